@@ -1,0 +1,169 @@
+"""What the environment may say, read into values or refused in one line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from sqlite3 import sqlite_version_info
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+KINDS = ("embedded", "development", "production", "test")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+# The WAL-reset bug (SQLite 3.51.3's release notes) can corrupt a database; these are the first library versions without it, one per maintained branch.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+WAL_IS_SAFE_ALSO = {(3, 50): 7, (3, 44): 6}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def words(name: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def switch(name: str) -> bool:
+    value = text(name).lower()
+    if value in {"", "0", "no", "off", "false"}:
+        return False
+    if value in {"1", "yes", "on", "true"}:
+        return True
+    raise ImproperlyConfigured(f"{name} is “{value}”: write 1 or 0")
+
+
+def whole_number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number, for example {default}")
+    return int(value)
+
+
+def kind() -> str:
+    """Tell how the site is run: on one's own machine by default, or as a service."""
+    value = text("SOURCEFIT_ENV", "embedded")
+    if value not in KINDS:
+        raise ImproperlyConfigured(f"SOURCEFIT_ENV is “{value}”: choose one of {', '.join(KINDS)}")
+    return value
+
+
+def is_a_service() -> bool:
+    """Whether others depend on this site, so that nothing secret may be guessed or made up."""
+    return kind() == "production" or (kind() == "embedded" and text("DATABASE_URL").startswith("postgres"))
+
+
+def secret_key(folder: Path) -> str:
+    given = text("SECRET_KEY")
+    if given:
+        return given
+    if is_a_service():
+        reason = "sessions and tokens are signed with it and every server must share it"
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set ({reason}): set it to 50 or more random characters, "
+            "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return _own_secret_key(folder / "secret-key")
+
+
+def _own_secret_key(path: Path) -> str:
+    """Read the key made on the first run, or make it, readable by its owner alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            # Two first runs at once must agree on one key, and neither may read the other's half-written file: link() is whole or refused.
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"cannot keep a secret key in {path.parent} ({error.strerror}): make the folder writable or set SOURCEFIT_VAR to one that is"
+        ) from error
+
+
+def allowed_hosts() -> list[str]:
+    given = words("ALLOWED_HOSTS")
+    if not given and is_a_service():
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set (a forged Host header would end up in links we send): set it to the site's names, for example sourcefit.example"
+        )
+    return given or [*LOOPBACK, *(["testserver"] if kind() == "test" else [])]
+
+
+def email(default: str) -> Mapping[str, Any]:
+    """Read EMAIL_URL, for example smtp+tls://user:password@mail.example:587, into Django's settings."""
+    try:
+        settings: Mapping[str, Any] = Env.email_url_config(text("EMAIL_URL", default))
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL cannot be read: write it like smtp+tls://user:password@mail.example:587, or unset it to print mail on the console"
+        ) from error
+    return settings
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Read DATABASE_URL, or fall back on the SQLite file in the site's own folder."""
+    url = text("DATABASE_URL") or f"sqlite:///{quote(str(folder / 'sourcefit.sqlite3'))}"
+    try:
+        settings: dict[str, Any] = Env.db_url_config(url)
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(_unreadable_url(error)) from error
+    match settings.get("ENGINE", "").rpartition(".")[2]:
+        case "postgresql":
+            return settings | _postgresql(settings)
+        case "sqlite3":
+            return settings | _sqlite(settings)
+        case _:
+            raise ImproperlyConfigured(_unreadable_url(None))
+
+
+def _unreadable_url(error: Exception | None) -> str:
+    # The address itself is not repeated: it carries the password.
+    detail = f" ({error})" if isinstance(error, ValueError) else ""
+    return (
+        f"DATABASE_URL cannot be read{detail}: write it like postgresql://user:password@host:5432/name, "
+        "or unset DATABASE_URL to use the embedded SQLite file"
+    )
+
+
+def _postgresql(settings: Mapping[str, Any]) -> dict[str, Any]:
+    statement = whole_number("POSTGRES_STATEMENT_TIMEOUT", 15_000)
+    lock = whole_number("POSTGRES_LOCK_TIMEOUT", 5_000)
+    timeouts = f"-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout=60000"
+    pool = {"min_size": 1, "max_size": whole_number("POSTGRES_POOL", 8), "timeout": 5}
+    return {
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": pool, "connect_timeout": 5, "options": timeouts, **settings.get("OPTIONS", {})},
+    }
+
+
+def journal_mode(version: tuple[int, ...]) -> str:
+    """Choose WAL only where the SQLite library cannot corrupt it."""
+    patch = WAL_IS_SAFE_ALSO.get(version[:2])
+    safe = version >= WAL_IS_SAFE_FROM or (patch is not None and version[2] >= patch)
+    return "WAL" if safe else "DELETE"
+
+
+def _sqlite(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "OPTIONS": {
+            # Without IMMEDIATE a transaction that reads and then writes cannot wait its turn: four saves in five failed in our measurement.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode={journal_mode(sqlite_version_info)}; PRAGMA synchronous=FULL",
+            **settings.get("OPTIONS", {}),
+        },
+    }
+
