@@ -1,0 +1,276 @@
+"""An edition and its answers as plain values: what is asked, in which order, and how far someone has come.
+
+Pure: no Django, no clock, no rows. The same values are read from a TOML file, from the database and from an
+answers file, so that there is one description of a questionnaire.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final, TypeAlias
+
+DONT_KNOW: Final = "dont_know"
+NOT_APPLICABLE: Final = "not_applicable"
+BLANKS: Final = (DONT_KNOW, NOT_APPLICABLE)
+ORGANISATION: Final = ""  # the function key under which organisation answers are kept
+MOST_FUNCTIONS: Final = 8
+OWN_KEYS: Final = ("own_1", "own_2", "own_3")
+SHARES: Final = (1, 2, 4)
+USUAL_SHARE: Final = 2
+COLUMNS: Final = ("bpo", "kpo", "ito", "outsource")
+
+Evidence: TypeAlias = tuple[int, int, int, int]
+Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
+Answers: TypeAlias = Mapping[
+    Place, str
+]  # choice key, DONT_KNOW or NOT_APPLICABLE; no entry = unanswered
+
+
+class Scope(StrEnum):
+    ORGANISATION = "organisation"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    key: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to demand, settle, watch or do because a choice was given; effort and impact from 1 to 3."""
+
+    kind: str
+    model: str
+    title: str
+    text: str
+    effort: int
+    impact: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str
+    text: str
+    short: str = ""
+    evidence: Evidence = (0, 0, 0, 0)
+    reason: str = ""
+    source: str = ""
+    signal: str = ""
+    advice: tuple[Advice, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.short or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One hop: asked only while `question` is answered with one of `choices`."""
+
+    question: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    key: str
+    step: str
+    scope: Scope
+    weight: int
+    text: str
+    short: str
+    choices: tuple[Choice, ...]
+    hint: str = ""
+    why: str = ""
+    own_functions_only: bool = False
+    fixed: bool = False
+    exempt: str = ""
+    condition: Condition | None = None
+
+    @cached_property
+    def choice_by_key(self) -> Mapping[str, Choice]:
+        return {choice.key: choice for choice in self.choices}
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Every value an answer to this question may take."""
+        return frozenset((*self.choice_by_key, *BLANKS))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    slug: str
+    title: str
+    lead: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFunction:
+    """A business function of the catalogue; prior for BPO, KPO and ITO in half-steps."""
+
+    key: str
+    name: str
+    department: str
+    office: str
+    prior: tuple[int, int, int]
+    says: str
+    source: str = ""
+    split: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A function somebody chose, from the catalogue or named by themselves (prior None)."""
+
+    key: str
+    name: str
+    share: int = USUAL_SHARE
+
+    @property
+    def is_own(self) -> bool:
+        return self.key in OWN_KEYS
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a questionnaire with its marking scheme, whole."""
+
+    slug: str
+    edition: int
+    language: str
+    title: str
+    introduction: str
+    sources: tuple[Source, ...]
+    steps: tuple[Step, ...]
+    departments: tuple[Department, ...]
+    questions: tuple[Question, ...]
+    functions: tuple[CatalogueFunction, ...]
+
+    @property
+    def label(self) -> str:
+        return f"{self.slug}-{self.edition}"
+
+    @cached_property
+    def question_by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def function_by_key(self) -> Mapping[str, CatalogueFunction]:
+        return {function.key: function for function in self.functions}
+
+    @cached_property
+    def source_by_key(self) -> Mapping[str, Source]:
+        return {source.key: source for source in self.sources}
+
+    @cached_property
+    def step_by_slug(self) -> Mapping[str, Step]:
+        return {step.slug: step for step in self.steps}
+
+    def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
+        return tuple(
+            question
+            for question in self.questions
+            if question.step == step and question.scope is scope
+        )
+
+
+def is_asked(question: Question, function: Selected | None, answers: Answers) -> bool:
+    """Whether a question is put to the organisation (`function` None) or about one of its functions.
+
+    A condition looks at the answer about the same function first, then at the organisation's.
+    """
+    if question.own_functions_only and not (function and function.is_own):
+        return False
+    if question.condition is None:
+        return True
+    name = question.condition.question
+    own = answers.get((function.key, name)) if function else None
+    given = own if own is not None else answers.get((ORGANISATION, name))
+    return given in question.condition.choices
+
+
+def asked(
+    edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = ""
+) -> Iterator[Place]:
+    """Every place that wants an answer now, in the order of the pages; of one step, or of all."""
+    for question in edition.questions:
+        if step and question.step != step:
+            continue
+        if question.scope is Scope.ORGANISATION:
+            if is_asked(question, None, answers):
+                yield ORGANISATION, question.key
+            continue
+        for function in functions:
+            if is_asked(question, function, answers):
+                yield function.key, question.key
+
+
+class StepState(StrEnum):
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+    ANOTHER_LOOK = "another_look"
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    slug: str
+    state: StepState
+    answered: int
+    asked: int
+
+
+def progress(
+    edition: Edition,
+    functions: tuple[Selected, ...],
+    answers: Answers,
+    *,
+    saved: Mapping[str, int],
+) -> tuple[StepProgress, ...]:
+    """How far each step is, in page order.
+
+    Args:
+        saved: step slug -> how often its page was saved in full (0 = never); a step that was once complete and
+            now wants more answers needs another look.
+    """
+    return tuple(
+        _step_progress(edition, functions, answers, step.slug, saved.get(step.slug, 0))
+        for step in edition.steps
+    )
+
+
+def _step_progress(
+    edition: Edition,
+    functions: tuple[Selected, ...],
+    answers: Answers,
+    slug: str,
+    saved: int,
+) -> StepProgress:
+    places = tuple(asked(edition, functions, answers, slug))
+    answered = sum(place in answers for place in places)
+    wants_functions = not functions and any(
+        q.scope is Scope.FUNCTION for q in edition.questions if q.step == slug
+    )
+    match (answered == len(places) and not wants_functions, saved > 0, answered > 0):
+        case (True, True, _):
+            state = StepState.COMPLETE
+        case (False, True, _):
+            state = StepState.ANOTHER_LOOK
+        case (_, _, True):
+            state = StepState.IN_PROGRESS
+        case _:
+            state = StepState.NOT_STARTED
+    return StepProgress(slug, state, answered, len(places))

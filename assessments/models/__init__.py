@@ -1,0 +1,30 @@
+"""What is asked (an edition, with its marking scheme) and what was answered."""
+
+from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
+from assessments.models.edition import (
+    Advice,
+    BusinessFunction,
+    Choice,
+    Department,
+    FrozenEditionError,
+    Question,
+    Questionnaire,
+    Source,
+    Step,
+)
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "Assessment",
+    "BusinessFunction",
+    "Choice",
+    "Department",
+    "FrozenEditionError",
+    "Progress",
+    "Question",
+    "Questionnaire",
+    "SelectedFunction",
+    "Source",
+    "Step",
+]

@@ -1,0 +1,214 @@
+"""What one organisation answered to one edition."""
+
+import uuid
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments import flow
+from assessments.models.edition import BusinessFunction, Question, Questionnaire, Step
+from organisations.models import Organisation, User
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Assessments of the organisations this person belongs to; nobody else's."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__memberships__user=user)
+
+    def held_by(self, token_hash: str) -> Self:
+        """Assessments begun in the browser that holds this token and not yet kept in an account."""
+        if not token_hash:
+            return self.none()
+        return self.filter(holder_hash=token_hash, organisation=None)
+
+    def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
+        """What this visitor may read and answer, by account or by the token in their browser."""
+        mine = (
+            Q(holder_hash=token_hash, organisation=None) if token_hash else Q(pk__in=())
+        )
+        if user.is_authenticated:
+            mine |= Q(organisation__in=Organisation.objects.visible_to(user))
+        return self.filter(mine)
+
+    def drafts(self) -> Self:
+        return self.filter(status=Assessment.Status.DRAFT)
+
+
+class Assessment(models.Model):
+    """One organisation's answers to one edition of a questionnaire."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="assessments"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assessments",
+    )
+    holder_hash = models.CharField(max_length=64, blank=True, editable=False)
+    company = models.CharField(_("organisation’s name"), max_length=120, blank=True)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.DRAFT
+    )
+    started_at = models.DateTimeField(
+        _("started"), default=timezone.now, editable=False
+    )
+    updated_at = models.DateTimeField(
+        _("last saved"), default=timezone.now, editable=False
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ("-updated_at", "pk")
+        indexes = (
+            models.Index(
+                fields=("holder_hash", "-updated_at"), name="assessment_by_holder"
+            ),
+            models.Index(
+                fields=("organisation", "-updated_at"),
+                name="assessment_by_organisation",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status="draft", submitted_at=None)
+                | Q(status="submitted", submitted_at__gte=F("started_at")),
+                name="submitted_has_a_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.questionnaire}"
+
+    @property
+    def name(self) -> str:
+        return self.organisation.name if self.organisation else self.company
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+
+class Progress(models.Model):
+    """How often one step was saved: the version a tab must have seen to save it again."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="progress"
+    )
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("progress")
+        verbose_name_plural = _("progress")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "step"), name="one_progress_per_step"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.version}"
+
+
+class SelectedFunction(models.Model):
+    """A function the respondent chose, from the catalogue or in their own words.
+
+    A function that is no longer chosen stays, with its answers, and counts again when it is chosen again.
+    """
+
+    class Share(models.IntegerChoices):
+        LITTLE = 1, _("A little time")
+        SOME = 2, _("Some time")
+        MUCH = 4, _("A lot of time")
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="selected_functions"
+    )
+    function = models.ForeignKey(
+        BusinessFunction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    key = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    share = models.PositiveSmallIntegerField(
+        _("share of the team’s time"), choices=Share, default=flow.USUAL_SHARE
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    chosen = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("selected function")
+        verbose_name_plural = _("selected functions")
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "key"), name="one_selection_per_function"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__in=flow.SHARES), name="share_1_2_or_4"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Answer(models.Model):
+    """What was said in one place: about the organisation (no function key) or about one function."""
+
+    class Kind(models.TextChoices):
+        CHOICE = "choice", _("answered")
+        DONT_KNOW = flow.DONT_KNOW, _("I don’t know")
+        NOT_APPLICABLE = flow.NOT_APPLICABLE, _("Doesn’t apply")
+        UNANSWERED = "unanswered", _("Not answered")
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="answers"
+    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    function_key = models.CharField(
+        max_length=40, blank=True, default=flow.ORGANISATION
+    )
+    kind = models.CharField(max_length=14, choices=Kind)
+    choice_key = models.CharField(max_length=40, blank=True)
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "question", "function_key"),
+                name="one_answer_per_place",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="choice") & ~Q(choice_key=""))
+                | (~Q(kind="choice") & Q(choice_key="")),
+                name="a_choice_names_its_key",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.choice_key or self.get_kind_display()

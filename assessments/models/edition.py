@@ -1,0 +1,430 @@
+"""One edition of a questionnaire as an author writes it: questions with their marking scheme, and the catalogue."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+key_rule = RegexValidator(
+    r"\A[a-z][a-z0-9_]*\Z",
+    _(
+        "Use small letters, digits and underscores, beginning with a letter, such as “own_skill”"
+    ),
+)
+half_steps = (
+    MinValueValidator(-2, _("Give a whole number from -2 to 2")),
+    MaxValueValidator(2, _("Give a whole number from -2 to 2")),
+)
+one_to_three = (
+    MinValueValidator(1, _("Give 1, 2 or 3")),
+    MaxValueValidator(3, _("Give 1, 2 or 3")),
+)
+
+
+def _half_steps(label: Any) -> "models.SmallIntegerField[Any, Any]":
+    return models.SmallIntegerField(label, default=0, validators=half_steps)
+
+
+def _within(field: str, low: int, high: int) -> Q:
+    return Q(**{f"{field}__gte": low, f"{field}__lte": high})
+
+
+class FrozenEditionError(Exception):
+    """Somebody tried to change content that respondents have already been shown."""
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def published(self) -> Self:
+        return self.filter(status=Questionnaire.Status.PUBLISHED)
+
+
+class Questionnaire(models.Model):
+    """One edition: written as a draft, published once, retired in the end; frozen from its publication on."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+
+    slug = models.SlugField(_("short name"), max_length=50)
+    edition = models.PositiveIntegerField(
+        _("edition"), default=1, validators=(MinValueValidator(1),)
+    )
+    language = models.CharField(_("language"), max_length=12, default="en")
+    title = models.CharField(_("title"), max_length=120)
+    introduction = models.TextField(_("introduction"), max_length=1000, blank=True)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    created_at = models.DateTimeField(
+        _("created"), default=timezone.now, editable=False
+    )
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
+        ordering = ("slug", "-edition")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("slug", "edition"), name="one_row_per_edition"
+            ),
+            models.UniqueConstraint(
+                fields=("slug",),
+                condition=Q(status="published"),
+                name="one_published_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at=None)
+                | (~Q(status="draft") & Q(published_at__isnull=False)),
+                name="published_has_a_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return f"{self.slug}-{self.edition}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+
+class Content(models.Model):
+    """A part of an edition. It can be added, changed and deleted only while the edition is a draft."""
+
+    class Meta:
+        abstract = True
+
+    def belongs_to(self) -> Questionnaire:
+        """The edition this part stands in, read from the database so that a stale copy can't fool the guard."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_when_frozen(ValidationError)
+
+    def save(
+        self,
+        force_insert: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        force_update: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        self._refuse_when_frozen(FrozenEditionError)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen(FrozenEditionError)
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_frozen(self, error: type[Exception]) -> None:
+        edition = self.belongs_to()
+        if not edition.is_draft:
+            raise error(
+                _(
+                    "Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy"
+                )
+                % {"edition": edition.label, "status": edition.get_status_display()}
+            )
+
+
+class EditionPart(Content):
+    """A part that stands directly in an edition, ordered by number."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.CASCADE, verbose_name=_("questionnaire")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+    def belongs_to(self) -> Questionnaire:
+        return Questionnaire.objects.get(pk=self.questionnaire_id)
+
+
+class Source(EditionPart):
+    """Where a fact comes from; named on the report behind each reason."""
+
+    key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
+    title = models.CharField(_("title"), max_length=200)
+    note = models.CharField(_("what it is"), max_length=300, blank=True)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        default_related_name = "sources"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "key"), name="one_source_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(EditionPart):
+    """One page of the guide."""
+
+    slug = models.SlugField(_("address"), max_length=40)
+    title = models.CharField(_("title"), max_length=80)
+    lead = models.TextField(_("lead sentence"), max_length=400, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        default_related_name = "steps"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "slug"), name="one_step_per_address"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Department(EditionPart):
+    """A heading of the catalogue."""
+
+    key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        default_related_name = "departments"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "key"), name="one_department_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BusinessFunction(EditionPart):
+    """A function of the catalogue with what the sources say about it, as a prior in half-steps."""
+
+    class Office(models.TextChoices):
+        FRONT = "front", _("front office")
+        BACK = "back", _("back office")
+
+    key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
+    name = models.CharField(_("name"), max_length=80)
+    hint = models.CharField(_("hint"), max_length=160, blank=True)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, verbose_name=_("department")
+    )
+    office = models.CharField(
+        _("office"), max_length=5, choices=Office, default=Office.BACK
+    )
+    bpo = _half_steps("BPO")
+    kpo = _half_steps("KPO")
+    ito = _half_steps("ITO")
+    says = models.TextField(_("what the sources say"), max_length=1000, blank=True)
+    split = models.TextField(_("how it was split"), max_length=1000, blank=True)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("source"),
+    )
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("business function")
+        verbose_name_plural = _("business functions")
+        default_related_name = "functions"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "key"), name="one_function_per_key"
+            ),
+            models.CheckConstraint(
+                condition=_within("bpo", -2, 2)
+                & _within("kpo", -2, 2)
+                & _within("ito", -2, 2),
+                name="prior_in_half_steps",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(EditionPart):
+    """One question; its key never changes, so that answers can be compared across editions."""
+
+    class Scope(models.TextChoices):
+        ORGANISATION = "organisation", _("asked once, about the organisation")
+        FUNCTION = "function", _("asked about each chosen function")
+
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, verbose_name=_("step"))
+    key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
+    scope = models.CharField(
+        _("scope"), max_length=12, choices=Scope, default=Scope.ORGANISATION
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), default=2, validators=(MaxValueValidator(5),)
+    )
+    text = models.CharField(_("question"), max_length=200)
+    short = models.CharField(_("short name"), max_length=60)
+    hint = models.CharField(_("hint"), max_length=300, blank=True)
+    why = models.TextField(_("why we ask"), max_length=600, blank=True)
+    own_functions_only = models.BooleanField(
+        _("only for functions the owner names"), default=False
+    )
+    fixed = models.BooleanField(_("a fact the owner can't change"), default=False)
+    exempt = models.CharField(
+        _("why it may break a rule of the lint"), max_length=200, blank=True
+    )
+    shown_by: "models.ManyToManyField[Choice, Any]" = models.ManyToManyField(
+        "Choice", blank=True, related_name="reveals", verbose_name=_("asked only after")
+    )
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        default_related_name = "questions"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("questionnaire", "key"), name="one_question_per_key"
+            ),
+            models.CheckConstraint(
+                condition=_within("weight", 0, 5), name="weight_0_to_5"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Choice(Content):
+    """One answer to choose, with its evidence for each column in half-steps."""
+
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.CASCADE,
+        related_name="choices",
+        verbose_name=_("question"),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
+    text = models.CharField(_("answer"), max_length=160)
+    short = models.CharField(_("short answer"), max_length=40, blank=True)
+    bpo = _half_steps("BPO")
+    kpo = _half_steps("KPO")
+    ito = _half_steps("ITO")
+    outsource = _half_steps(_("outsource"))
+    reason = models.TextField(_("reason"), max_length=400, blank=True)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source"),
+    )
+    signal = models.CharField(_("signal"), max_length=24, blank=True)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("question", "key"), name="one_choice_per_key"
+            ),
+            models.CheckConstraint(
+                condition=_within("bpo", -2, 2)
+                & _within("kpo", -2, 2)
+                & _within("ito", -2, 2)
+                & _within("outsource", -2, 2),
+                name="evidence_in_half_steps",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+    def belongs_to(self) -> Questionnaire:
+        return Questionnaire.objects.get(questions=self.question_id)
+
+
+class Advice(Content):
+    """What to demand, settle, watch or do when a choice was given."""
+
+    class Kind(models.TextChoices):
+        REQUIREMENT = "requirement", _("requirement")
+        CONDITION = "condition", _("condition")
+        RISK = "risk", _("risk")
+        ACTION = "action", _("action")
+
+    class Model(models.TextChoices):
+        ANY = "any", _("any model")
+        BPO = "bpo", "BPO"
+        KPO = "kpo", "KPO"
+        ITO = "ito", "ITO"
+
+    choice = models.ForeignKey(
+        Choice,
+        on_delete=models.CASCADE,
+        related_name="advice",
+        verbose_name=_("choice"),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    model = models.CharField(_("for"), max_length=3, choices=Model, default=Model.ANY)
+    title = models.CharField(_("title"), max_length=100)
+    text = models.TextField(_("text"), max_length=600)
+    effort = models.PositiveSmallIntegerField(
+        _("effort"), default=2, validators=one_to_three
+    )
+    impact = models.PositiveSmallIntegerField(
+        _("impact"), default=2, validators=one_to_three
+    )
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source"),
+    )
+
+    class Meta:
+        verbose_name = _("advice")
+        verbose_name_plural = _("advice")
+        ordering = ("position", "pk")
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=_within("effort", 1, 3) & _within("impact", 1, 3),
+                name="one_to_three",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def belongs_to(self) -> Questionnaire:
+        return Questionnaire.objects.get(questions__choices=self.choice_id)
