@@ -56,9 +56,7 @@ class ProfilePoint(models.Model):
         MEASURE = "measure", _("measure for a pilot")
         ASK = "ask", _("question for a provider")
 
-    profile = models.ForeignKey(
-        ModelProfile, on_delete=models.CASCADE, related_name="points"
-    )
+    profile = models.ForeignKey(ModelProfile, on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     text = models.TextField(_("text"), max_length=600)
@@ -81,15 +79,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
         """Reports this visitor may read, by account or by the token in their browser."""
-        mine = (
-            Q(assessment__holder_hash=token_hash, assessment__organisation=None)
-            if token_hash
-            else Q(pk__in=())
-        )
+        mine = Q(assessment__holder_hash=token_hash, assessment__organisation=None) if token_hash else Q(pk__in=())
         if user.is_authenticated:
-            mine |= Q(
-                assessment__organisation__in=Organisation.objects.visible_to(user)
-            )
+            mine |= Q(assessment__organisation__in=Organisation.objects.visible_to(user))
         return self.filter(mine)
 
 
@@ -104,9 +96,7 @@ class Report(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.OneToOneField(
-        Assessment, on_delete=models.CASCADE, related_name="report"
-    )
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="report")
     content = models.TextField(editable=False)
     checksum = models.CharField(max_length=64, editable=False)
     method = models.CharField(max_length=40, editable=False)
@@ -144,9 +134,7 @@ class Report(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise ReportFrozenError(
-                f"Report {self.reference} was given and stays as it is: answer again for a new one"
-            )
+            raise ReportFrozenError(f"Report {self.reference} was given and stays as it is: answer again for a new one")
         super().save(*args, **kwargs)
 
 
@@ -159,25 +147,17 @@ class ActionStatus(models.Model):
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
-    report = models.ForeignKey(
-        Report, on_delete=models.CASCADE, related_name="action_statuses"
-    )
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="action_statuses")
     action = models.CharField(max_length=120)
     owner = models.CharField(_("owner"), max_length=120, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
-    status = models.CharField(
-        _("status"), max_length=7, choices=Status, default=Status.OPEN
-    )
+    status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("action status")
         verbose_name_plural = _("action statuses")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("report", "action"), name="one_status_per_action"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("report", "action"), name="one_status_per_action"),)
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_status_display()}"
@@ -191,9 +171,7 @@ class ExampleClient(models.Model):
         MEDIUM = "medium", _("medium")
         LOW = "low", _("low")
 
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="example_clients"
-    )
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="example_clients")
     key = models.CharField(_("key"), max_length=40)
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("situation"), max_length=2000)
@@ -201,9 +179,7 @@ class ExampleClient(models.Model):
     expected = models.CharField(_("expected"), max_length=8)
     acceptable = models.JSONField(_("acceptable"), default=list)
     expected_by_function = models.JSONField(_("expected by function"), default=dict)
-    confidence = models.CharField(
-        _("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
-    )
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM)
     source = models.CharField(_("source"), max_length=200, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
@@ -211,11 +187,7 @@ class ExampleClient(models.Model):
         verbose_name = _("example client")
         verbose_name_plural = _("example clients")
         ordering = ("key",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_example_per_key"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("questionnaire", "key"), name="one_example_per_key"),)
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
