@@ -1,10 +1,13 @@
 """What every test may ask for."""
 
 import os
+from urllib.parse import urlsplit
 
 import django
 import pytest
+from playwright.sync_api import sync_playwright
 
+from tests.browser import FLAGS, Watch, chromium
 from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
@@ -30,3 +33,49 @@ def pytest_unconfigure(config):
 
 def pytest_report_header(config):
     return f"database: {config.getoption('--db')}"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the run; a test opens contexts in it, or takes the ready-made `page`."""
+    path = chromium()
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def watch():
+    """What the browser complains about; checked when the test ends."""
+    seen = Watch()
+
+    yield seen
+
+    assert (seen.violations, seen.errors, seen.strangers) == ([], [], [])
+
+
+@pytest.fixture
+def open_context(browser, live_server, watch):
+    """A way to open more browser contexts on the running site: another person, or one without JavaScript."""
+    opened = []
+
+    def opener(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        watch.over(context, host=urlsplit(live_server.url).netloc)
+        opened.append(context)
+        return context
+
+    yield opener
+
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_context):
+    """A fresh page, 1280 pixels wide; `page.goto("/")` opens the site."""
+    return open_context(viewport={"width": 1280, "height": 800}).new_page()

