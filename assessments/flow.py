@@ -22,9 +22,7 @@ COLUMNS: Final = ("bpo", "kpo", "ito", "outsource")
 
 Evidence: TypeAlias = tuple[int, int, int, int]
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
-Answers: TypeAlias = Mapping[
-    Place, str
-]  # choice key, DONT_KNOW or NOT_APPLICABLE; no entry = unanswered
+Answers: TypeAlias = Mapping[Place, str]  # choice key, DONT_KNOW or NOT_APPLICABLE; no entry = unanswered
 
 
 class Scope(StrEnum):
@@ -180,11 +178,7 @@ class Edition:
         return {step.slug: step for step in self.steps}
 
     def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
-        return tuple(
-            question
-            for question in self.questions
-            if question.step == step and question.scope is scope
-        )
+        return tuple(question for question in self.questions if question.step == step and question.scope is scope)
 
 
 def is_asked(question: Question, function: Selected | None, answers: Answers) -> bool:
@@ -202,9 +196,7 @@ def is_asked(question: Question, function: Selected | None, answers: Answers) ->
     return given in question.condition.choices
 
 
-def asked(
-    edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = ""
-) -> Iterator[Place]:
+def asked(edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = "") -> Iterator[Place]:
     """Every place that wants an answer now, in the order of the pages; of one step, or of all."""
     for question in edition.questions:
         if step and question.step != step:
@@ -234,36 +226,29 @@ class StepProgress:
 
 
 def progress(
-    edition: Edition,
-    functions: tuple[Selected, ...],
-    answers: Answers,
-    *,
-    saved: Mapping[str, int],
+    edition: Edition, functions: tuple[Selected, ...], answers: Answers, *, saved: Mapping[str, int]
 ) -> tuple[StepProgress, ...]:
-    """How far each step is, in page order.
+    """Say how far each step is, in page order.
 
     Args:
+        edition: what is asked.
+        functions: the functions chosen now.
+        answers: every answer kept, also of places that are not asked any more.
         saved: step slug -> how often its page was saved in full (0 = never); a step that was once complete and
             now wants more answers needs another look.
     """
     return tuple(
-        _step_progress(edition, functions, answers, step.slug, saved.get(step.slug, 0))
+        _step_progress(edition, functions, answers, slug=step.slug, saved=saved.get(step.slug, 0))
         for step in edition.steps
     )
 
 
 def _step_progress(
-    edition: Edition,
-    functions: tuple[Selected, ...],
-    answers: Answers,
-    slug: str,
-    saved: int,
+    edition: Edition, functions: tuple[Selected, ...], answers: Answers, *, slug: str, saved: int
 ) -> StepProgress:
     places = tuple(asked(edition, functions, answers, slug))
     answered = sum(place in answers for place in places)
-    wants_functions = not functions and any(
-        q.scope is Scope.FUNCTION for q in edition.questions if q.step == slug
-    )
+    wants_functions = not functions and bool(edition.questions_of(slug, Scope.FUNCTION))
     match (answered == len(places) and not wants_functions, saved > 0, answered > 0):
         case (True, True, _):
             state = StepState.COMPLETE

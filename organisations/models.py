@@ -21,24 +21,16 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
-            raise ValueError(
-                "Give the account an e-mail address; it is what people sign in with"
-            )
+            raise ValueError("Give the account an e-mail address; it is what people sign in with")
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -49,9 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
-    date_joined = models.DateTimeField(
-        _("joined"), default=timezone.now, editable=False
-    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
 
@@ -61,9 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = (
-            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
-        )
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -71,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Organisations this person belongs to; nobody else's, whatever their rights in the admin."""
+        """Keep the organisations this person belongs to; nobody else's, whatever their rights in the admin."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(memberships__user=user)
@@ -82,10 +70,8 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    created_at = models.DateTimeField(
-        _("created"), default=timezone.now, editable=False
-    )
-    members = models.ManyToManyField(
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         User, through="Membership", related_name="organisations"
     )
 
@@ -108,20 +94,14 @@ class Membership(models.Model):
         MEMBER = "member", _("member")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("user", "organisation"), name="one_membership_each"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "organisation"), name="one_membership_each"),)
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} ({self.role})"

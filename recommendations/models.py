@@ -74,11 +74,11 @@ class ProfilePoint(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Reports of the organisations this person belongs to."""
+        """Keep the reports of the organisations this person belongs to."""
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
-        """Reports this visitor may read, by account or by the token in their browser."""
+        """Keep the reports this visitor may read, by account or by the token in their browser."""
         mine = Q(assessment__holder_hash=token_hash, assessment__organisation=None) if token_hash else Q(pk__in=())
         if user.is_authenticated:
             mine |= Q(assessment__organisation__in=Organisation.objects.visible_to(user))
@@ -117,6 +117,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ReportFrozenError(f"Report {self.reference} was given and stays as it is: answer again for a new one")
+        super().save(**kwargs)
+
     @property
     def reference(self) -> str:
         """Eight characters a person can read out over the telephone."""
@@ -131,11 +136,6 @@ class Report(models.Model):
     @property
     def is_intact(self) -> bool:
         return hashlib.sha256(self.content.encode()).hexdigest() == self.checksum
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ReportFrozenError(f"Report {self.reference} was given and stays as it is: answer again for a new one")
-        super().save(*args, **kwargs)
 
 
 class ActionStatus(models.Model):

@@ -92,9 +92,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("slug", "edition"), name="one_row_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("slug", "edition"), name="one_row_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="questionnaire",
@@ -256,12 +254,8 @@ class Migration(migrations.Migration):
             model_name="answer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("kind", "choice"), models.Q(("choice_key", ""), _negated=True)
-                    ),
-                    models.Q(
-                        models.Q(("kind", "choice"), _negated=True), ("choice_key", "")
-                    ),
+                    models.Q(("kind", "choice"), models.Q(("choice_key", ""), _negated=True)),
+                    models.Q(models.Q(("kind", "choice"), _negated=True), ("choice_key", "")),
                     _connector="OR",
                 ),
                 name="a_choice_names_its_key",
@@ -269,15 +263,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="department",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_department_per_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="one_department_per_key"),
         ),
         migrations.AddIndex(
             model_name="assessment",
-            index=models.Index(
-                fields=["holder_hash", "-updated_at"], name="assessment_by_holder"
-            ),
+            index=models.Index(fields=["holder_hash", "-updated_at"], name="assessment_by_holder"),
         ),
         migrations.AddIndex(
             model_name="assessment",
@@ -302,27 +292,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="selectedfunction",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "key"), name="one_selection_per_function"
-            ),
+            constraint=models.UniqueConstraint(fields=("assessment", "key"), name="one_selection_per_function"),
         ),
         migrations.AddConstraint(
             model_name="selectedfunction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__in", (1, 2, 4))), name="share_1_2_or_4"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("share__in", (1, 2, 4))), name="share_1_2_or_4"),
         ),
         migrations.AddConstraint(
             model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_source_per_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="one_source_per_key"),
         ),
         migrations.AddConstraint(
             model_name="choice",
-            constraint=models.UniqueConstraint(
-                fields=("question", "key"), name="one_choice_per_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="one_choice_per_key"),
         ),
         migrations.AddConstraint(
             model_name="choice",
@@ -342,9 +324,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="businessfunction",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_function_per_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="one_function_per_key"),
         ),
         migrations.AddConstraint(
             model_name="businessfunction",
@@ -374,15 +354,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="step",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "slug"), name="one_step_per_address"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "slug"), name="one_step_per_address"),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_question_per_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="one_question_per_key"),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -393,8 +369,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="progress",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "step"), name="one_progress_per_step"
-            ),
+            constraint=models.UniqueConstraint(fields=("assessment", "step"), name="one_progress_per_step"),
         ),
     ]

@@ -16,22 +16,20 @@ from organisations.models import Organisation, User
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Assessments of the organisations this person belongs to; nobody else's."""
+        """Keep the assessments of the organisations this person belongs to; nobody else's."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(organisation__memberships__user=user)
 
     def held_by(self, token_hash: str) -> Self:
-        """Assessments begun in the browser that holds this token and not yet kept in an account."""
+        """Keep those begun in the browser that holds this token and not yet kept in an account."""
         if not token_hash:
             return self.none()
         return self.filter(holder_hash=token_hash, organisation=None)
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
-        """What this visitor may read and answer, by account or by the token in their browser."""
-        mine = (
-            Q(holder_hash=token_hash, organisation=None) if token_hash else Q(pk__in=())
-        )
+        """Keep what this visitor may read and answer, by account or by the token in their browser."""
+        mine = Q(holder_hash=token_hash, organisation=None) if token_hash else Q(pk__in=())
         if user.is_authenticated:
             mine |= Q(organisation__in=Organisation.objects.visible_to(user))
         return self.filter(mine)
@@ -48,9 +46,7 @@ class Assessment(models.Model):
         SUBMITTED = "submitted", _("submitted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.PROTECT, related_name="assessments"
-    )
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="assessments")
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.CASCADE,
@@ -60,15 +56,9 @@ class Assessment(models.Model):
     )
     holder_hash = models.CharField(max_length=64, blank=True, editable=False)
     company = models.CharField(_("organisation’s name"), max_length=120, blank=True)
-    status = models.CharField(
-        _("status"), max_length=9, choices=Status, default=Status.DRAFT
-    )
-    started_at = models.DateTimeField(
-        _("started"), default=timezone.now, editable=False
-    )
-    updated_at = models.DateTimeField(
-        _("last saved"), default=timezone.now, editable=False
-    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
@@ -78,9 +68,7 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         ordering = ("-updated_at", "pk")
         indexes = (
-            models.Index(
-                fields=("holder_hash", "-updated_at"), name="assessment_by_holder"
-            ),
+            models.Index(fields=("holder_hash", "-updated_at"), name="assessment_by_holder"),
             models.Index(
                 fields=("organisation", "-updated_at"),
                 name="assessment_by_organisation",
@@ -109,9 +97,7 @@ class Assessment(models.Model):
 class Progress(models.Model):
     """How often one step was saved: the version a tab must have seen to save it again."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="progress"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="progress")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
@@ -119,11 +105,7 @@ class Progress(models.Model):
     class Meta:
         verbose_name = _("progress")
         verbose_name_plural = _("progress")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("assessment", "step"), name="one_progress_per_step"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("assessment", "step"), name="one_progress_per_step"),)
 
     def __str__(self) -> str:
         return f"{self.step}: {self.version}"
@@ -140,9 +122,7 @@ class SelectedFunction(models.Model):
         SOME = 2, _("Some time")
         MUCH = 4, _("A lot of time")
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="selected_functions"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="selected_functions")
     function = models.ForeignKey(
         BusinessFunction,
         on_delete=models.PROTECT,
@@ -152,9 +132,7 @@ class SelectedFunction(models.Model):
     )
     key = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=80)
-    share = models.PositiveSmallIntegerField(
-        _("share of the team’s time"), choices=Share, default=flow.USUAL_SHARE
-    )
+    share = models.PositiveSmallIntegerField(_("share of the team’s time"), choices=Share, default=flow.USUAL_SHARE)
     position = models.PositiveSmallIntegerField(default=0)
     chosen = models.BooleanField(default=True)
 
@@ -163,12 +141,8 @@ class SelectedFunction(models.Model):
         verbose_name_plural = _("selected functions")
         ordering = ("position", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("assessment", "key"), name="one_selection_per_function"
-            ),
-            models.CheckConstraint(
-                condition=Q(share__in=flow.SHARES), name="share_1_2_or_4"
-            ),
+            models.UniqueConstraint(fields=("assessment", "key"), name="one_selection_per_function"),
+            models.CheckConstraint(condition=Q(share__in=flow.SHARES), name="share_1_2_or_4"),
         )
 
     def __str__(self) -> str:
@@ -184,13 +158,9 @@ class Answer(models.Model):
         NOT_APPLICABLE = flow.NOT_APPLICABLE, _("Doesn’t apply")
         UNANSWERED = "unanswered", _("Not answered")
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="answers"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    function_key = models.CharField(
-        max_length=40, blank=True, default=flow.ORGANISATION
-    )
+    function_key = models.CharField(max_length=40, blank=True, default=flow.ORGANISATION)
     kind = models.CharField(max_length=14, choices=Kind)
     choice_key = models.CharField(max_length=40, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
@@ -204,8 +174,7 @@ class Answer(models.Model):
                 name="one_answer_per_place",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="choice") & ~Q(choice_key=""))
-                | (~Q(kind="choice") & Q(choice_key="")),
+                condition=(Q(kind="choice") & ~Q(choice_key="")) | (~Q(kind="choice") & Q(choice_key="")),
                 name="a_choice_names_its_key",
             ),
         )

@@ -1,6 +1,5 @@
 """One edition of a questionnaire as an author writes it: questions with their marking scheme, and the catalogue."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 key_rule = RegexValidator(
     r"\A[a-z][a-z0-9_]*\Z",
-    _(
-        "Use small letters, digits and underscores, beginning with a letter, such as “own_skill”"
-    ),
+    _("Use small letters, digits and underscores, beginning with a letter, such as “own_skill”"),
 )
 half_steps = (
     MinValueValidator(-2, _("Give a whole number from -2 to 2")),
@@ -52,19 +49,13 @@ class Questionnaire(models.Model):
         RETIRED = "retired", _("retired")
 
     slug = models.SlugField(_("short name"), max_length=50)
-    edition = models.PositiveIntegerField(
-        _("edition"), default=1, validators=(MinValueValidator(1),)
-    )
+    edition = models.PositiveIntegerField(_("edition"), default=1, validators=(MinValueValidator(1),))
     language = models.CharField(_("language"), max_length=12, default="en")
     title = models.CharField(_("title"), max_length=120)
     introduction = models.TextField(_("introduction"), max_length=1000, blank=True)
-    status = models.CharField(
-        _("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    created_at = models.DateTimeField(
-        _("created"), default=timezone.now, editable=False
-    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = QuestionnaireQuerySet.as_manager()
 
@@ -73,17 +64,14 @@ class Questionnaire(models.Model):
         verbose_name_plural = _("questionnaires")
         ordering = ("slug", "-edition")
         constraints = (
-            models.UniqueConstraint(
-                fields=("slug", "edition"), name="one_row_per_edition"
-            ),
+            models.UniqueConstraint(fields=("slug", "edition"), name="one_row_per_edition"),
             models.UniqueConstraint(
                 fields=("slug",),
                 condition=Q(status="published"),
                 name="one_published_edition",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at=None)
-                | (~Q(status="draft") & Q(published_at__isnull=False)),
+                condition=Q(status="draft", published_at=None) | (~Q(status="draft") & Q(published_at__isnull=False)),
                 name="published_has_a_date",
             ),
         )
@@ -106,40 +94,27 @@ class Content(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, **kwargs: Any) -> None:
+        self._refuse_when_frozen(FrozenEditionError)
+        super().save(**kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen(FrozenEditionError)
+        return super().delete(*args, **kwargs)
+
     def belongs_to(self) -> Questionnaire:
-        """The edition this part stands in, read from the database so that a stale copy can't fool the guard."""
+        """Read the edition this part stands in from the database, so that a stale copy can't fool the guard."""
         raise NotImplementedError
 
     def clean(self) -> None:
         super().clean()
         self._refuse_when_frozen(ValidationError)
 
-    def save(
-        self,
-        force_insert: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
-        force_update: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        self._refuse_when_frozen(FrozenEditionError)
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_when_frozen(FrozenEditionError)
-        return super().delete(*args, **kwargs)
-
     def _refuse_when_frozen(self, error: type[Exception]) -> None:
         edition = self.belongs_to()
         if not edition.is_draft:
             raise error(
-                _(
-                    "Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy"
-                )
+                _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
                 % {"edition": edition.label, "status": edition.get_status_display()}
             )
 
@@ -147,9 +122,7 @@ class Content(models.Model):
 class EditionPart(Content):
     """A part that stands directly in an edition, ordered by number."""
 
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, verbose_name=_("questionnaire")
-    )
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, verbose_name=_("questionnaire"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -171,11 +144,7 @@ class Source(EditionPart):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         default_related_name = "sources"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_source_per_key"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("questionnaire", "key"), name="one_source_per_key"),)
 
     def __str__(self) -> str:
         return self.title
@@ -193,11 +162,7 @@ class Step(EditionPart):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         default_related_name = "steps"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "slug"), name="one_step_per_address"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("questionnaire", "slug"), name="one_step_per_address"),)
 
     def __str__(self) -> str:
         return self.title
@@ -213,11 +178,7 @@ class Department(EditionPart):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         default_related_name = "departments"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_department_per_key"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("questionnaire", "key"), name="one_department_per_key"),)
 
     def __str__(self) -> str:
         return self.name
@@ -233,12 +194,8 @@ class BusinessFunction(EditionPart):
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
     name = models.CharField(_("name"), max_length=80)
     hint = models.CharField(_("hint"), max_length=160, blank=True)
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, verbose_name=_("department")
-    )
-    office = models.CharField(
-        _("office"), max_length=5, choices=Office, default=Office.BACK
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("department"))
+    office = models.CharField(_("office"), max_length=5, choices=Office, default=Office.BACK)
     bpo = _half_steps("BPO")
     kpo = _half_steps("KPO")
     ito = _half_steps("ITO")
@@ -257,13 +214,9 @@ class BusinessFunction(EditionPart):
         verbose_name_plural = _("business functions")
         default_related_name = "functions"
         constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_function_per_key"
-            ),
+            models.UniqueConstraint(fields=("questionnaire", "key"), name="one_function_per_key"),
             models.CheckConstraint(
-                condition=_within("bpo", -2, 2)
-                & _within("kpo", -2, 2)
-                & _within("ito", -2, 2),
+                condition=_within("bpo", -2, 2) & _within("kpo", -2, 2) & _within("ito", -2, 2),
                 name="prior_in_half_steps",
             ),
         )
@@ -281,23 +234,15 @@ class Question(EditionPart):
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, verbose_name=_("step"))
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
-    scope = models.CharField(
-        _("scope"), max_length=12, choices=Scope, default=Scope.ORGANISATION
-    )
-    weight = models.PositiveSmallIntegerField(
-        _("weight"), default=2, validators=(MaxValueValidator(5),)
-    )
+    scope = models.CharField(_("scope"), max_length=12, choices=Scope, default=Scope.ORGANISATION)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=2, validators=(MaxValueValidator(5),))
     text = models.CharField(_("question"), max_length=200)
     short = models.CharField(_("short name"), max_length=60)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
     why = models.TextField(_("why we ask"), max_length=600, blank=True)
-    own_functions_only = models.BooleanField(
-        _("only for functions the owner names"), default=False
-    )
+    own_functions_only = models.BooleanField(_("only for functions the owner names"), default=False)
     fixed = models.BooleanField(_("a fact the owner can't change"), default=False)
-    exempt = models.CharField(
-        _("why it may break a rule of the lint"), max_length=200, blank=True
-    )
+    exempt = models.CharField(_("why it may break a rule of the lint"), max_length=200, blank=True)
     shown_by: "models.ManyToManyField[Choice, Any]" = models.ManyToManyField(
         "Choice", blank=True, related_name="reveals", verbose_name=_("asked only after")
     )
@@ -307,12 +252,8 @@ class Question(EditionPart):
         verbose_name_plural = _("questions")
         default_related_name = "questions"
         constraints = (
-            models.UniqueConstraint(
-                fields=("questionnaire", "key"), name="one_question_per_key"
-            ),
-            models.CheckConstraint(
-                condition=_within("weight", 0, 5), name="weight_0_to_5"
-            ),
+            models.UniqueConstraint(fields=("questionnaire", "key"), name="one_question_per_key"),
+            models.CheckConstraint(condition=_within("weight", 0, 5), name="weight_0_to_5"),
         )
 
     def __str__(self) -> str:
@@ -352,9 +293,7 @@ class Choice(Content):
         verbose_name_plural = _("choices")
         ordering = ("position", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("question", "key"), name="one_choice_per_key"
-            ),
+            models.UniqueConstraint(fields=("question", "key"), name="one_choice_per_key"),
             models.CheckConstraint(
                 condition=_within("bpo", -2, 2)
                 & _within("kpo", -2, 2)
@@ -397,12 +336,8 @@ class Advice(Content):
     model = models.CharField(_("for"), max_length=3, choices=Model, default=Model.ANY)
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(_("text"), max_length=600)
-    effort = models.PositiveSmallIntegerField(
-        _("effort"), default=2, validators=one_to_three
-    )
-    impact = models.PositiveSmallIntegerField(
-        _("impact"), default=2, validators=one_to_three
-    )
+    effort = models.PositiveSmallIntegerField(_("effort"), default=2, validators=one_to_three)
+    impact = models.PositiveSmallIntegerField(_("impact"), default=2, validators=one_to_three)
     source = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
