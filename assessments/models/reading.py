@@ -1,0 +1,160 @@
+"""An edition's rows read into plain values, kept for the life of the process once the edition is frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assessments import flow
+from assessments.models.edition import Advice, BusinessFunction, Choice, Question, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class EditionIds:
+    """The rows behind the keys of one edition."""
+
+    questions: Mapping[str, int]
+    steps: Mapping[str, int]
+    functions: Mapping[str, int]
+
+
+# A published edition never changes, so what was read once holds for this process; a draft is read anew each time.
+_kept: Final[dict[int, tuple[flow.Edition, EditionIds]]] = {}
+
+
+def read(questionnaire_id: int) -> flow.Edition:
+    """Read a whole edition, in nine queries or, once it was published and read before, in none.
+
+    Raises:
+        Questionnaire.DoesNotExist: there is no such edition.
+    """
+    return _whole(questionnaire_id)[0]
+
+
+def ids(questionnaire_id: int) -> EditionIds:
+    """Tell the primary keys of an edition's questions, steps and functions; kept like the edition itself."""
+    return _whole(questionnaire_id)[1]
+
+
+def forget() -> None:
+    """Drop what was kept; for tests, whose databases use the same primary keys over and over."""
+    _kept.clear()
+
+
+def _whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
+    kept = _kept.get(questionnaire_id)
+    if kept is not None:
+        return kept
+    row = Questionnaire.objects.prefetch_related(
+        "sources",
+        "steps",
+        "departments",
+        "functions",
+        "questions__choices__advice",
+        "questions__shown_by",
+    ).get(pk=questionnaire_id)
+    whole = _edition(row), _ids(row)
+    if not row.is_draft:
+        _kept[questionnaire_id] = whole
+    return whole
+
+
+def _ids(row: Questionnaire) -> EditionIds:
+    return EditionIds(
+        questions={question.key: question.pk for question in row.questions.all()},
+        steps={step.slug: step.pk for step in row.steps.all()},
+        functions={function.key: function.pk for function in row.functions.all()},
+    )
+
+
+def _edition(row: Questionnaire) -> flow.Edition:
+    sources = {source.pk: source.key for source in row.sources.all()}
+    departments = {department.pk: department.key for department in row.departments.all()}
+    steps = {step.pk: step.slug for step in row.steps.all()}
+    keys = {question.pk: question.key for question in row.questions.all()}
+    return flow.Edition(
+        slug=row.slug,
+        edition=row.edition,
+        language=row.language,
+        title=row.title,
+        introduction=row.introduction,
+        sources=tuple(flow.Source(source.key, source.title, source.note) for source in row.sources.all()),
+        steps=tuple(flow.Step(step.slug, step.title, step.lead, step.minutes) for step in row.steps.all()),
+        departments=tuple(flow.Department(part.key, part.name) for part in row.departments.all()),
+        questions=tuple(
+            _question(question, step=steps[question.step_id], keys=keys, sources=sources)
+            for question in row.questions.all()
+        ),
+        functions=tuple(
+            _function(function, department=departments[function.department_id], sources=sources)
+            for function in row.functions.all()
+        ),
+    )
+
+
+def _question(row: Question, *, step: str, keys: Mapping[int, str], sources: Mapping[int, str]) -> flow.Question:
+    return flow.Question(
+        key=row.key,
+        step=step,
+        scope=flow.Scope(row.scope),
+        weight=row.weight,
+        text=row.text,
+        short=row.short,
+        choices=tuple(_choice(choice, sources) for choice in row.choices.all()),
+        hint=row.hint,
+        why=row.why,
+        own_functions_only=row.own_functions_only,
+        fixed=row.fixed,
+        exempt=row.exempt,
+        condition=_condition(row, keys),
+    )
+
+
+def _condition(row: Question, keys: Mapping[int, str]) -> flow.Condition | None:
+    shown_by = tuple(row.shown_by.all())
+    if not shown_by:
+        return None
+    # All stand under one question: the only ways in, the form and the file, see to that.
+    return flow.Condition(keys[shown_by[0].question_id], tuple(choice.key for choice in shown_by))
+
+
+def _choice(row: Choice, sources: Mapping[int, str]) -> flow.Choice:
+    return flow.Choice(
+        key=row.key,
+        text=row.text,
+        short=row.short,
+        evidence=(row.bpo, row.kpo, row.ito, row.outsource),
+        reason=row.reason,
+        source=_named(row.source_id, sources),
+        signal=row.signal,
+        advice=tuple(_advice(advice, sources) for advice in row.advice.all()),
+    )
+
+
+def _advice(row: Advice, sources: Mapping[int, str]) -> flow.Advice:
+    return flow.Advice(
+        kind=row.kind,
+        model=row.model,
+        title=row.title,
+        text=row.text,
+        effort=row.effort,
+        impact=row.impact,
+        source=_named(row.source_id, sources),
+    )
+
+
+def _function(row: BusinessFunction, *, department: str, sources: Mapping[int, str]) -> flow.CatalogueFunction:
+    return flow.CatalogueFunction(
+        key=row.key,
+        name=row.name,
+        department=department,
+        office=row.office,
+        prior=(row.bpo, row.kpo, row.ito),
+        says=row.says,
+        source=_named(row.source_id, sources),
+        split=row.split,
+        hint=row.hint,
+    )
+
+
+def _named(source: int | None, sources: Mapping[int, str]) -> str:
+    return sources[source] if source is not None else ""
