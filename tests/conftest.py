@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import sys
 from urllib.parse import urlsplit
 
 import django
@@ -33,6 +34,16 @@ def pytest_unconfigure(config):
 
 def pytest_report_header(config):
     return f"database: {config.getoption('--db')}"
+
+
+@pytest.fixture(autouse=True)
+def forget_editions():
+    """Each test has a database of its own, with the same primary keys; what a process keeps must not outlive it."""
+    yield
+
+    # Models can't be imported here: this file is read before Django is set up.
+    if reading := sys.modules.get("assessments.models.reading"):
+        reading.forget()
 
 
 @pytest.fixture(scope="session")
