@@ -28,9 +28,11 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
-def switch(name: str) -> bool:
+def switch(name: str, *, default: bool) -> bool:
     value = text(name).lower()
-    if value in {"", "0", "no", "off", "false"}:
+    if not value:
+        return default
+    if value in {"0", "no", "off", "false"}:
         return False
     if value in {"1", "yes", "on", "true"}:
         return True
@@ -158,6 +160,7 @@ def journal_mode(version: tuple[int, ...]) -> str:
 
 def _sqlite(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             # Without IMMEDIATE a transaction that reads and then writes cannot wait its turn: four saves in five failed in our measurement.
             "transaction_mode": "IMMEDIATE",
@@ -166,4 +169,3 @@ def _sqlite(settings: Mapping[str, Any]) -> dict[str, Any]:
             **settings.get("OPTIONS", {}),
         },
     }
-

@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environment.text("SOURCEFIT_VAR") or BASE_DIR / "var")
@@ -19,8 +19,8 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
-# Plain http on loopback is the embedded default and browsers drop Secure cookies there; a service says SOURCEFIT_HTTPS=1.
-HTTPS = environment.switch("SOURCEFIT_HTTPS")
+# Plain http on loopback is the embedded default, where Secure cookies would be dropped; a service is taken to stand behind https.
+HTTPS = environment.switch("SOURCEFIT_HTTPS", default=environment.is_a_service())
 # How many proxies of ours stand before the site; the left-most X-Forwarded-For is the visitor's own word and never believed.
 TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0)
 
@@ -41,13 +41,16 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "config.apps.LeanStaticFilesConfig",
 ]
 
 MIDDLEWARE = [
+    "config.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.safe_headers",
+    "config.middleware.body_limit",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,6 +63,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# To come with the step pages, which must show again what was typed: CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -129,18 +133,19 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(environment.text("SOURCEFIT_STATIC") or VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "config.static.PackedStaticFilesStorage",
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -179,3 +184,5 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+LOGGING = logs.configuration(environment.text("LOG_LEVEL") or ("INFO" if ENVIRONMENT == "production" else "WARNING"))

@@ -1,0 +1,46 @@
+"""The pages shown when a request cannot be answered; none of them asks the database anything."""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+SOON = "10"  # seconds
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Stand in for Django's handler400."""
+    match exception:
+        case RequestDataTooBig():
+            return too_large(request)
+        case TooManyFieldsSent() | TooManyFilesSent():
+            text = _("The page sent more fields than any of our forms has. Nothing was saved.")
+        case _:
+            text = _("Your browser sent something this site cannot read. Nothing was saved.")
+    return _page(_("We could not read that"), text, status=400)
+
+
+def too_large(_request: HttpRequest) -> HttpResponse:
+    return _page(_("That is too much to send at once"), _("Send at most 5 MB. Nothing was saved."), status=413)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Stand in for Django's handler500.
+
+    A database that is away is told apart here and not in a middleware: sessions and users are read by middleware
+    too, and Django turns what those raise into a response before any outer middleware could see it.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        text = _("The site cannot reach its database. What you saved before is safe; try again in a moment.")
+        response = _page(_("Back in a moment"), text, status=503)
+        response["Retry-After"] = SOON
+        return response
+    text = _("The mistake is ours and it has been noted. What you saved before is safe.")
+    return _page(_("Something went wrong here"), text, status=500)
+
+
+def _page(title: str, text: str, *, status: int) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("error.html", {"title": title, "text": text}), status=status)

@@ -1,0 +1,27 @@
+"""What a watchdog asks: whether the process lives, and whether it can serve."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def livez(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def readyz(_request: HttpRequest) -> HttpResponse:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    if waiting:
+        sentence = f"{len(waiting)} migrations are waiting: run manage.py migrate\n"
+        return HttpResponse(sentence, status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")

@@ -1,0 +1,82 @@
+"""What happens to every request, whatever page it asks for."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from config import logs
+from config.errors import too_large
+
+LOG = logging.getLogger("sourcefit.requests")
+
+type_of_view = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def request_log(get_response: type_of_view) -> type_of_view:
+    """Give the request a name and write one line when it is done."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = uuid.uuid4().hex
+        token = logs.request_id.set(name)
+        started = time.perf_counter()
+        response = get_response(request)
+        spent = round((time.perf_counter() - started) * 1000, 1)
+        response["X-Request-ID"] = name
+        # Asking for the user here would cost two queries; it is told where the page has asked already.
+        user = getattr(request, "_cached_user", None)
+        fields = {"method": request.method, "route": logs.route(request), "status": response.status_code, "ms": spent}
+        level = logging.ERROR if response.status_code >= 500 else logging.INFO
+        LOG.log(level, "answered", extra={"fields": fields | {"user": getattr(user, "pk", None)}})
+        logs.request_id.reset(token)
+        return response
+
+    return middleware
+
+
+def safe_headers(get_response: type_of_view) -> type_of_view:
+    """Add the headers that Django and django-csp do not set."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not response.has_header("Cache-Control"):
+            # A page that may be kept says so itself; every other one may hold somebody's answers.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
+
+
+def body_limit(get_response: type_of_view) -> type_of_view:
+    """Refuse an over-long body by its announced length, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return get_response(request)
+
+    return middleware
