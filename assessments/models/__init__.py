@@ -6,12 +6,12 @@ from assessments.models.edition import (
     BusinessFunction,
     Choice,
     Department,
-    FrozenEditionError,
     Question,
-    Questionnaire,
+    ShownBy,
     Source,
     Step,
 )
+from assessments.models.questionnaire import FrozenEditionError, Questionnaire
 
 __all__ = [
     "Advice",
@@ -25,6 +25,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "SelectedFunction",
+    "ShownBy",
     "Source",
     "Step",
 ]

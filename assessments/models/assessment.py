@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import flow
-from assessments.models.edition import BusinessFunction, Question, Questionnaire, Step
+from assessments.models.edition import BusinessFunction, Question, Step
+from assessments.models.questionnaire import Questionnaire
 from organisations.models import Organisation, User
 
 

@@ -1,13 +1,13 @@
-"""One edition of a questionnaire as an author writes it: questions with their marking scheme, and the catalogue."""
+"""The parts of an edition as an author writes them: questions with their marking scheme, and the catalogue."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from assessments.models.questionnaire import Content, Questionnaire
 
 key_rule = RegexValidator(
     r"\A[a-z][a-z0-9_]*\Z",
@@ -31,96 +31,10 @@ def _within(field: str, low: int, high: int) -> Q:
     return Q(**{f"{field}__gte": low, f"{field}__lte": high})
 
 
-class FrozenEditionError(Exception):
-    """Somebody tried to change content that respondents have already been shown."""
-
-
-class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
-    def published(self) -> Self:
-        return self.filter(status=Questionnaire.Status.PUBLISHED)
-
-
-class Questionnaire(models.Model):
-    """One edition: written as a draft, published once, retired in the end; frozen from its publication on."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        RETIRED = "retired", _("retired")
-
-    slug = models.SlugField(_("short name"), max_length=50)
-    edition = models.PositiveIntegerField(_("edition"), default=1, validators=(MinValueValidator(1),))
-    language = models.CharField(_("language"), max_length=12, default="en")
-    title = models.CharField(_("title"), max_length=120)
-    introduction = models.TextField(_("introduction"), max_length=1000, blank=True)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-
-    objects = QuestionnaireQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("questionnaire")
-        verbose_name_plural = _("questionnaires")
-        ordering = ("slug", "-edition")
-        constraints = (
-            models.UniqueConstraint(fields=("slug", "edition"), name="one_row_per_edition"),
-            models.UniqueConstraint(
-                fields=("slug",),
-                condition=Q(status="published"),
-                name="one_published_edition",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="draft", published_at=None) | (~Q(status="draft") & Q(published_at__isnull=False)),
-                name="published_has_a_date",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        return f"{self.slug}-{self.edition}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.status == self.Status.DRAFT
-
-
-class Content(models.Model):
-    """A part of an edition. It can be added, changed and deleted only while the edition is a draft."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, **kwargs: Any) -> None:
-        self._refuse_when_frozen(FrozenEditionError)
-        super().save(**kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_when_frozen(FrozenEditionError)
-        return super().delete(*args, **kwargs)
-
-    def belongs_to(self) -> Questionnaire:
-        """Read the edition this part stands in from the database, so that a stale copy can't fool the guard."""
-        raise NotImplementedError
-
-    def clean(self) -> None:
-        super().clean()
-        self._refuse_when_frozen(ValidationError)
-
-    def _refuse_when_frozen(self, error: type[Exception]) -> None:
-        edition = self.belongs_to()
-        if not edition.is_draft:
-            raise error(
-                _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
-                % {"edition": edition.label, "status": edition.get_status_display()}
-            )
-
-
 class EditionPart(Content):
     """A part that stands directly in an edition, ordered by number."""
+
+    to_edition = "questionnaire"
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, verbose_name=_("questionnaire"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -128,9 +42,6 @@ class EditionPart(Content):
     class Meta:
         abstract = True
         ordering = ("position", "pk")
-
-    def belongs_to(self) -> Questionnaire:
-        return Questionnaire.objects.get(pk=self.questionnaire_id)
 
 
 class Source(EditionPart):
@@ -194,7 +105,7 @@ class BusinessFunction(EditionPart):
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
     name = models.CharField(_("name"), max_length=80)
     hint = models.CharField(_("hint"), max_length=160, blank=True)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("department"))
+    department = models.ForeignKey(Department, on_delete=models.RESTRICT, verbose_name=_("department"))
     office = models.CharField(_("office"), max_length=5, choices=Office, default=Office.BACK)
     bpo = _half_steps("BPO")
     kpo = _half_steps("KPO")
@@ -203,7 +114,7 @@ class BusinessFunction(EditionPart):
     split = models.TextField(_("how it was split"), max_length=1000, blank=True)
     source = models.ForeignKey(
         Source,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         verbose_name=_("source"),
@@ -232,7 +143,7 @@ class Question(EditionPart):
         ORGANISATION = "organisation", _("asked once, about the organisation")
         FUNCTION = "function", _("asked about each chosen function")
 
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, verbose_name=_("step"))
+    step = models.ForeignKey(Step, on_delete=models.RESTRICT, verbose_name=_("step"))
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
     scope = models.CharField(_("scope"), max_length=12, choices=Scope, default=Scope.ORGANISATION)
     weight = models.PositiveSmallIntegerField(_("weight"), default=2, validators=(MaxValueValidator(5),))
@@ -243,8 +154,12 @@ class Question(EditionPart):
     own_functions_only = models.BooleanField(_("only for functions the owner names"), default=False)
     fixed = models.BooleanField(_("a fact the owner can't change"), default=False)
     exempt = models.CharField(_("why it may break a rule of the lint"), max_length=200, blank=True)
-    shown_by: "models.ManyToManyField[Choice, Any]" = models.ManyToManyField(
-        "Choice", blank=True, related_name="reveals", verbose_name=_("asked only after")
+    shown_by: "models.ManyToManyField[Choice, ShownBy]" = models.ManyToManyField(
+        "Choice",
+        through="ShownBy",
+        blank=True,
+        related_name="reveals",
+        verbose_name=_("asked only after"),
     )
 
     class Meta(EditionPart.Meta):
@@ -263,6 +178,8 @@ class Question(EditionPart):
 class Choice(Content):
     """One answer to choose, with its evidence for each column in half-steps."""
 
+    to_edition = "question__questionnaire"
+
     question = models.ForeignKey(
         Question,
         on_delete=models.CASCADE,
@@ -280,7 +197,7 @@ class Choice(Content):
     reason = models.TextField(_("reason"), max_length=400, blank=True)
     source = models.ForeignKey(
         Source,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="+",
@@ -306,12 +223,28 @@ class Choice(Content):
     def __str__(self) -> str:
         return self.text
 
-    def belongs_to(self) -> Questionnaire:
-        return Questionnaire.objects.get(questions=self.question_id)
+
+class ShownBy(Content):
+    """A question is asked only after one of these choices, which all stand under one other question."""
+
+    to_edition = "question__questionnaire"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="conditions")
+    choice = models.ForeignKey(Choice, on_delete=models.RESTRICT, related_name="+")
+
+    class Meta:
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+        constraints = (models.UniqueConstraint(fields=("question", "choice"), name="one_condition_per_choice"),)
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.choice}"
 
 
 class Advice(Content):
     """What to demand, settle, watch or do when a choice was given."""
+
+    to_edition = "choice__question__questionnaire"
 
     class Kind(models.TextChoices):
         REQUIREMENT = "requirement", _("requirement")
@@ -340,7 +273,7 @@ class Advice(Content):
     impact = models.PositiveSmallIntegerField(_("impact"), default=2, validators=one_to_three)
     source = models.ForeignKey(
         Source,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="+",
@@ -360,6 +293,3 @@ class Advice(Content):
 
     def __str__(self) -> str:
         return self.title
-
-    def belongs_to(self) -> Questionnaire:
-        return Questionnaire.objects.get(questions__choices=self.choice_id)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from assessments import flow
-from assessments.models.edition import Advice, BusinessFunction, Choice, Question, Questionnaire
+from assessments.models.edition import Advice, BusinessFunction, Choice, Question
+from assessments.models.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,196 @@
+"""An edition of a questionnaire, and the rule that it stays as it is from its publication on."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class FrozenEditionError(Exception):
+    """Somebody tried to change content that respondents have already been shown."""
+
+
+def refuse_frozen(editions: "models.QuerySet[Questionnaire]", error: type[Exception] = FrozenEditionError) -> None:
+    """Raise when one of these editions is no longer a draft."""
+    for edition in editions:
+        if not edition.is_draft:
+            raise error(
+                _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
+                % {"edition": edition.label, "status": edition.get_status_display()}
+            )
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def published(self) -> Self:
+        return self.filter(status=Questionnaire.Status.PUBLISHED)
+
+    def update(self, **fields: Any) -> int:
+        onwards = set(fields) <= {"status", "published_at"} and fields.get("status") != Questionnaire.Status.DRAFT
+        if not onwards:
+            refuse_frozen(self)
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            refuse_frozen(self.select_for_update(no_key=True))
+            return super().delete()
+
+    # As on Django's own: the manager must not offer to delete every row, nor a template to delete any.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class Questionnaire(models.Model):
+    """One edition: written as a draft, published once, retired in the end; frozen from its publication on."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+
+    slug = models.SlugField(_("short name"), max_length=50)
+    edition = models.PositiveIntegerField(_("edition"), default=1, validators=(MinValueValidator(1),))
+    language = models.CharField(_("language"), max_length=12, default="en")
+    title = models.CharField(_("title"), max_length=120)
+    introduction = models.TextField(_("introduction"), max_length=1000, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
+        ordering = ("slug", "-edition")
+        constraints = (
+            models.UniqueConstraint(fields=("slug", "edition"), name="one_row_per_edition"),
+            models.UniqueConstraint(
+                fields=("slug",),
+                condition=Q(status="published"),
+                name="one_published_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at=None) | (~Q(status="draft") & Q(published_at__isnull=False)),
+                name="published_has_a_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            refuse_frozen(self._stored().select_for_update(no_key=True))
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            refuse_frozen(self._stored().select_for_update(no_key=True))
+            return super().delete(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        return f"{self.slug}-{self.edition}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_frozen(self._stored(), ValidationError)
+
+    def _stored(self) -> "models.QuerySet[Questionnaire]":
+        return Questionnaire.objects.filter(pk=self.pk)
+
+
+class ContentQuerySet(models.QuerySet[Row]):
+    """Changes many parts at once under the same rule as one."""
+
+    def update(self, **fields: Any) -> int:
+        with transaction.atomic(using=self.db):
+            self._refuse_frozen()
+            return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            self._refuse_frozen()
+            return super().delete()
+
+    # As on Django's own: the manager must not offer to delete every row, nor a template to delete any.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+        rows = list(objs)
+        with transaction.atomic(using=self.db):
+            refuse_frozen(_locked(_above(self.model, rows)))
+            return super().bulk_create(rows, *args, **kwargs)
+
+    def _refuse_frozen(self) -> None:
+        rows = self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
+        refuse_frozen(_locked(_around(self.model, rows)))
+
+
+class Content(models.Model):
+    """A part of an edition. It can be added, changed, moved and deleted only while the edition is a draft."""
+
+    to_edition: ClassVar[str]  # the way from a part to its edition, as a lookup
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            refuse_frozen(_locked(self._editions()))
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            refuse_frozen(_locked(self._editions()))
+            return super().delete(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_frozen(self._editions(), ValidationError)
+
+    def _editions(self) -> models.QuerySet[Questionnaire]:
+        """Find the edition this part stands in and the one it may be on its way to.
+
+        Both are read from the database, so that a stale copy can't fool the guard.
+        """
+        model = type(self)
+        return _above(model, (self,)) | _around(model, model._default_manager.filter(pk=self.pk))
+
+
+def _above(model: type[models.Model], rows: Iterable[models.Model]) -> models.QuerySet[Questionnaire]:
+    """Find the editions of the parents that these rows, stored or not, name."""
+    hop, _hops, rest = _way(model).partition("__")
+    parents = {getattr(row, f"{hop}_id") for row in rows}
+    parent: Any = model._meta.get_field(hop).related_model
+    return Questionnaire.objects.filter(pk__in=parent.objects.filter(pk__in=parents).values(rest or "pk"))
+
+
+def _around(model: type[models.Model], rows: "models.QuerySet[Any]") -> models.QuerySet[Questionnaire]:
+    """Find the editions in which these stored rows stand."""
+    return Questionnaire.objects.filter(pk__in=rows.values(_way(model)))
+
+
+def _way(model: type[models.Model]) -> str:
+    way: str = model.to_edition  # type: ignore[attr-defined] # every model here is a Content
+    return way
+
+
+def _locked(editions: models.QuerySet[Questionnaire]) -> models.QuerySet[Questionnaire]:
+    """Hold the editions until the transaction ends, so that nobody publishes one half-way through a change."""
+    return editions.select_for_update(no_key=True)
