@@ -61,6 +61,8 @@ class Assessment(models.Model):
     started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    # How often the functions were chosen: the version a tab must have seen to choose them again, as Progress has for a step.
+    functions_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
