@@ -1,0 +1,77 @@
+"""Everything one assessment has said so far, read when it is first asked for: one query for each kind of row."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from assessments import flow
+from assessments.models.assessment import Answer, Assessment, SelectedFunction
+from assessments.models.reading import EditionIds, ids, read
+
+
+class Sheet:
+    """One assessment with its edition, its functions, its answers and how far it is."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+
+    @cached_property
+    def edition(self) -> flow.Edition:
+        return read(self.assessment.questionnaire_id)
+
+    @cached_property
+    def ids(self) -> EditionIds:
+        return ids(self.assessment.questionnaire_id)
+
+    @cached_property
+    def rows(self) -> Mapping[str, SelectedFunction]:
+        """Every function that was ever chosen, by key and in order; `chosen` tells which ones are now."""
+        return {row.key: row for row in self.assessment.selected_functions.all()}
+
+    @cached_property
+    def functions(self) -> tuple[flow.Selected, ...]:
+        return tuple(flow.Selected(row.key, row.name, row.share) for row in self.rows.values() if row.chosen)
+
+    @cached_property
+    def answers(self) -> flow.Answers:
+        """Every answer that is stored, whether it counts or not."""
+        return {
+            (function, question): choice or kind
+            for function, question, kind, choice, _note in self._stored
+            if kind != Answer.Kind.UNANSWERED
+        }
+
+    @cached_property
+    def notes(self) -> Mapping[str, str]:
+        """The notes, by question; a note on a column of the matrix is about all its functions."""
+        return {
+            question: note
+            for function, question, _kind, _choice, note in self._stored
+            if note and function == flow.ORGANISATION
+        }
+
+    @cached_property
+    def counted(self) -> dict[flow.Place, str]:
+        """The answers that count now: to questions that are asked, about functions that are chosen."""
+        return {
+            place: self.answers[place]
+            for place in flow.asked(self.edition, self.functions, self.answers)
+            if place in self.answers
+        }
+
+    @cached_property
+    def progress(self) -> tuple[flow.StepProgress, ...]:
+        saved = {slug: completed for slug, (_version, completed) in self._saved.items()}
+        return flow.progress(self.edition, self.functions, self.answers, saved=saved)
+
+    def version(self, slug: str) -> int:
+        """Tell how often a step was saved."""
+        return self._saved[slug][0]
+
+    @cached_property
+    def _stored(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        return tuple(self.assessment.answers.values_list("function_key", "question__key", "kind", "choice_key", "note"))
+
+    @cached_property
+    def _saved(self) -> Mapping[str, tuple[int, int]]:
+        rows = self.assessment.progress.values_list("step__slug", "version", "completed")
+        return {slug: (version, completed) for slug, version, completed in rows}

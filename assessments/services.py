@@ -1,0 +1,234 @@
+"""What a respondent does: start, choose functions, save answers, claim."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments import flow
+from assessments.http import digest, new_token
+from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
+from assessments.models.reading import ids
+from assessments.models.sheet import Sheet
+from organisations.models import Membership, Organisation, User
+
+
+class ClosedError(Exception):
+    """The assessment was submitted, so nothing in it changes any more."""
+
+
+class StaleError(Exception):
+    """Another tab saved the same page since this one was opened; nothing was written."""
+
+
+class TakenError(Exception):
+    """Somebody else claimed the assessment first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one page said. An empty answer takes a stored one back; what is not named stays as it is."""
+
+    answers: Mapping[flow.Place, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, int] = field(default_factory=dict)
+
+
+def answers_of(assessment: Assessment) -> flow.Answers:
+    """Read the answers that count: to questions that are asked, about functions that are chosen."""
+    return Sheet(assessment).counted
+
+
+def selected(assessment: Assessment) -> tuple[flow.Selected, ...]:
+    return Sheet(assessment).functions
+
+
+@transaction.atomic
+def start(
+    *,
+    questionnaire: Questionnaire,
+    company: str = "",
+    organisation: Organisation | None = None,
+    holder: str = "",
+) -> Assessment:
+    """Begin an assessment, for an organisation or in the browser with this holder hash."""
+    assessment = Assessment.objects.create(
+        questionnaire=questionnaire,
+        organisation=organisation,
+        holder_hash="" if organisation else holder,
+        company=company,
+    )
+    steps = ids(questionnaire.pk).steps.values()
+    Progress.objects.bulk_create(Progress(assessment=assessment, step_id=step) for step in steps)
+    return assessment
+
+
+@transaction.atomic
+def found_organisation(*, name: str, owner: User) -> Organisation:
+    organisation = Organisation.objects.create(name=name)
+    Membership.objects.create(organisation=organisation, user=owner, role=Membership.Role.OWNER)
+    return organisation
+
+
+def rename(*, assessment: Assessment, company: str) -> None:
+    with transaction.atomic():
+        _touch(assessment, {}, company=company)
+
+
+def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -> None:
+    """Set which functions the assessment is about.
+
+    A function that is no longer chosen keeps its answers, which return with it. Only an own slot that was emptied
+    and then given another name starts afresh: the old answers were about other work. `chosen` maps a function's key
+    to its name, in the order of the page; `version` is how often functions had been chosen when it was opened.
+
+    Raises:
+        ClosedError, StaleError: nothing was written.
+    """
+    afresh = [key for key, name in chosen.items() if _is_other_work(sheet.rows.get(key), name)]
+    with transaction.atomic():
+        _touch(sheet.assessment, {"functions_version": version}, functions_version=F("functions_version") + 1)
+        if afresh:
+            _forget(sheet.assessment, afresh)
+        SelectedFunction.objects.bulk_create(
+            _selection(sheet, chosen),
+            update_conflicts=True,
+            unique_fields=("assessment", "key"),
+            update_fields=("name", "position", "chosen"),
+        )
+
+
+def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full: bool) -> None:
+    """Save what a step's page said: all of it, or nothing.
+
+    `version` is how often the step had been saved when the page was opened; `in_full` says that nothing it asks is
+    left open.
+
+    Raises:
+        ClosedError, StaleError: nothing was written.
+    """
+    rows = tuple(_rows(sheet, given, is_first=version == 0))
+    shares = tuple(_shares(sheet, given.shares))
+    with transaction.atomic():
+        _touch(sheet.assessment, {})
+        page = Progress.objects.filter(assessment=sheet.assessment, step=sheet.ids.steps[step], version=version)
+        if not page.update(version=F("version") + 1, completed=F("completed") + int(in_full)):
+            raise StaleError
+        Answer.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=("assessment", "question", "function_key"),
+            update_fields=("kind", "choice_key", "note"),
+        )
+        if shares:
+            SelectedFunction.objects.bulk_update(shares, ("share",))
+
+
+def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisation | str) -> str:
+    """Keep an assessment in an account and change the browser's token, which others may have seen.
+
+    `keep_in` is one of the user's organisations, or the name of a new one.
+
+    Returns:
+        The new token; what else was begun in this browser answers to it from now on.
+
+    Raises:
+        TakenError: it was claimed meanwhile, or begun in another browser.
+    """
+    token = new_token()
+    with transaction.atomic():
+        organisation = found_organisation(name=keep_in, owner=user) if isinstance(keep_in, str) else keep_in
+        mine = Assessment.objects.held_by(holder)
+        if not mine.filter(pk=assessment.pk).update(organisation=organisation, holder_hash=""):
+            raise TakenError
+        mine.update(holder_hash=digest(token))
+    return token
+
+
+def _touch(assessment: Assessment, seen: Mapping[str, Any], **changes: Any) -> None:
+    """Mark a draft as saved now, which also holds its row until the transaction ends."""
+    drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
+    if drafts.filter(**seen).update(updated_at=timezone.now(), **changes):
+        return
+    raise StaleError if drafts.exists() else ClosedError
+
+
+def _is_other_work(row: SelectedFunction | None, name: str) -> bool:
+    return row is not None and not row.chosen and row.name.casefold() != name.casefold()
+
+
+def _forget(assessment: Assessment, keys: list[str]) -> None:
+    assessment.answers.filter(function_key__in=keys).delete()
+    assessment.selected_functions.filter(key__in=keys).delete()
+    # A tab that still shows the old work must not save its answers under the new name.
+    assessment.progress.update(version=F("version") + 1)
+
+
+def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunction]:
+    functions = sheet.ids.functions
+    for position, (key, name) in enumerate(chosen.items()):
+        yield SelectedFunction(
+            assessment=sheet.assessment, function_id=functions.get(key), key=key, name=name, position=position
+        )
+    for key, row in sheet.rows.items():
+        if row.chosen and key not in chosen:
+            row.pk, row.chosen = None, False
+            yield row
+
+
+def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[Answer]:
+    """Make one row for each place, with its answer and its note, of which the page may have named only one."""
+    questions = sheet.ids.questions
+    places = dict.fromkeys((*given.answers, *((flow.ORGANISATION, question) for question in given.notes)))
+    for place in places:
+        function, question = place
+        answer = _answer(sheet, given, place, is_first=is_first)
+        note = _note(sheet, given, place, is_first=is_first)
+        if is_first and not answer and not note:
+            continue  # nothing is stored that an empty row would have to take back
+        yield Answer(
+            assessment_id=sheet.assessment.pk,
+            question_id=questions[question],
+            function_key=function,
+            kind=_kind(answer),
+            choice_key="" if answer in flow.BLANKS else answer,
+            note=note,
+        )
+
+
+def _answer(sheet: Sheet, given: Given, place: flow.Place, *, is_first: bool) -> str:
+    if place in given.answers or is_first:
+        return given.answers.get(place, "")
+    if sheet.edition.question_by_key[place[1]].scope is flow.Scope.FUNCTION:
+        return ""  # the note on a column stands in a row of its own
+    return sheet.answers.get(place, "")
+
+
+def _note(sheet: Sheet, given: Given, place: flow.Place, *, is_first: bool) -> str:
+    function, question = place
+    if function != flow.ORGANISATION:
+        return ""
+    if question in given.notes or is_first:
+        return given.notes.get(question, "")
+    return sheet.notes.get(question, "")
+
+
+def _kind(answer: str) -> str:
+    match answer:
+        case "":
+            return Answer.Kind.UNANSWERED
+        case flow.DONT_KNOW | flow.NOT_APPLICABLE:
+            return answer
+        case _:
+            return Answer.Kind.CHOICE
+
+
+def _shares(sheet: Sheet, shares: Mapping[str, int]) -> Iterator[SelectedFunction]:
+    for key, share in shares.items():
+        row = sheet.rows[key]
+        if row.share != share:
+            row.share = share
+            yield row
