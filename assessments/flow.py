@@ -5,7 +5,7 @@ answers file, so that there is one description of a questionnaire.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -19,6 +19,31 @@ OWN_KEYS: Final = ("own_1", "own_2", "own_3")
 SHARES: Final = (1, 2, 4)
 USUAL_SHARE: Final = 2
 COLUMNS: Final = ("bpo", "kpo", "ito", "outsource")
+# Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
+RESERVED: Final = (*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken")
+# What a choice may mean to the rules beside its evidence; the rules themselves are not known here.
+SIGNALS: Final = (
+    "sets_apart",
+    "best_skill",
+    "system_failing",
+    "written_down",
+    "personal_data",
+    "own_secrets",
+    "barred_by_law",
+    "kept_by_choice",
+    "stays_in_country",
+    "many_vendors",
+    "coordination_hurts",
+    "lowest_cost",
+    "same_hours",
+    "local_language",
+    "anywhere",
+    "project",
+    "steady_horizon",
+    "platform",
+    "pilot_ready",
+    "pilot_not_ready",
+)
 
 Evidence: TypeAlias = tuple[int, int, int, int]
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
@@ -179,6 +204,29 @@ class Edition:
 
     def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.step == step and question.scope is scope)
+
+
+def in_page_order(edition: Edition) -> Edition:
+    """Put questions in the order of their steps, functions in that of their departments, conditions in their choices'.
+
+    This is the one form in which an edition is compared; within a step or a department the author's order stands.
+    """
+    steps = [step.slug for step in edition.steps]
+    departments = [department.key for department in edition.departments]
+    questions = (_in_choice_order(question, edition.question_by_key) for question in edition.questions)
+    return replace(
+        edition,
+        questions=tuple(sorted(questions, key=lambda question: steps.index(question.step))),
+        functions=tuple(sorted(edition.functions, key=lambda function: departments.index(function.department))),
+    )
+
+
+def _in_choice_order(question: Question, questions: Mapping[str, Question]) -> Question:
+    if question.condition is None:
+        return question
+    order = list(questions[question.condition.question].choice_by_key)
+    choices = tuple(sorted(question.condition.choices, key=order.index))
+    return replace(question, condition=replace(question.condition, choices=choices))
 
 
 def is_asked(question: Question, function: Selected | None, answers: Answers) -> bool:

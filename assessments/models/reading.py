@@ -53,7 +53,7 @@ def _whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
         "questions__choices__advice",
         "questions__shown_by",
     ).get(pk=questionnaire_id)
-    whole = _edition(row), _ids(row)
+    whole = flow.in_page_order(_edition(row)), _ids(row)
     if not row.is_draft:
         _kept[questionnaire_id] = whole
     return whole
@@ -114,8 +114,9 @@ def _condition(row: Question, keys: Mapping[int, str]) -> flow.Condition | None:
     shown_by = tuple(row.shown_by.all())
     if not shown_by:
         return None
-    # All stand under one question: the only ways in, the form and the file, see to that.
-    return flow.Condition(keys[shown_by[0].question_id], tuple(choice.key for choice in shown_by))
+    # All stand under one question: the two ways in, the form and the file, see to that.
+    question = shown_by[0].question_id
+    return flow.Condition(keys[question], tuple(choice.key for choice in shown_by if choice.question_id == question))
 
 
 def _choice(row: Choice, sources: Mapping[int, str]) -> flow.Choice:

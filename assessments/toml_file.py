@@ -1,0 +1,280 @@
+"""An edition as a TOML file: the file read into plain values, or refused with everything that is wrong with it."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import Model
+
+from assessments import flow
+from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
+from assessments.toml_table import SLUG, Table, choose, show, twice
+
+SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+HIGHEST_EDITION: Final = 9999
+LONGEST_STEP: Final = 120
+DEEPEST: Final = "tables within tables within tables: nothing here is more than four deep"
+
+
+class EditionFileError(Exception):
+    """A file was refused; nothing of it was loaded. Each problem says where it is and what to do."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read_file(path: Path) -> flow.Edition:
+    try:
+        return parse(path.read_bytes(), path.name)
+    except OSError as error:
+        raise EditionFileError(
+            [f"{path}: can't be read ({error.strerror}): check the name and its permissions"]
+        ) from error
+
+
+def parse(content: bytes, name: str) -> flow.Edition:
+    """Read an edition from the bytes of a file that is called `name` in messages.
+
+    Raises:
+        EditionFileError: with every problem that was found, not only the first.
+    """
+    problems: list[str] = []
+    edition = _edition(Table(_toml(content, name), "", problems))
+    problems += _twice(edition)
+    problems += _dangling(edition)
+    if problems:
+        raise EditionFileError(f"{name}: {problem}" for problem in problems)
+    return flow.in_page_order(edition)
+
+
+def _toml(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EditionFileError([f"{name}, line {line}: not UTF-8 text: save the file as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise EditionFileError([_syntax(str(error), name)]) from error
+    except (ValueError, RecursionError) as error:
+        what = DEEPEST if isinstance(error, RecursionError) else "a number with thousands of digits"
+        raise EditionFileError([f"{name}: {what}: take it out"]) from error
+
+
+def _syntax(message: str, name: str) -> str:
+    found = SYNTAX_PLACE.search(message)
+    if not found:
+        return f"{name}: not a TOML file: {message}"
+    line, column = found.groups()
+    place = f"{name}, line {line}, column {column}" if line else f"{name}, at its end"
+    return f"{place}: not TOML from here on: {message[: found.start()]}"
+
+
+def _limit(model: type[Model], field: str) -> int:
+    described: Any = model._meta.get_field(field)
+    limit: int = described.max_length
+    return limit
+
+
+def _edition(table: Table) -> flow.Edition:
+    edition = flow.Edition(
+        slug=table.key("slug", _limit(Questionnaire, "slug"), rule=SLUG),
+        edition=table.whole("edition", 1, HIGHEST_EDITION),
+        language=_language(table),
+        title=table.text("title", _limit(Questionnaire, "title"), required=True),
+        introduction=table.text("introduction", _limit(Questionnaire, "introduction"), lines=True),
+        sources=tuple(_source(inner) for inner in table.tables("sources", "source")),
+        steps=tuple(_step(inner) for inner in table.tables("steps", "step", named="slug", required=True)),
+        departments=tuple(_department(inner) for inner in table.tables("departments", "department")),
+        questions=tuple(_question(inner) for inner in table.tables("questions", "question", required=True)),
+        functions=tuple(_function(inner) for inner in table.tables("functions", "function")),
+    )
+    table.close()
+    return edition
+
+
+def _language(table: Table) -> str:
+    language = table.text("language", _limit(Questionnaire, "language"), required=True)
+    if language and not LANGUAGE.fullmatch(language):
+        table.note(f"“language” is {show(language)}: use a language code such as “en” or “pt-BR”")
+    return language
+
+
+def _source(table: Table) -> flow.Source:
+    source = flow.Source(
+        key=table.key("key", _limit(Source, "key")),
+        title=table.text("title", _limit(Source, "title"), required=True),
+        note=table.text("note", _limit(Source, "note")),
+    )
+    table.close()
+    return source
+
+
+def _step(table: Table) -> flow.Step:
+    step = flow.Step(
+        slug=table.key("slug", _limit(Step, "slug"), rule=SLUG),
+        title=table.text("title", _limit(Step, "title"), required=True),
+        lead=table.text("lead", _limit(Step, "lead"), lines=True),
+        minutes=table.whole("minutes", 1, LONGEST_STEP, default=3),
+    )
+    table.close()
+    return step
+
+
+def _department(table: Table) -> flow.Department:
+    department = flow.Department(
+        key=table.key("key", _limit(Department, "key")),
+        name=table.text("name", _limit(Department, "name"), required=True),
+    )
+    table.close()
+    return department
+
+
+def _question(table: Table) -> flow.Question:
+    scope = table.one_of("scope", tuple(flow.Scope), default=flow.Scope.ORGANISATION.value)
+    question = flow.Question(
+        step=table.text("step", _limit(Step, "slug"), required=True),
+        key=table.key("key", _limit(Question, "key"), reserved=flow.RESERVED),
+        scope=flow.Scope(scope or flow.Scope.ORGANISATION),
+        weight=table.whole("weight", 0, 5),
+        text=table.text("text", _limit(Question, "text"), required=True),
+        short=table.text("short", _limit(Question, "short"), required=True),
+        hint=table.text("hint", _limit(Question, "hint")),
+        why=table.text("why", _limit(Question, "why"), lines=True),
+        own_functions_only=table.flag("own_functions_only"),
+        fixed=table.flag("fixed"),
+        exempt=table.text("exempt", _limit(Question, "exempt")),
+        condition=_condition(table),
+        choices=tuple(_choice(inner) for inner in table.tables("choices", "choice", required=True)),
+    )
+    table.close()
+    return question
+
+
+def _condition(table: Table) -> flow.Condition | None:
+    inner = table.inner("show_if")
+    if inner is None:
+        return None
+    condition = flow.Condition(
+        question=inner.text("question", _limit(Question, "key"), required=True),
+        choices=inner.texts("choices", _limit(Choice, "key")),
+    )
+    inner.close()
+    return condition
+
+
+def _choice(table: Table) -> flow.Choice:
+    choice = flow.Choice(
+        key=table.key("key", _limit(Choice, "key"), reserved=flow.RESERVED),
+        text=table.text("text", _limit(Choice, "text"), required=True),
+        short=table.text("short", _limit(Choice, "short")),
+        evidence=_evidence(table),
+        reason=table.text("reason", _limit(Choice, "reason"), lines=True),
+        source=table.text("source", _limit(Source, "key")),
+        signal=table.one_of("signal", ("", *flow.SIGNALS), default=""),
+        advice=tuple(_advice(inner) for inner in table.tables("advice", "advice", named="title")),
+    )
+    table.close()
+    return choice
+
+
+def _evidence(table: Table) -> flow.Evidence:
+    inner = table.inner("evidence", required=True)
+    if inner is None:
+        return (0, 0, 0, 0)
+    bpo, kpo, ito, outsource = (inner.whole(column, -2, 2) for column in flow.COLUMNS)
+    inner.close()
+    return bpo, kpo, ito, outsource
+
+
+def _advice(table: Table) -> flow.Advice:
+    advice = flow.Advice(
+        kind=table.one_of("kind", Advice.Kind.values),
+        model=table.one_of("model", Advice.Model.values),
+        title=table.text("title", _limit(Advice, "title"), required=True),
+        text=table.text("text", _limit(Advice, "text"), required=True, lines=True),
+        effort=table.whole("effort", 1, 3),
+        impact=table.whole("impact", 1, 3),
+        source=table.text("source", _limit(Source, "key")),
+    )
+    table.close()
+    return advice
+
+
+def _function(table: Table) -> flow.CatalogueFunction:
+    function = flow.CatalogueFunction(
+        key=table.key("key", _limit(BusinessFunction, "key"), reserved=flow.RESERVED),
+        name=table.text("name", _limit(BusinessFunction, "name"), required=True),
+        department=table.text("department", _limit(Department, "key"), required=True),
+        office=table.one_of("office", BusinessFunction.Office.values),
+        prior=_prior(table),
+        says=table.text("says", _limit(BusinessFunction, "says"), lines=True),
+        split=table.text("split", _limit(BusinessFunction, "split"), lines=True),
+        hint=table.text("hint", _limit(BusinessFunction, "hint")),
+        source=table.text("source", _limit(Source, "key")),
+    )
+    table.close()
+    return function
+
+
+def _prior(table: Table) -> tuple[int, int, int]:
+    inner = table.inner("prior", required=True)
+    if inner is None:
+        return (0, 0, 0)
+    bpo, kpo, ito = (inner.whole(column, -2, 2) for column in flow.COLUMNS[:3])
+    inner.close()
+    return bpo, kpo, ito
+
+
+def _twice(edition: flow.Edition) -> Iterable[str]:
+    lists: tuple[tuple[str, Sequence[str]], ...] = (
+        ("source", [source.key for source in edition.sources]),
+        ("step", [step.slug for step in edition.steps]),
+        ("department", [department.key for department in edition.departments]),
+        ("question", [question.key for question in edition.questions]),
+        ("function", [function.key for function in edition.functions]),
+        *((f"question “{q.key}”, choice", [choice.key for choice in q.choices]) for q in edition.questions),
+    )
+    for kind, keys in lists:
+        for key in twice(keys):
+            yield f"{kind} “{key}” stands here more than once: rename or remove one"
+
+
+def _dangling(edition: flow.Edition) -> Iterable[str]:
+    """Find every name that stands for nothing."""
+    steps, departments = edition.step_by_slug, [department.key for department in edition.departments]
+    for question in edition.questions:
+        place = f"question “{question.key}”"
+        yield from _missing(place, "step", question.step, steps)
+        yield from _nowhere(place, question, edition)
+        for choice in question.choices:
+            inner = f"{place}, choice “{choice.key}”"
+            yield from _missing(inner, "source", choice.source, edition.source_by_key)
+            for advice in choice.advice:
+                yield from _missing(f"{inner}, advice “{advice.title}”", "source", advice.source, edition.source_by_key)
+    for function in edition.functions:
+        place = f"function “{function.key}”"
+        yield from _missing(place, "department", function.department, departments)
+        yield from _missing(place, "source", function.source, edition.source_by_key)
+
+
+def _nowhere(place: str, question: flow.Question, edition: flow.Edition) -> Iterable[str]:
+    if question.condition is None:
+        return
+    name = question.condition.question
+    others = {key: other for key, other in edition.question_by_key.items() if key != question.key}
+    yield from _missing(place, "question", name, others)
+    if name not in others:
+        return
+    for choice in question.condition.choices:
+        yield from _missing(f"{place}, show_if", "choice", choice, others[name].choice_by_key)
+    for choice in twice(question.condition.choices):
+        yield f"{place}, show_if: choice “{choice}” stands here more than once: remove one"
+
+
+def _missing(place: str, kind: str, name: str, there: Collection[str]) -> Iterable[str]:
+    if name and name not in there:
+        yield f"{place}: there is no {kind} {show(name)}: {choose(name, there)}"
