@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Info
 from config.environment import journal_mode
 
 
-def journal_sentence(version: tuple[int, ...]) -> str:
+def journal_sentence(version: tuple[int, int, int]) -> str:
     """Say which journal SQLite keeps here and why."""
     name = ".".join(map(str, version))
     if journal_mode(version) == "WAL":

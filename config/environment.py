@@ -151,7 +151,7 @@ def _postgresql(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def journal_mode(version: tuple[int, ...]) -> str:
+def journal_mode(version: tuple[int, int, int]) -> str:
     """Choose WAL only where the SQLite library cannot corrupt it."""
     patch = WAL_IS_SAFE_ALSO.get(version[:2])
     safe = version >= WAL_IS_SAFE_FROM or (patch is not None and version[2] >= patch)

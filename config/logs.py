@@ -56,5 +56,7 @@ def configuration(level: str) -> dict[str, Any]:
             "django": {"level": "WARNING", "handlers": ["standard-error"], "propagate": False},
             # Every request has its own line already; only what went wrong inside is worth a second one.
             "django.request": {"level": "ERROR"},
+            # It repeats itself every second while PostgreSQL is away; the requests that fail for it are told anyway.
+            "psycopg.pool": {"level": "ERROR"},
         },
     }

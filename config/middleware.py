@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from config.errors import too_large
 
 LOG = logging.getLogger("sourcefit.requests")
 
-type_of_view = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -34,7 +35,7 @@ PERMISSIONS = ", ".join(
 )
 
 
-def request_log(get_response: type_of_view) -> type_of_view:
+def request_log(get_response: View) -> View:
     """Give the request a name and write one line when it is done."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -47,7 +48,7 @@ def request_log(get_response: type_of_view) -> type_of_view:
         # Asking for the user here would cost two queries; it is told where the page has asked already.
         user = getattr(request, "_cached_user", None)
         fields = {"method": request.method, "route": logs.route(request), "status": response.status_code, "ms": spent}
-        level = logging.ERROR if response.status_code >= 500 else logging.INFO
+        level = logging.ERROR if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
         LOG.log(level, "answered", extra={"fields": fields | {"user": getattr(user, "pk", None)}})
         logs.request_id.reset(token)
         return response
@@ -55,7 +56,7 @@ def request_log(get_response: type_of_view) -> type_of_view:
     return middleware
 
 
-def safe_headers(get_response: type_of_view) -> type_of_view:
+def safe_headers(get_response: View) -> View:
     """Add the headers that Django and django-csp do not set."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -70,7 +71,7 @@ def safe_headers(get_response: type_of_view) -> type_of_view:
     return middleware
 
 
-def body_limit(get_response: type_of_view) -> type_of_view:
+def body_limit(get_response: View) -> View:
     """Refuse an over-long body by its announced length, before a byte of it is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -105,15 +105,31 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "arrive"
+LOGOUT_REDIRECT_URL = "home"
 
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_ADAPTER = "organisations.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "organisations.forms.ChangeEmailForm",
+    "change_email": "organisations.forms.OtherEmailForm",
+    "change_password": "organisations.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "organisations.forms.ConfirmEmailCodeForm",
+    "login": "organisations.forms.LoginForm",
+    "reauthenticate": "organisations.forms.ReauthenticateForm",
+    "reset_password": "organisations.forms.ResetPasswordForm",
+    "reset_password_from_key": "organisations.forms.ResetPasswordKeyForm",
+    "set_password": "organisations.forms.SetPasswordForm",
+    "signup": "organisations.forms.SignupForm",
+}
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Hashed names and brotli, without the source maps that minified files point to."""
 
     # Django looks each mentioned source map up and fails where it was not collected.

@@ -1,12 +1,52 @@
-"""The landing page."""
+"""The landing page, and the pages that say what went wrong."""
+
+from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.flow import COLUMNS, Edition
+from assessments.models import Questionnaire, reading
+from recommendations.models import Model, ModelProfile
+
+STRONGEST_PRIOR: Final = 2
+NAMES_EACH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Functions of the catalogue that the sources give to one model alone."""
+
+    model: str
+    names: tuple[str, ...]
+
 
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    questionnaire = Questionnaire.objects.published().first()
+    edition = reading.read(questionnaire.pk) if questionnaire else None
+    context = {
+        "edition": edition,
+        "minutes": sum(step.minutes for step in edition.steps) if edition else 0,
+        "pointers": pointers(edition) if edition else (),
+        "profiles": ModelProfile.objects.all(),
+    }
+    return render(request, "home.html", context)
+
+
+def pointers(edition: Edition) -> tuple[Pointer, ...]:
+    return tuple(pointer for model in Model.values if (pointer := _pointer(edition, model)).names)
+
+
+def _pointer(edition: Edition, model: str) -> Pointer:
+    place = COLUMNS.index(model)
+    names = (
+        function.name
+        for function in edition.functions
+        if function.prior[place] == STRONGEST_PRIOR and sum(function.prior) == STRONGEST_PRIOR
+    )
+    return Pointer(model, tuple(names)[:NAMES_EACH])

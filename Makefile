@@ -1,0 +1,72 @@
+# What a person types; README.md says what each is for.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# The uv that .venv gets where it has none.
+UV_VERSION := 0.13.9
+# Test processes at a time; "auto" is one for each core.
+JOBS ?= auto
+
+BIN := .venv/bin
+UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
+
+.PHONY: help run admin test check format bench coverage dev uv
+
+help:
+	@echo "make run     serve the site on http://$(HOST):$(PORT)/ (HOST and PORT choose another address)"
+	@echo "make admin   make an administrator"
+	@echo "make test    run every test on SQLite and on PostgreSQL"
+	@echo "make check   format, lint, types, import contracts, templates, migrations, deploy check"
+	@echo "make format  put code and templates into shape"
+	@echo "make bench   measure against the smallest honest Django view"
+
+run: uv
+	@$(UV) sync --frozen --no-dev --inexact
+	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
+
+admin: uv
+	@$(UV) sync --frozen --no-dev --inexact
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py createsuperuser
+
+test: dev
+	$(PYTEST) --db=sqlite
+	$(PYTEST) --db=postgresql
+
+coverage: dev
+	$(PYTEST) --db=sqlite --cov --cov-report=term-missing
+
+check: dev
+	$(BIN)/uv lock --check --quiet
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	git ls-files 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SOURCEFIT_ENV=production SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	ALLOWED_HOSTS=sourcefit.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	git ls-files 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+
+bench: dev
+	$(BIN)/python -m benchmarks
+
+dev: uv
+	@$(UV) sync --locked
+
+uv:
+	@test -w . || { echo "sourcefit: this folder is read-only, and .venv and var/ are made here: make it writable" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "sourcefit: $(PYTHON) is older than 3.11 or missing: install Python 3.11 and name it with PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/uv || { echo "Setting up .venv ..." && $(PYTHON) -m venv .venv && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }

@@ -1,0 +1,76 @@
+"""Everything between an empty database and a site that can be used; running it again changes nothing."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import OperationalError, connection
+
+from config.apps import LeanStaticFilesConfig
+
+EDITION = settings.BASE_DIR / "assessments" / "data" / "sourcing-1.toml"
+
+
+class Command(BaseCommand):
+    help = "Migrate, load what is shipped, and collect the static files. Running it again changes nothing."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-static", action="store_true", help="the static files are packed already")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        quiet = {"verbosity": 0, "stdout": self.stdout}
+        _knock()
+        call_command("migrate", interactive=False, skip_checks=True, **quiet)
+        call_command("createcachetable", **quiet)
+        call_command("import_questionnaire", str(EDITION), publish=True, **quiet)
+        call_command("load_profiles", **quiet)
+        if not options["no_static"]:
+            self._collect()
+
+    def _collect(self) -> None:
+        """Pack the static files where they changed since the last time; packing takes seconds."""
+        mark = Path(settings.STATIC_ROOT) / ".packed"
+        now = _fingerprint()
+        if not mark.exists() or mark.read_text() != now:
+            call_command("collectstatic", interactive=False, verbosity=0)
+            mark.write_text(now)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list(LeanStaticFilesConfig.ignore_patterns):
+            file = Path(storage.path(name)).stat()
+            digest.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _knock() -> None:
+    """Open the database once, outside the pool: the pool would try for seconds and then not say why."""
+    probe = connection.copy("probe")
+    probe.settings_dict["OPTIONS"].pop("pool", None)
+    try:
+        probe.ensure_connection()
+    except OperationalError as error:
+        raise CommandError(_no_database(str(error))) from error
+    finally:
+        probe.close()
+
+
+def _no_database(reason: str) -> str:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        return (
+            f"cannot open {database['NAME']} ({reason}): make its folder writable or set SOURCEFIT_VAR to one that is"
+        )
+    place = f"{database['HOST'] or database['OPTIONS'].get('host', 'the local socket')}:{database['PORT'] or 5432}"
+    _, refused, why = reason.partition("FATAL:")
+    complaint = (
+        f"refuses us ({place}): {why.strip()}; correct it" if refused else f"does not answer ({place}): start it"
+    )
+    return f"DATABASE_URL names a PostgreSQL server that {complaint}, or unset DATABASE_URL to use the embedded SQLite file"
