@@ -1,5 +1,6 @@
 """The engine: a case in, a recommendation out, and nothing else touched."""
 
+from recommendations.engine.advice import fits, recommend
 from recommendations.engine.parameters import METHOD, PARAMETERS, Parameters
 from recommendations.engine.results import (
     Change,
@@ -96,4 +97,6 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "Why",
+    "fits",
+    "recommend",
 ]

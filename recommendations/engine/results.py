@@ -1,7 +1,8 @@
 """What comes out of the engine: frozen, plain values that can be saved as JSON as they stand.
 
 Points are on the 0-100 scale of the scores. A `scope` is "" for the organisation, or a function's key. Every
-`printed` number is ready for the page: one decimal, and the printed points of a list add up to its printed score.
+`printed` number is ready for the page: scores and gaps whole, points with one decimal, and the printed points of a
+list add up to its printed score (less 50) or gap.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ class Fit:
 
     column: Column
     score: float
-    printed: float
+    printed: int
     coverage: float
     interval: Interval
     answered: int
@@ -174,7 +175,7 @@ class Contrast:
     first: Column
     second: Column
     gap: float
-    printed: float
+    printed: int
     differences: tuple[Contribution, ...]
 
 

@@ -1,0 +1,228 @@
+"""The smallest change of one answer, else of two, that puts another model in front: an exhaustive search.
+
+Among changes of equally many answers the smallest is the one that moves the difference between the two models least.
+Changes in different blocks simply add up, so that two sorted lists settle them; within a block the slope may differ
+above and below neutral, so pairs that could make it are worked out exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from recommendations.engine.fit import NEUTRAL, Tally, Target
+from recommendations.engine.moves import Move, Scores, Tallies, scores
+from recommendations.engine.points import level
+from recommendations.engine.results import Counterfactual
+from recommendations.engine.values import MODELS
+
+Size = tuple[float, tuple[tuple[str, str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """The models of one target before anything changes."""
+
+    weights: Mapping[int, float]
+    base: Sequence[Tallies]
+    start: Scores
+    leader: int
+
+    def lead(self, rival: int) -> float:
+        return self.start[self.leader] - self.start[rival]
+
+    @property
+    def rivals(self) -> tuple[int, ...]:
+        return tuple(place for place in range(len(MODELS)) if place != self.leader)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A move with what it gains a rival at most and at least, whatever else moves in its block."""
+
+    most: float
+    least: float
+    move: Move
+
+
+@dataclass(slots=True)
+class Best:
+    """The smallest change found so far."""
+
+    size: Size | None = None
+    moves: tuple[Move, ...] = ()
+
+    def offer(self, gain: float, *moves: Move) -> None:
+        ordered = tuple(sorted(moves, key=lambda move: move.order))
+        size = (level(gain), tuple(move.order for move in ordered))
+        if self.size is None or size < self.size:
+            self.size, self.moves = size, ordered
+
+    def beats(self, gain: float) -> bool:
+        return self.size is not None and level(gain) > self.size[0]
+
+
+def race(target: Target, base: Sequence[Tallies]) -> Race | None:
+    """Line the models up; in a tie there is no leader to change."""
+    weights = {block: weight for weight, block in target.mixture}
+    by_block = {block: scores(base[block]) for block in weights}
+    bpo, kpo, ito = (sum(weight * by_block[block][place] for block, weight in weights.items()) for place in range(3))
+    start = (bpo, kpo, ito)
+    highest = max(level(one) for one in start)
+    first = [place for place, one in enumerate(start) if level(one) == highest]
+    return Race(weights, base, start, first[0]) if len(first) == 1 else None
+
+
+def counterfactual(lined_up: Race, moves: Sequence[Move]) -> Counterfactual | None:
+    """Search one answer first, and two only where no single one does it."""
+    relevant = [move for move in moves if any(block in lined_up.weights for block in move.gains)]
+    best = Best()
+    _singles(lined_up, relevant, best)
+    if not best.moves:
+        _pairs(lined_up, relevant, best)
+    if not best.moves:
+        return None
+    after = _after(lined_up, best.moves)
+    winner = max(range(len(MODELS)), key=lambda place: (level(after[place]), -place))
+    changes = tuple(move.change for move in best.moves)
+    return Counterfactual(MODELS[lined_up.leader], MODELS[winner], changes)
+
+
+def _singles(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
+    for move in moves:
+        gains = _weighed(lined_up, move)
+        for rival in lined_up.rivals:
+            gain = gains[rival] - gains[lined_up.leader]
+            if level(gain - lined_up.lead(rival)) > 0:
+                best.offer(gain, move)
+
+
+def _pairs(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
+    gates = [move for move in moves if move.opens]
+    plain: dict[int, list[Move]] = {}
+    for move in moves:
+        if not move.opens:
+            plain.setdefault(move.home, []).append(move)
+    homes = sorted(plain, key=lambda home: plain[home][0].change.scope)
+    for rival in lined_up.rivals:
+        for place, home in enumerate(homes):
+            _within(lined_up, rival, plain[home], best)
+            for other in homes[place + 1 :]:
+                _across(lined_up, rival, (plain[home], plain[other]), best)
+        for gate in gates:
+            _beside(lined_up, rival, (gate, moves), best)
+
+
+def _across(lined_up: Race, rival: int, sides: tuple[list[Move], list[Move]], best: Best) -> None:
+    """Two blocks: gains add up, so walk one list up and the other down."""
+    lead = lined_up.lead(rival)
+    left, right = (_rising(lined_up, rival, side) for side in sides)
+    partner = len(right)
+    for gain, move in left:
+        while partner and level(gain + right[partner - 1][0] - lead) > 0:
+            partner -= 1
+        if partner < len(right):
+            other_gain, other = right[partner]
+            best.offer(gain + other_gain, move, other)
+
+
+def _rising(lined_up: Race, rival: int, moves: Sequence[Move]) -> list[tuple[float, Move]]:
+    gains = []
+    for move in moves:
+        weighed = _weighed(lined_up, move)
+        gain = weighed[rival] - weighed[lined_up.leader]
+        if gain > 0:
+            gains.append((gain, move))
+    return sorted(gains, key=lambda one: (level(one[0]), one[1].order))
+
+
+def _within(lined_up: Race, rival: int, moves: Sequence[Move], best: Best) -> None:
+    """One block: work out exactly every pair that its bounds allow."""
+    lead = lined_up.lead(rival)
+    bounded = sorted((_bounds(lined_up, rival, move) for move in moves), key=lambda one: (-one.most, one.move.order))
+    for place, one in enumerate(bounded):
+        for other in _allowed(bounded[place + 1 :], lead - one.most):
+            if one.move.name == other.move.name or best.beats(one.least + other.least):
+                continue
+            gain = _joint_gain(lined_up, rival, one.move, other.move)
+            if level(gain - lead) > 0:
+                best.offer(gain, one.move, other.move)
+
+
+def _allowed(bounded: Sequence[Bounded], needed: float) -> Iterator[Bounded]:
+    for one in bounded:
+        if level(one.most - needed) <= 0:
+            return
+        yield one
+
+
+def _bounds(lined_up: Race, rival: int, move: Move) -> Bounded:
+    before, after = lined_up.base[move.home], move.after[move.home]
+    weight = lined_up.weights[move.home]
+    rival_least, rival_most = _slopes(before[rival], after[rival].total - before[rival].total)
+    leader_least, leader_most = _slopes(
+        before[lined_up.leader], after[lined_up.leader].total - before[lined_up.leader].total
+    )
+    return Bounded(weight * (rival_most - leader_least), weight * (rival_least - leader_most), move)
+
+
+def _slopes(said: Tally, step: float) -> tuple[float, float]:
+    """Bound what a step of the total does to a score, wherever the total stands."""
+    reaches = [reach for reach in (said.positive, said.negative) if reach]
+    if not reaches:
+        return 0.0, 0.0
+    steep, gentle = NEUTRAL / min(reaches), NEUTRAL / max(reaches)
+    return (gentle * step, steep * step) if step > 0 else (steep * step, gentle * step)
+
+
+def _beside(lined_up: Race, rival: int, sides: tuple[Move, Sequence[Move]], best: Best) -> None:
+    """Put an answer that opens or closes other questions beside every other answer that is still asked."""
+    gate, moves = sides
+    lead = lined_up.lead(rival)
+    for move in moves:
+        if move.name == gate.name or move.name in gate.opens or gate.name in move.opens:
+            continue
+        gain = _joint_gain(lined_up, rival, gate, move)
+        if level(gain - lead) > 0:
+            best.offer(gain, gate, move)
+
+
+def _joint_gain(lined_up: Race, rival: int, one: Move, other: Move) -> float:
+    gained = 0.0
+    for block, weight in lined_up.weights.items():
+        for sign, place in ((1.0, rival), (-1.0, lined_up.leader)):
+            gained += sign * weight * _block_gain(lined_up, (one, other), block, place)
+    return gained
+
+
+def _block_gain(lined_up: Race, moves: Sequence[Move], block: int, place: int) -> float:
+    touching = [move for move in moves if block in move.after]
+    if len(touching) < len(moves):
+        return sum(move.gains[block][place] for move in touching)
+    before = lined_up.base[block][place]
+    after = [move.after[block][place] for move in touching]
+    return (
+        Tally(
+            before.total + sum(one.total - before.total for one in after),
+            before.positive + sum(one.positive - before.positive for one in after),
+            before.negative + sum(one.negative - before.negative for one in after),
+        ).score()
+        - before.score()
+    )
+
+
+def _weighed(lined_up: Race, move: Move) -> Scores:
+    bpo = kpo = ito = 0.0
+    for block, gains in move.gains.items():
+        weight = lined_up.weights.get(block, 0.0)
+        bpo, kpo, ito = bpo + weight * gains[0], kpo + weight * gains[1], ito + weight * gains[2]
+    return (bpo, kpo, ito)
+
+
+def _after(lined_up: Race, moves: Sequence[Move]) -> Scores:
+    bpo, kpo, ito = (
+        lined_up.start[place]
+        + sum(weight * _block_gain(lined_up, moves, block, place) for block, weight in lined_up.weights.items())
+        for place in range(len(MODELS))
+    )
+    return (bpo, kpo, ito)

@@ -1,0 +1,184 @@
+"""The sum: how well each column fits, as a weighted mixture of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from recommendations.engine.blocks import Block, Row
+from recommendations.engine.parameters import PARAMETERS, Parameters
+from recommendations.engine.points import level, printed_points, whole
+from recommendations.engine.results import Contribution, Fit, Interval
+from recommendations.engine.values import COLUMNS, Column
+
+NEUTRAL = PARAMETERS.neutral
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A block in one column: what its answers say, and the most that could have been said for and against."""
+
+    total: float
+    positive: float
+    negative: float
+
+    def score(self) -> float:
+        return score(self.total, self.positive, self.negative)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block in one column, scored.
+
+    `worst` and `best` are totals, `low` and `high` the scores they give. `points` are (question, answer, points) of
+    the answers that moved the score.
+    """
+
+    scope: str
+    tally: Tally
+    score: float
+    worst: float
+    best: float
+    low: float
+    high: float
+    reach: float
+    covered: float
+    answered: int
+    asked: int
+    points: tuple[tuple[str, str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that is ranked: a function, or the whole (scope ""), as weights of blocks that sum to 1."""
+
+    scope: str
+    mixture: tuple[tuple[float, int], ...]
+
+
+def score(total: float, positive: float, negative: float) -> float:
+    """Place a total between the most that could be said against (0) and the most that could be said for (100).
+
+    The additive value model (DCLG, *Multi-criteria analysis: a manual*, 2009) with a fixed scale for each column,
+    so that adding or dropping a model never reorders the others. Continuous and rising in `total`; 50 where the
+    block cannot speak.
+    """
+    reach = positive if total >= 0 else negative
+    return NEUTRAL + NEUTRAL * total / reach if reach else NEUTRAL
+
+
+def tally(rows: Sequence[Row], column: int) -> Tally:
+    """Sum exactly (fsum), so that no order of rows can change the result."""
+    return Tally(
+        fsum(row.weight * row.evidence[column] for row in rows),
+        fsum(row.weight * row.high[column] for row in rows),
+        fsum(-row.weight * row.low[column] for row in rows),
+    )
+
+
+def part(block: Block, column: int) -> Part:
+    """Score one column of a block."""
+    speaking = [row for row in block.rows if row.weight and row.high[column] > row.low[column]]
+    said = tally(speaking, column)
+    reach = said.positive if said.total >= 0 else said.negative
+    unit = NEUTRAL / reach if reach else 0.0
+    closed = [row for row in speaking if not row.open]
+    unknown = [row for row in speaking if row.open]
+    worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown)))
+    best = fsum((said.total, *(row.weight * row.high[column] for row in unknown)))
+    return Part(
+        scope=block.scope,
+        tally=said,
+        score=said.score(),
+        worst=worst,
+        best=best,
+        low=score(worst, said.positive, said.negative),
+        high=score(best, said.positive, said.negative),
+        reach=said.positive + said.negative,
+        covered=fsum(row.weight * (row.high[column] - row.low[column]) for row in closed),
+        answered=sum(1 for row in closed if row.reading is not None),
+        asked=sum(1 for row in speaking if row.reading is not None),
+        points=tuple(
+            (row.question, row.answer, unit * row.weight * row.evidence[column])
+            for row in closed
+            if row.evidence[column]
+        ),
+    )
+
+
+def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
+    """Every block in every column, in the order of COLUMNS."""
+    return tuple(tuple(part(block, column) for column in range(len(COLUMNS))) for block in blocks)
+
+
+def targets(shares: Sequence[tuple[str, float]], parameters: Parameters) -> tuple[Target, ...]:
+    """Mix block 0 (the organisation) and blocks 1, 2, ...: the whole first, then each function."""
+    if not shares:
+        return (Target("", ((1.0, 0),)),)
+    beside = parameters.organisation_beside_function
+    own = 1.0 / (1.0 + beside)
+    functions = tuple(Target(key, ((own, place), (beside * own, 0))) for place, (key, _) in enumerate(shares, start=1))
+    all_shares = fsum(share for _, share in shares)
+    even = 1.0 / len(shares)
+    in_overall = parameters.functions_in_overall
+    spread = tuple(
+        (in_overall * own * (share / all_shares if all_shares else even), place)
+        for place, (_, share) in enumerate(shares, start=1)
+    )
+    organisation = parameters.organisation_in_overall + in_overall * beside * own
+    return (Target("", (*spread, (organisation, 0))), *functions)
+
+
+def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit:
+    """Mix the blocks' scores in one column.
+
+    Coverage is weighted as the score is, over the blocks that can speak for this column at all; the interval's ends
+    are the mixture of the blocks' ends, which is exact because no two blocks share an open question.
+
+    Returns:
+        The score, its contributions (points, summing to score - 50), coverage in [0, 1] and the interval.
+    """
+    place = COLUMNS.index(column)
+    mixed = [(weight, scored[block][place]) for weight, block in target.mixture]
+    speaking = [(weight, one) for weight, one in mixed if one.reach]
+    voice = fsum(weight for weight, _ in speaking)
+    total = _within(fsum(weight * one.score for weight, one in mixed))
+    return Fit(
+        column=column,
+        score=total,
+        printed=whole(total),
+        coverage=min(1.0, fsum(weight * one.covered / one.reach for weight, one in speaking) / voice) if voice else 0.0,
+        interval=Interval(
+            _within(fsum(weight * one.low for weight, one in mixed)),
+            _within(fsum(weight * one.high for weight, one in mixed)),
+        ),
+        answered=sum(one.answered for _, one in mixed),
+        asked=sum(one.asked for _, one in mixed),
+        contributions=contributions(mixed, whole(total) - whole(NEUTRAL)),
+    )
+
+
+def contributions(mixed: Sequence[tuple[float, Part]], total: int) -> tuple[Contribution, ...]:
+    """List the answers that moved a score, strongest first, printed so that they add up to `total`."""
+    moved = [
+        (one.scope, question, answer, weight * points)
+        for weight, one in mixed
+        for question, answer, points in one.points
+    ]
+    return listed(moved, total)
+
+
+def listed(moved: Sequence[tuple[str, str, str, float]], total: int) -> tuple[Contribution, ...]:
+    """Order and print points, whatever order they came in."""
+    ordered = sorted(moved, key=lambda one: (-abs(level(one[3])), one[0], one[1]))
+    printed = printed_points([points for *_, points in ordered], total)
+    return tuple(
+        Contribution(scope, question, answer, points, shown)
+        for (scope, question, answer, points), shown in zip(ordered, printed, strict=True)
+    )
+
+
+def _within(number: float) -> float:
+    """Weights of a mixture sum to 1 only up to the last bit; a score never leaves its scale for that."""
+    return min(100.0, max(0.0, number))

@@ -1,0 +1,138 @@
+"""How often each model still comes first when weights, evidence and open answers are drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommendations.engine.blocks import Reading, Row, Sheet
+from recommendations.engine.fit import NEUTRAL, Target
+from recommendations.engine.parameters import Parameters
+from recommendations.engine.values import MODELS
+
+Numbers = NDArray[np.float64]
+Acceptability = tuple[float, float, float]
+
+EVEN: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The sums of every draw at once: block x model x draw."""
+
+    total: Numbers
+    positive: Numbers
+    negative: Numbers
+
+    def scores(self) -> Numbers:
+        reach = np.where(self.total >= 0, self.positive, self.negative)
+        share = np.divide(self.total, reach, out=np.zeros_like(reach), where=reach > 0)
+        return NEUTRAL + NEUTRAL * share
+
+
+def acceptabilities(sheet: Sheet, targets: Sequence[Target], parameters: Parameters) -> tuple[Acceptability, ...]:
+    """Count, for each target, the share of draws in which each model ranks first (SMAA-2, Lahdelma & Salminen 2001).
+
+    Each draw is another plausible edition of the same questionnaire, scored by the engine's own formula: weights
+    times exp(spread x z), the evidence of every choice moved evenly within its spread where the question speaks for
+    that model, ranges taken from the evidence so moved, every open question answered with one of its choices. A
+    question has one weight and one table of evidence per draw, for all functions alike. Models that tie share a draw.
+    Questions and functions are drawn in the order of their keys, so that no other order can change the figure.
+    """
+    shares = _first_shares(draw(sheet, parameters).scores(), targets)
+    return tuple((float(bpo), float(kpo), float(ito)) for bpo, kpo, ito in shares)
+
+
+def draw(sheet: Sheet, parameters: Parameters) -> Ledger:
+    """Draw every question once and enter it in every block that asks it."""
+    shape = (len(sheet.blocks), len(MODELS), parameters.draws)
+    ledger = Ledger(np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    random = np.random.Generator(np.random.SFC64(seed(sheet)))
+    asked = _asked(sheet)
+    for key in sorted(asked):
+        weight = asked[key][0][1].weight * np.exp(parameters.weight_spread * random.standard_normal(parameters.draws))
+        reading = asked[key][0][1].reading
+        if reading is None:
+            _enter_catalogue(ledger, random, asked[key], (weight, parameters.evidence_spread))
+        else:
+            _enter_question(ledger, random, asked[key], (reading, weight, parameters.evidence_spread))
+    return ledger
+
+
+def seed(sheet: Sheet) -> int:
+    """Turn the answers that count, and the edition, into a seed: the same answers always give the same figure."""
+    lines = sorted(
+        f"{block.scope}|{row.question}|{row.answer if row.reading else row.evidence}"
+        for block in sheet.blocks
+        for row in block.rows
+        if row.weight
+    )
+    text = "\n".join((sheet.case.scheme.label, *lines))
+    return int.from_bytes(sha256(text.encode()).digest()[:16], "big")
+
+
+def _asked(sheet: Sheet) -> dict[str, list[tuple[int, Row]]]:
+    """Group the rows by question, each group in the order of scopes; a weight of nothing takes part in nothing."""
+    asked: dict[str, list[tuple[int, Row]]] = {}
+    for place, block in sorted(enumerate(sheet.blocks), key=lambda one: one[1].scope):
+        for row in block.rows:
+            if row.weight:
+                asked.setdefault(row.question, []).append((place, row))
+    return asked
+
+
+def _enter_question(
+    ledger: Ledger,
+    random: np.random.Generator,
+    rows: Sequence[tuple[int, Row]],
+    drawn: tuple[Reading, Numbers, float],
+) -> None:
+    reading, weight, spread = drawn
+    speaking = [place for place in range(len(MODELS)) if reading.low[place] < reading.high[place]]
+    choices = sorted(reading.evidence)
+    if not speaking:
+        return
+    table = np.array([[reading.evidence[choice][place] for choice in choices] for place in speaking])
+    said = _moved(random, table, (spread, len(weight))) * weight
+    positive, negative = np.maximum(said.max(axis=1), 0.0), np.maximum(-said.min(axis=1), 0.0)
+    every = np.arange(len(weight))
+    for block, row in rows:
+        answer = said[:, random.integers(len(choices), size=len(weight)), every] if row.open else None
+        for entry, model in enumerate(speaking):
+            ledger.total[block, model] += said[entry, choices.index(row.answer)] if answer is None else answer[entry]
+            ledger.positive[block, model] += positive[entry]
+            ledger.negative[block, model] += negative[entry]
+
+
+def _enter_catalogue(
+    ledger: Ledger, random: np.random.Generator, rows: Sequence[tuple[int, Row]], drawn: tuple[Numbers, float]
+) -> None:
+    """Enter what the catalogue says of each function: one weight for all, evidence of its own for each."""
+    weight, spread = drawn
+    for block, row in rows:
+        ledger.total[block] += _moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight
+        ledger.positive[block] += weight
+        ledger.negative[block] += weight
+
+
+def _moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) -> Numbers:
+    """Move evidence evenly within its spread, within [-1, 1]; the last axis runs over draws."""
+    spread, draws = how
+    moved = random.random((*table.shape, draws))
+    moved *= 2 * spread
+    moved += table[..., np.newaxis] - spread
+    return np.clip(moved, -1.0, 1.0, out=moved)
+
+
+def _first_shares(scores: Numbers, targets: Sequence[Target]) -> list[Numbers]:
+    shares = []
+    for target in targets:
+        mixed = sum(weight * scores[block] for weight, block in target.mixture)
+        first = mixed >= np.max(mixed, axis=0) - EVEN
+        shares.append(np.mean(first / np.sum(first, axis=0), axis=1))
+    return shares
