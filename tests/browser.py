@@ -34,7 +34,9 @@ def chromium() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is not None:
         return found
-    sentence = "Chromium is not installed, so no journey was made: apt-get install chromium, or set CHROMIUM to its path"
+    sentence = (
+        "Chromium is not installed, so no journey was made: apt-get install chromium, or set CHROMIUM to its path"
+    )
     if os.environ.get("SOURCEFIT_REQUIRE_BROWSER") == "1":
         pytest.fail(sentence)
     pytest.skip(sentence)

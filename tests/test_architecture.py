@@ -1,0 +1,134 @@
+"""The house rules that no linter knows."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("organisations", "assessments", "recommendations", "config")
+FILES = sorted(
+    path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts
+)
+TREES = {path: ast.parse((ROOT / path).read_text()) for path in FILES}
+PURE = [
+    path for path in FILES if path == Path("assessments/flow.py") or path.parts[:2] == ("recommendations", "engine")
+]
+REFUSED = {"common", "core", "helper", "helpers", "misc", "selectors", "signals", "util", "utils"}
+
+
+def functions(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def lines(function):
+    """Count a function's lines without its docstring: to explain is not to sprawl."""
+    first = function.body[0]
+    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    explained = first.end_lineno - first.lineno + 1 if is_docstring else 0
+    return function.end_lineno - function.lineno + 1 - explained
+
+
+def length(path):
+    return len((ROOT / path).read_text().splitlines())
+
+
+def module(path):
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(tree):
+    """Name the packages that a module imports, whole: `numpy.random` is numpy."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", PURE, ids=str)
+def test_a_pure_core_is_imported_without_django(path):
+    look = f"import sys, {module(path)}; print([name for name in sys.modules if name.startswith('django')])"
+
+    answer = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert answer.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("path", PURE, ids=str)
+def test_a_pure_core_stands_on_the_standard_library_alone(path):
+    allowed = sys.stdlib_module_names | {path.parts[0]} | ({"numpy"} if path.name == "stability.py" else set())
+
+    assert set(imported(TREES[path])) - allowed == set()
+
+
+@pytest.mark.parametrize("path", PURE, ids=str)
+def test_a_pure_core_has_no_clock_and_draws_no_unseeded_luck(path):
+    assert set(imported(TREES[path])) & {"datetime", "os", "random", "secrets", "time"} == set()
+
+
+def test_the_pure_cores_were_found():
+    assert {path.parts[0] for path in PURE} == {"assessments", "recommendations"}
+
+
+def test_no_module_is_a_drawer_for_everything():
+    assert [path for path in FILES if REFUSED & set(path.with_suffix("").parts)] == []
+
+
+def test_no_function_is_longer_than_fifty_lines():
+    found = [(str(path), f.name, lines(f)) for path, tree in TREES.items() for f in functions(tree) if lines(f) > 50]
+
+    assert found == []
+
+
+def test_nine_functions_in_ten_have_at_most_twenty_five_lines():
+    sizes = sorted(lines(f) for tree in TREES.values() for f in functions(tree))
+
+    assert sizes[len(sizes) * 9 // 10] <= 25
+
+
+def test_no_file_is_longer_than_four_hundred_lines():
+    assert [(str(path), length(path)) for path in FILES if length(path) > 400] == []
+
+
+def test_nine_files_in_ten_have_at_most_two_hundred_and_fifty_lines():
+    sizes = sorted(length(path) for path in FILES)
+
+    assert sizes[len(sizes) * 9 // 10] <= 250
+
+
+def test_nothing_is_imported_inside_a_function():
+    found = [
+        (str(path), f.name)
+        for path, tree in TREES.items()
+        for f in functions(tree)
+        for node in ast.walk(f)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert found == []
+
+
+def test_every_module_opens_with_one_line_that_says_what_belongs_in_it():
+    silent = [str(path) for path, tree in TREES.items() if tree.body and not ast.get_docstring(tree)]
+    chatty = [
+        str(path)
+        for path, tree in TREES.items()
+        if "\n\n" not in (text := ast.get_docstring(tree) or "") and "\n" in text
+    ]
+
+    assert (silent, chatty) == ([], [])
+
+
+def test_nobody_saves_a_row_in_a_view():
+    found = [
+        (str(path), node.lineno)
+        for path, tree in TREES.items()
+        if "views" in path.with_suffix("").parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "save"
+    ]
+
+    assert found == []
