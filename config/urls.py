@@ -7,6 +7,7 @@ from config import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("arrive/", views.arrive, name="arrive"),
     path("", include("assessments.urls")),
     path("", include("recommendations.urls")),
     path("account/", include("organisations.urls")),
@@ -17,4 +18,7 @@ urlpatterns = [
 ]
 
 handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler429 = "config.errors.too_often"
 handler500 = "config.errors.server_error"

@@ -1,15 +1,16 @@
-"""The landing page, and the pages that say what went wrong."""
+"""The front door: the landing page, and where a person goes after signing in."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.flow import COLUMNS, Edition
-from assessments.models import Questionnaire, reading
+from assessments.http import holder_hash
+from assessments.models import Assessment, Questionnaire, reading
 from recommendations.models import Model, ModelProfile
 
 STRONGEST_PRIOR: Final = 2
@@ -36,6 +37,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "profiles": ModelProfile.objects.all(),
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+def arrive(request: HttpRequest) -> HttpResponse:
+    """Lead a person who has just signed in to what they began in this browser, or else to their reports."""
+    begun = Assessment.objects.held_by(holder_hash(request)).order_by("-started_at").first()
+    if begun is not None:
+        return redirect("assessments:claim", pk=begun.pk)
+    return redirect("recommendations:workspace")
 
 
 def pointers(edition: Edition) -> tuple[Pointer, ...]:

@@ -64,6 +64,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self.none()
         return self.filter(memberships__user=user)
 
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """Keep the organisations this person may rename."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role=Membership.Role.OWNER)
+
 
 class Organisation(models.Model):
     """A company or body whose work is being assessed."""

@@ -1,4 +1,4 @@
-"""Addresses of a person's own account."""
+"""Addresses of a person's own account and organisations."""
 
 from django.urls import path
 
@@ -7,4 +7,7 @@ from organisations import views
 app_name = "organisations"
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("name/", views.change_name, name="name"),
+    path("organisations/new/", views.new_organisation, name="new"),
+    path("organisations/<uuid:pk>/", views.rename_organisation, name="rename"),
 ]

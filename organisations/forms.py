@@ -1,0 +1,97 @@
+"""Forms about a person's own account and organisations, in our words."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HINT = _("At least 10 characters. Three or four words you can remember work well.")
+ADDRESS_MISSING = _("Enter your e-mail address")
+ADDRESS_ODD = _("Enter an e-mail address like name@company.example")
+
+
+class PlainWords(forms.Form):
+    """Says what to do in each message, and leaves out the grey words inside a field that vanish while one types."""
+
+    words: dict[str, dict[str, Any]] = {
+        "login": {"label": _("E-mail address"), "required": ADDRESS_MISSING, "invalid": ADDRESS_ODD},
+        "email": {"label": _("E-mail address"), "required": ADDRESS_MISSING, "invalid": ADDRESS_ODD},
+        "password": {"label": _("Password"), "required": _("Enter your password"), "hint": ""},
+        "password1": {"label": _("Password"), "required": _("Choose a password"), "hint": PASSWORD_HINT},
+        "password2": {"label": _("The same password again"), "required": _("Enter the new password a second time")},
+        "oldpassword": {"label": _("Present password"), "required": _("Enter your present password"), "hint": ""},
+        "code": {
+            "label": _("Code from the e-mail"),
+            "required": _("Enter the code from the e-mail"),
+        },
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            words = self.words.get(name, {})
+            field.label = words.get("label", field.label)
+            field.help_text = words.get("hint", field.help_text)
+            field.error_messages.update({kind: words[kind] for kind in ("required", "invalid") if kind in words})
+
+
+class LoginForm(PlainWords, allauth.LoginForm): ...
+
+
+class SignupForm(PlainWords, allauth.SignupForm): ...
+
+
+class ChangeEmailForm(PlainWords, allauth.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class OtherEmailForm(PlainWords, allauth.ChangeEmailForm): ...
+
+
+class ChangePasswordForm(PlainWords, allauth.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+
+
+class SetPasswordForm(PlainWords, allauth.SetPasswordForm): ...
+
+
+class ResetPasswordForm(PlainWords, allauth.ResetPasswordForm): ...
+
+
+class ResetPasswordKeyForm(PlainWords, allauth.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+
+
+class ReauthenticateForm(PlainWords, allauth.ReauthenticateForm): ...
+
+
+class ConfirmEmailCodeForm(PlainWords, allauth.ConfirmEmailVerificationCodeForm): ...
+
+
+class NameForm(forms.Form):
+    """What to call a person on the pages they share with others."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Shown to the people of your organisations. You may leave it empty."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the organisation")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
