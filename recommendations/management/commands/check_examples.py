@@ -1,0 +1,89 @@
+"""Every example client through the product's own services, beside what was expected of it."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from assessments.models import Questionnaire
+from assessments.models.reading import read
+from recommendations.examples import ExampleFileError, Outcome, example_of, outcome, problems
+from recommendations.models import ExampleClient
+
+WIDTHS = (6, 10, 10, 16, 10, 6)
+HEAD = ("key", "certainty", "expected", "acceptable", "got", "", "title, or the function and its BPO, KPO and ITO fit")
+COUNTED = (ExampleClient.Confidence.HIGH,)
+COUNTED_WITH_ALL = (*COUNTED, ExampleClient.Confidence.MEDIUM)
+
+
+class Command(BaseCommand):
+    help = (
+        "Recommend on every example client and print a table; fail when a certain one lands outside what is acceptable."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--edition", metavar="LABEL", default="", help="such as sourcing-2; without it: what is published"
+        )
+        parser.add_argument("--all", action="store_true", help="count examples of medium confidence as well")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        counted = COUNTED_WITH_ALL if options["all"] else COUNTED
+        missed: list[str] = []
+        for questionnaire in _editions(options["edition"]):
+            outcomes = _outcomes(questionnaire)
+            self.stdout.write(f"{questionnaire.label}: {sum(one.is_hit for one in outcomes)} of {len(outcomes)} hit")
+            self.stdout.writelines(_row(*HEAD))
+            for one in outcomes:
+                self.stdout.writelines(_lines(one))
+            missed += [
+                f"{questionnaire.label} {one.example.key}"
+                for one in outcomes
+                if not one.is_hit and one.example.confidence in counted
+            ]
+        if missed:
+            raise CommandError(f"outside what is acceptable: {', '.join(missed)}")
+
+
+def _editions(label: str) -> list[Questionnaire]:
+    wanted = Questionnaire.objects.filter(example_clients__isnull=False).distinct()
+    if not label:
+        found = list(wanted.published())
+        if not found:
+            raise CommandError("no published edition has example clients: run `manage.py load_examples`")
+        return found
+    found = [one for one in wanted if one.label == label]
+    if not found:
+        having = ", ".join(one.label for one in wanted) or "none yet: run `manage.py load_examples`"
+        raise CommandError(f"no edition “{label}” with example clients: those that have some are {having}")
+    return found
+
+
+def _outcomes(questionnaire: Questionnaire) -> list[Outcome]:
+    edition = read(questionnaire.pk)
+    examples = [example_of(row) for row in questionnaire.example_clients.all()]
+    if found := tuple(problem for example in examples for problem in problems(example, edition)):
+        raise CommandError(str(ExampleFileError(found)))
+    return [outcome(example, edition) for example in examples]
+
+
+def _lines(one: Outcome) -> Iterator[str]:
+    example = one.example
+    acceptable = " ".join(example.acceptable)
+    yield _row(
+        example.key, example.confidence, example.expected, acceptable, one.got, _word(is_hit=one.is_hit), example.title
+    )
+    for function in one.functions:
+        word = _word(is_hit=function.is_hit) if function.expected else ""
+        fits = " ".join(str(fit) for fit in function.fits)
+        yield _row("", "", function.expected, "", function.got, word, f"{function.key} {fits}")
+
+
+def _word(*, is_hit: bool) -> str:
+    return "hit" if is_hit else "MISS"
+
+
+def _row(*cells: str) -> str:
+    widths: Sequence[int] = (*WIDTHS, 0)
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() + "\n"
