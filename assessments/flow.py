@@ -20,7 +20,10 @@ SHARES: Final = (1, 2, 4)
 USUAL_SHARE: Final = 2
 COLUMNS: Final = ("bpo", "kpo", "ito", "outsource")
 # Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
-RESERVED: Final = (*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken")
+RESERVED: Final = (
+    *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
+    *("confirm", "functions", "keep", "note", "return", "share"),
+)
 # What a choice may mean to the rules beside its evidence; the rules themselves are not known here.
 SIGNALS: Final = (
     "sets_apart",

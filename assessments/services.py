@@ -13,7 +13,8 @@ from assessments.http import digest, new_token
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
 from assessments.models.reading import ids
 from assessments.models.sheet import Sheet
-from organisations.models import Membership, Organisation, User
+from organisations.models import Organisation, User
+from organisations.services import found
 
 
 class ClosedError(Exception):
@@ -64,13 +65,6 @@ def start(
     steps = ids(questionnaire.pk).steps.values()
     Progress.objects.bulk_create(Progress(assessment=assessment, step_id=step) for step in steps)
     return assessment
-
-
-@transaction.atomic
-def found_organisation(*, name: str, owner: User) -> Organisation:
-    organisation = Organisation.objects.create(name=name)
-    Membership.objects.create(organisation=organisation, user=owner, role=Membership.Role.OWNER)
-    return organisation
 
 
 def rename(*, assessment: Assessment, company: str) -> None:
@@ -140,7 +134,7 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
     """
     token = new_token()
     with transaction.atomic():
-        organisation = found_organisation(name=keep_in, owner=user) if isinstance(keep_in, str) else keep_in
+        organisation = found(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
         mine = Assessment.objects.held_by(holder)
         if not mine.filter(pk=assessment.pk).update(organisation=organisation, holder_hash=""):
             raise TakenError
