@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(environment.text("SOURCEFIT_VAR") or BASE_DIR / "var")
+VAR = BASE_DIR / (environment.text("SOURCEFIT_VAR") or "var")
 
 ENVIRONMENT = environment.kind()
 DEBUG = ENVIRONMENT == "development"
@@ -149,7 +149,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(environment.text("SOURCEFIT_STATIC") or VAR / "static")
+STATIC_ROOT = BASE_DIR / (environment.text("SOURCEFIT_STATIC") or VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
