@@ -3,8 +3,10 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import sqlite_version_info
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 KINDS = ("embedded", "development", "production", "test")
+DATABASES = ("postgres://", "postgresql://", "sqlite:///")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 # The WAL-reset bug (SQLite 3.51.3's release notes) can corrupt a database; these are the first library versions without it, one per maintained branch.
@@ -77,22 +80,25 @@ def secret_key(folder: Path) -> str:
 def _own_secret_key(path: Path) -> str:
     """Read the key made on the first run, or make it, readable by its owner alone."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        try:
-            # Two first runs at once must agree on one key, and neither may read the other's half-written file: link() is whole or refused.
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_secret_key(path)
         return path.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"cannot keep a secret key in {path.parent} ({error.strerror}): make the folder writable or set SOURCEFIT_VAR to one that is"
+            f"cannot keep a secret key in {path.parent} ({error.strerror}): "
+            "make the folder writable or set SOURCEFIT_VAR to one that is"
         ) from error
+
+
+def _make_secret_key(path: Path) -> None:
+    # Two first runs at once must agree on one key, and neither may read the other's half-written file: link() puts
+    # a whole file in place or refuses.
+    with NamedTemporaryFile("w", dir=path.parent) as fresh:  # made with mode 0600
+        fresh.write(secrets.token_urlsafe(50))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, path)
 
 
 def allowed_hosts() -> list[str]:
@@ -108,7 +114,7 @@ def email(default: str) -> Mapping[str, Any]:
     """Read EMAIL_URL, for example smtp+tls://user:password@mail.example:587, into Django's settings."""
     try:
         settings: Mapping[str, Any] = Env.email_url_config(text("EMAIL_URL", default))
-    except (KeyError, ValueError) as error:
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
         raise ImproperlyConfigured(
             "EMAIL_URL cannot be read: write it like smtp+tls://user:password@mail.example:587, or unset it to print mail on the console"
         ) from error
@@ -119,25 +125,20 @@ def database(folder: Path) -> dict[str, Any]:
     """Read DATABASE_URL, or fall back on the SQLite file in the site's own folder."""
     url = text("DATABASE_URL") or f"sqlite:///{quote(str(folder / 'sourcefit.sqlite3'))}"
     try:
-        settings: dict[str, Any] = Env.db_url_config(url)
-    except (KeyError, ValueError) as error:
-        raise ImproperlyConfigured(_unreadable_url(error)) from error
+        settings: dict[str, Any] = Env.db_url_config(url) if url.startswith(DATABASES) else {}
+    except (KeyError, ValueError):
+        settings = {}
     match settings.get("ENGINE", "").rpartition(".")[2]:
         case "postgresql":
             return settings | _postgresql(settings)
         case "sqlite3":
             return settings | _sqlite(settings)
         case _:
-            raise ImproperlyConfigured(_unreadable_url(None))
-
-
-def _unreadable_url(error: Exception | None) -> str:
-    # The address itself is not repeated: it carries the password.
-    detail = f" ({error})" if isinstance(error, ValueError) else ""
-    return (
-        f"DATABASE_URL cannot be read{detail}: write it like postgresql://user:password@host:5432/name, "
-        "or unset DATABASE_URL to use the embedded SQLite file"
-    )
+            # Neither the address nor what is wrong with it is repeated: both may hold the password.
+            raise ImproperlyConfigured(
+                "DATABASE_URL cannot be read: write it like postgresql://user:password@host:5432/name, "
+                "with %XX for special characters, or unset it to use the embedded SQLite file"
+            )
 
 
 def _postgresql(settings: Mapping[str, Any]) -> dict[str, Any]:
