@@ -124,10 +124,8 @@ def is_reached(question: Question, answers: Mapping[str, str]) -> bool:
 def _reading(question: Question) -> Reading:
     evidence = {choice.key: _in_steps(choice.evidence) for choice in question.choices}
     signals = {choice.key: choice.signal for choice in question.choices if choice.signal is not None}
-    columns = tuple(zip(SILENCE, *evidence.values(), strict=True))
-    low = _four(min(column) for column in columns)
-    high = _four(max(column) for column in columns)
-    return Reading(question, evidence, signals, low, high)
+    spoken = (SILENCE, SILENCE, *evidence.values())
+    return Reading(question, evidence, signals, _four(map(min, *spoken)), _four(map(max, *spoken)))
 
 
 def _block(scope: str, asked: Iterable[Reading], answers: Mapping[str, str]) -> Block:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from recommendations.engine.fit import NEUTRAL, Tally, Target
 from recommendations.engine.moves import Move, Scores, Tallies, scores
-from recommendations.engine.points import level
+from recommendations.engine.points import HAIR, level
 from recommendations.engine.results import Counterfactual
 from recommendations.engine.values import MODELS
 
@@ -21,19 +21,14 @@ Size = tuple[float, tuple[tuple[str, str, str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """The models of one target before anything changes."""
+    """The models of one target before anything changes; `leads` is how far the leader is before each of them."""
 
     weights: Mapping[int, float]
     base: Sequence[Tallies]
     start: Scores
     leader: int
-
-    def lead(self, rival: int) -> float:
-        return self.start[self.leader] - self.start[rival]
-
-    @property
-    def rivals(self) -> tuple[int, ...]:
-        return tuple(place for place in range(len(MODELS)) if place != self.leader)
+    rivals: tuple[int, ...]
+    leads: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +63,17 @@ def race(target: Target, base: Sequence[Tallies]) -> Race | None:
     by_block = {block: scores(base[block]) for block in weights}
     bpo, kpo, ito = (sum(weight * by_block[block][place] for block, weight in weights.items()) for place in range(3))
     start = (bpo, kpo, ito)
-    highest = max(level(one) for one in start)
-    first = [place for place, one in enumerate(start) if level(one) == highest]
-    return Race(weights, base, start, first[0]) if len(first) == 1 else None
+    highest = max(start)
+    first = [place for place, one in enumerate(start) if level(one) == level(highest)]
+    if len(first) > 1:
+        return None
+    rivals = tuple(place for place in range(len(MODELS)) if place != first[0])
+    return Race(weights, base, start, first[0], rivals, (highest - bpo, highest - kpo, highest - ito))
 
 
 def counterfactual(lined_up: Race, moves: Sequence[Move]) -> Counterfactual | None:
     """Search one answer first, and two only where no single one does it."""
-    relevant = [move for move in moves if any(block in lined_up.weights for block in move.gains)]
+    relevant = [move for move in moves if not lined_up.weights.keys().isdisjoint(move.gains)]
     best = Best()
     _singles(lined_up, relevant, best)
     if not best.moves:
@@ -93,7 +91,7 @@ def _singles(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
         gains = _weighed(lined_up, move)
         for rival in lined_up.rivals:
             gain = gains[rival] - gains[lined_up.leader]
-            if level(gain - lined_up.lead(rival)) > 0:
+            if gain - lined_up.leads[rival] > HAIR:
                 best.offer(gain, move)
 
 
@@ -115,11 +113,11 @@ def _pairs(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
 
 def _across(lined_up: Race, rival: int, sides: tuple[list[Move], list[Move]], best: Best) -> None:
     """Two blocks: gains add up, so walk one list up and the other down."""
-    lead = lined_up.lead(rival)
+    lead = lined_up.leads[rival]
     left, right = (_rising(lined_up, rival, side) for side in sides)
     partner = len(right)
     for gain, move in left:
-        while partner and level(gain + right[partner - 1][0] - lead) > 0:
+        while partner and gain + right[partner - 1][0] - lead > HAIR:
             partner -= 1
         if partner < len(right):
             other_gain, other = right[partner]
@@ -138,20 +136,20 @@ def _rising(lined_up: Race, rival: int, moves: Sequence[Move]) -> list[tuple[flo
 
 def _within(lined_up: Race, rival: int, moves: Sequence[Move], best: Best) -> None:
     """One block: work out exactly every pair that its bounds allow."""
-    lead = lined_up.lead(rival)
+    lead = lined_up.leads[rival]
     bounded = sorted((_bounds(lined_up, rival, move) for move in moves), key=lambda one: (-one.most, one.move.order))
     for place, one in enumerate(bounded):
         for other in _allowed(bounded[place + 1 :], lead - one.most):
             if one.move.name == other.move.name or best.beats(one.least + other.least):
                 continue
             gain = _joint_gain(lined_up, rival, one.move, other.move)
-            if level(gain - lead) > 0:
+            if gain - lead > HAIR:
                 best.offer(gain, one.move, other.move)
 
 
 def _allowed(bounded: Sequence[Bounded], needed: float) -> Iterator[Bounded]:
     for one in bounded:
-        if level(one.most - needed) <= 0:
+        if one.most - needed <= HAIR:
             return
         yield one
 
@@ -178,12 +176,12 @@ def _slopes(said: Tally, step: float) -> tuple[float, float]:
 def _beside(lined_up: Race, rival: int, sides: tuple[Move, Sequence[Move]], best: Best) -> None:
     """Put an answer that opens or closes other questions beside every other answer that is still asked."""
     gate, moves = sides
-    lead = lined_up.lead(rival)
+    lead = lined_up.leads[rival]
     for move in moves:
         if move.name == gate.name or move.name in gate.opens or gate.name in move.opens:
             continue
         gain = _joint_gain(lined_up, rival, gate, move)
-        if level(gain - lead) > 0:
+        if gain - lead > HAIR:
             best.offer(gain, gate, move)
 
 

@@ -8,7 +8,7 @@ from math import fsum
 
 from recommendations.engine.blocks import Block, Row
 from recommendations.engine.parameters import PARAMETERS, Parameters
-from recommendations.engine.points import level, printed_points, whole
+from recommendations.engine.points import printed_points, whole
 from recommendations.engine.results import Contribution, Fit, Interval
 from recommendations.engine.values import COLUMNS, Column
 
@@ -71,22 +71,23 @@ def score(total: float, positive: float, negative: float) -> float:
 def tally(rows: Sequence[Row], column: int) -> Tally:
     """Sum exactly (fsum), so that no order of rows can change the result."""
     return Tally(
-        fsum(row.weight * row.evidence[column] for row in rows),
-        fsum(row.weight * row.high[column] for row in rows),
-        fsum(-row.weight * row.low[column] for row in rows),
+        fsum([row.weight * row.evidence[column] for row in rows]),
+        fsum([row.weight * row.high[column] for row in rows]),
+        fsum([-row.weight * row.low[column] for row in rows]),
     )
 
 
 def part(block: Block, column: int) -> Part:
     """Score one column of a block."""
-    speaking = [row for row in block.rows if row.weight and row.high[column] > row.low[column]]
-    said = tally(speaking, column)
-    reach = said.positive if said.total >= 0 else said.negative
-    unit = NEUTRAL / reach if reach else 0.0
+    speaking = [row for row in block.rows if row.weight and row.low[column] < row.high[column]]
     closed = [row for row in speaking if not row.open]
     unknown = [row for row in speaking if row.open]
-    worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown)))
-    best = fsum((said.total, *(row.weight * row.high[column] for row in unknown)))
+    said = tally(speaking, column)
+    worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown))) if unknown else said.total
+    best = fsum((said.total, *(row.weight * row.high[column] for row in unknown))) if unknown else said.total
+    reach = said.positive if said.total >= 0 else said.negative
+    unit = NEUTRAL / reach if reach else 0.0
+    own = sum(row.reading is None for row in closed)
     return Part(
         scope=block.scope,
         tally=said,
@@ -96,13 +97,15 @@ def part(block: Block, column: int) -> Part:
         low=score(worst, said.positive, said.negative),
         high=score(best, said.positive, said.negative),
         reach=said.positive + said.negative,
-        covered=fsum(row.weight * (row.high[column] - row.low[column]) for row in closed),
-        answered=sum(1 for row in closed if row.reading is not None),
-        asked=sum(1 for row in speaking if row.reading is not None),
+        covered=fsum([row.weight * (row.high[column] - row.low[column]) for row in closed]),
+        answered=len(closed) - own,
+        asked=len(speaking) - own,
         points=tuple(
-            (row.question, row.answer, unit * row.weight * row.evidence[column])
-            for row in closed
-            if row.evidence[column]
+            [
+                (row.question, row.answer, unit * row.weight * row.evidence[column])
+                for row in closed
+                if row.evidence[column]
+            ]
         ),
     )
 
@@ -142,41 +145,39 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
     place = COLUMNS.index(column)
     mixed = [(weight, scored[block][place]) for weight, block in target.mixture]
     speaking = [(weight, one) for weight, one in mixed if one.reach]
-    voice = fsum(weight for weight, _ in speaking)
-    total = _within(fsum(weight * one.score for weight, one in mixed))
-    return Fit(
-        column=column,
-        score=total,
-        printed=whole(total),
-        coverage=min(1.0, fsum(weight * one.covered / one.reach for weight, one in speaking) / voice) if voice else 0.0,
-        interval=Interval(
-            _within(fsum(weight * one.low for weight, one in mixed)),
-            _within(fsum(weight * one.high for weight, one in mixed)),
-        ),
-        answered=sum(one.answered for _, one in mixed),
-        asked=sum(one.asked for _, one in mixed),
-        contributions=contributions(mixed, whole(total) - whole(NEUTRAL)),
-    )
-
-
-def contributions(mixed: Sequence[tuple[float, Part]], total: int) -> tuple[Contribution, ...]:
-    """List the answers that moved a score, strongest first, printed so that they add up to `total`."""
+    voice = fsum([weight for weight, _ in speaking])
+    covered = fsum([weight * one.covered / one.reach for weight, one in speaking])
+    total = _within(fsum([weight * one.score for weight, one in mixed]))
     moved = [
         (one.scope, question, answer, weight * points)
         for weight, one in mixed
         for question, answer, points in one.points
     ]
-    return listed(moved, total)
+    return Fit(
+        column=column,
+        score=total,
+        printed=whole(total),
+        coverage=min(1.0, covered / voice) if voice else 0.0,
+        interval=Interval(
+            _within(fsum([weight * one.low for weight, one in mixed])),
+            _within(fsum([weight * one.high for weight, one in mixed])),
+        ),
+        answered=sum([one.answered for _, one in mixed]),
+        asked=sum([one.asked for _, one in mixed]),
+        contributions=listed(moved, whole(total) - whole(NEUTRAL)),
+    )
 
 
 def listed(moved: Sequence[tuple[str, str, str, float]], total: int) -> tuple[Contribution, ...]:
-    """Order and print points, whatever order they came in."""
-    ordered = sorted(moved, key=lambda one: (-abs(level(one[3])), one[0], one[1]))
+    """List (scope, question, answer, points) strongest first, whatever order they came in, to print as `total`."""
+    ordered = sorted(moved, key=_strongest_first)
     printed = printed_points([points for *_, points in ordered], total)
-    return tuple(
-        Contribution(scope, question, answer, points, shown)
-        for (scope, question, answer, points), shown in zip(ordered, printed, strict=True)
-    )
+    return tuple([Contribution(*one, shown) for one, shown in zip(ordered, printed, strict=True)])
+
+
+def _strongest_first(one: tuple[str, str, str, float]) -> tuple[float, str, str]:
+    scope, question, _, points = one
+    return (-abs(points), scope, question)
 
 
 def _within(number: float) -> float:

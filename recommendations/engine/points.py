@@ -1,4 +1,4 @@
-"""Rounding for print: whole scores, tenths of points, and lists that add up."""
+"""Rounding: numbers as comparisons see them and as print shows them, with lists that add up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Final
 
 TENTHS: Final = 10
 PRECISION: Final = 9
+HAIR: Final = 5e-10
+UP: Final = 0.5 + 1e-9
 
 
 def level(number: float) -> float:
@@ -17,7 +19,7 @@ def level(number: float) -> float:
 
 def whole(score: float) -> int:
     """Round a score for print; halves go up, on both sides of 50."""
-    return floor(level(score) + 0.5)
+    return floor(score + UP)
 
 
 def printed_points(points: Sequence[float], total: int) -> tuple[float, ...]:
@@ -26,13 +28,12 @@ def printed_points(points: Sequence[float], total: int) -> tuple[float, ...]:
     What rounding leaves over goes, a tenth at a time, to the points that rounding treated worst in that direction.
     Points that print as 0.0 are left alone as long as others can take it: a sign must not appear from nowhere.
     """
-    if not points:
-        return ()
-    tenths = [floor(level(point * TENTHS) + 0.5) for point in points]
+    tenths = [floor(point * TENTHS + UP) for point in points]
     left_over = total * TENTHS - sum(tenths)
-    step = 1 if left_over > 0 else -1
-    taking = [place for place, tenth in enumerate(tenths) if tenth] or list(range(len(points)))
-    taking.sort(key=lambda place: (level((tenths[place] - points[place] * TENTHS) * step), place))
-    for turn in range(abs(left_over)):
-        tenths[taking[turn % len(taking)]] += step
+    if left_over and points:
+        step = 1 if left_over > 0 else -1
+        taking = [place for place, tenth in enumerate(tenths) if tenth] or list(range(len(points)))
+        taking.sort(key=lambda place: (tenths[place] - points[place] * TENTHS) * step)
+        for turn in range(abs(left_over)):
+            tenths[taking[turn % len(taking)]] += step
     return tuple(tenth / TENTHS for tenth in tenths)
