@@ -1,0 +1,6 @@
+"""Telling: an engine's result and an edition become the words and ready-made numbers of a report."""
+
+from recommendations.telling.given import Given, Point, Profile
+from recommendations.telling.page import Page, as_values, tell
+
+__all__ = ["Given", "Page", "Point", "Profile", "as_values", "tell"]
