@@ -22,6 +22,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     if waiting:
-        sentence = f"{len(waiting)} migrations are waiting: run manage.py migrate\n"
+        count = "1 migration is" if len(waiting) == 1 else f"{len(waiting)} migrations are"
+        sentence = f"{count} waiting: run manage.py migrate\n"
         return HttpResponse(sentence, status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
