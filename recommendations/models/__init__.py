@@ -1,0 +1,15 @@
+"""What is advised: model profiles, frozen reports, and what is kept beside them."""
+
+from recommendations.models.examples import ExampleClient
+from recommendations.models.profiles import Model, ModelProfile, ProfilePoint
+from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+
+__all__ = [
+    "ActionStatus",
+    "ExampleClient",
+    "Model",
+    "ModelProfile",
+    "ProfilePoint",
+    "Report",
+    "ReportFrozenError",
+]

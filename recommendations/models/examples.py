@@ -1,0 +1,36 @@
+"""Described situations with the model they should lead to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Questionnaire
+
+
+class ExampleClient(models.Model):
+    """A described situation with the model it should lead to: what an edition is checked against."""
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("high")
+        MEDIUM = "medium", _("medium")
+        LOW = "low", _("low")
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="example_clients")
+    key = models.CharField(_("key"), max_length=40)
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.TextField(_("situation"), max_length=2000)
+    answers = models.JSONField(_("answers"))
+    expected = models.CharField(_("expected"), max_length=8)
+    acceptable = models.JSONField(_("acceptable"), default=list)
+    expected_by_function = models.JSONField(_("expected by function"), default=dict)
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("example client")
+        verbose_name_plural = _("example clients")
+        ordering = ("key",)
+        constraints = (models.UniqueConstraint(fields=("questionnaire", "key"), name="one_example_per_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"

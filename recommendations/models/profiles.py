@@ -1,0 +1,60 @@
+"""What is said about the three models, on their pages and in reports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Model(models.TextChoices):
+    BPO = "bpo", "BPO"
+    KPO = "kpo", "KPO"
+    ITO = "ito", "ITO"
+
+
+class ModelProfile(models.Model):
+    """What is said about one of the three models, on its page and in reports."""
+
+    key = models.CharField(_("model"), max_length=3, choices=Model, unique=True)
+    full_name = models.CharField(_("full name"), max_length=80)
+    motto = models.CharField(_("what you say to such a partner"), max_length=160)
+    summary = models.TextField(_("summary"), max_length=600)
+    definition = models.TextField(_("definition"), max_length=2000)
+    judged_by = models.TextField(_("how it is judged"), max_length=600)
+    paid_by = models.TextField(_("how it is paid"), max_length=1000)
+    term = models.TextField(_("how long it lasts"), max_length=600, blank=True)
+    sources = models.TextField(_("sources"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("model profile")
+        verbose_name_plural = _("model profiles")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+
+class ProfilePoint(models.Model):
+    """One line of a profile: a trait, a benefit, a drawback with its remedy, a question with its good answer."""
+
+    class Kind(models.TextChoices):
+        TRAIT = "trait", _("trait")
+        EXAMPLE = "example", _("example")
+        BENEFIT = "benefit", _("benefit")
+        DRAWBACK = "drawback", _("drawback")
+        WHEN = "when", _("when to choose")
+        MEASURE = "measure", _("measure for a pilot")
+        ASK = "ask", _("question for a provider")
+
+    profile = models.ForeignKey(ModelProfile, on_delete=models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    text = models.TextField(_("text"), max_length=600)
+    remedy = models.TextField(_("remedy or good answer"), max_length=600, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("line of a profile")
+        verbose_name_plural = _("lines of a profile")
+        ordering = ("kind", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.text
