@@ -54,9 +54,9 @@ def pointers(edition: Edition) -> tuple[Pointer, ...]:
 
 def _pointer(edition: Edition, model: str) -> Pointer:
     place = COLUMNS.index(model)
-    names = (
-        function.name
-        for function in edition.functions
-        if function.prior[place] == STRONGEST_PRIOR and sum(function.prior) == STRONGEST_PRIOR
-    )
-    return Pointer(model, tuple(names)[:NAMES_EACH])
+    clear = (f for f in edition.functions if f.prior[place] == STRONGEST_PRIOR == sum(f.prior))
+    # One of each department, so that no model looks like the business of one department alone.
+    by_department: dict[str, str] = {}
+    for function in clear:
+        by_department.setdefault(function.department, function.name)
+    return Pointer(model, tuple(by_department.values())[:NAMES_EACH])

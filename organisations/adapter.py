@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, object]] = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed"),
         "duplicate_email": _("That is already the address of this account: enter another one"),

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations import services
@@ -20,7 +19,6 @@ def _me(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-@never_cache
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     memberships = Membership.objects.filter(user=_me(request)).select_related("organisation")
@@ -31,7 +29,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/profile.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_name(request: HttpRequest) -> HttpResponse:
     me = _me(request)
@@ -43,7 +40,6 @@ def change_name(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/name.html", {"form": form})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
@@ -54,7 +50,6 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/organisation.html", {"form": form})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.owned_by(request.user), pk=pk)

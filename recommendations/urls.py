@@ -1,6 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from recommendations.views import learn
 
 app_name = "recommendations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("models/", learn.models, name="models"),
+    path("models/<slug:key>/", learn.model, name="model"),
+    path("method/", learn.method, name="method"),
+    path("glossary/", learn.glossary, name="glossary"),
+]

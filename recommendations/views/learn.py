@@ -1,0 +1,57 @@
+"""The Learn pages: the three models, the words, and how scores are made. Open to everyone."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Questionnaire, reading
+from recommendations import method as told
+from recommendations.engine import METHOD
+from recommendations.examples import example_of
+from recommendations.learn import learn
+from recommendations.models import ExampleClient, Model, ModelProfile
+
+
+@require_safe
+@login_not_required
+def models(request: HttpRequest) -> HttpResponse:
+    context = {"learn": learn(), "profiles": ModelProfile.objects.all()}
+    return render(request, "recommendations/learn/models.html", context)
+
+
+@require_safe
+@login_not_required
+def model(request: HttpRequest, key: str) -> HttpResponse:
+    profile = get_object_or_404(ModelProfile, key=key)
+    points: dict[str, list[Any]] = defaultdict(list)
+    for point in profile.points.all():
+        points[point.kind].append(point)
+    context = {"learn": learn(), "profile": profile, "models": Model.choices, **points}
+    return render(request, "recommendations/learn/model.html", context)
+
+
+@require_safe
+@login_not_required
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "recommendations/learn/glossary.html", {"learn": learn()})
+
+
+@require_safe
+@login_not_required
+def method(request: HttpRequest) -> HttpResponse:
+    questionnaire = Questionnaire.objects.published().first()
+    context: dict[str, Any] = {"method": METHOD, "figures": told.figures()}
+    if questionnaire is not None:
+        edition = reading.read(questionnaire.pk)
+        example = ExampleClient.objects.filter(questionnaire=questionnaire, confidence="high").first()
+        context |= {
+            "edition": edition,
+            "steps": told.steps(edition),
+            "departments": told.departments(edition),
+            "worked": told.work_out(example_of(example), edition) if example else None,
+        }
+    return render(request, "recommendations/learn/method.html", context)
