@@ -1,0 +1,86 @@
+"""The site as an operator starts it: a process of its own, spoken to over the network."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**given: str) -> dict[str, str]:
+    """Build the environment of an installation: what the test run set for itself is not passed on."""
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DJANGO", "GRANIAN", "SOURCEFIT", "PYTEST"))
+        and name not in {"DATABASE_URL", "SECRET_KEY"}
+    }
+    return own | given
+
+
+def manage(*words: str, **given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environment(**given),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def ask(port: int, address: str, *, host: str = "127.0.0.1", forwarded: str = "http") -> Answer:
+    """Fetch one page as a proxy would, without following where it leads."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": forwarded})
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return Answer(answer.status, answer.headers, text)
+
+
+@contextmanager
+def served(words: Sequence[str], *, env: Mapping[str, str], cwd: Path = ROOT) -> Iterator[subprocess.Popen[str]]:
+    """Start the site and stop it as an operator would, with SIGTERM."""
+    process = subprocess.Popen(words, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    """Wait until something listens, for as long as the process lives."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise AssertionError(f"the site ended with {process.returncode} before it listened")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing listens on {port} after {PATIENCE} seconds")

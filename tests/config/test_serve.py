@@ -1,0 +1,124 @@
+import socket
+import stat
+import sys
+
+import pytest
+
+from tests.config.sites import ask, environment, free_port, manage, served, wait_for
+
+
+def serve(port):
+    return (sys.executable, "manage.py", "serve", "--port", str(port))
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """The folder of an installation that has been prepared once."""
+    folder = tmp_path_factory.mktemp("installation") / "var"
+    ready = manage("prepare", SOURCEFIT_VAR=str(folder))
+    assert (ready.returncode, ready.stderr) == (0, "")
+    return folder
+
+
+def test_the_first_run_keeps_everything_in_one_folder(var):
+    assert sorted(path.name for path in var.iterdir()) == ["secret-key", "sourcefit.sqlite3", "static"]
+    assert stat.S_IMODE((var / "secret-key").stat().st_mode) == 0o600
+
+
+def test_preparing_again_changes_nothing(var):
+    def snapshot():
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in var.rglob("*") if path.is_file()}
+
+    before = snapshot()
+
+    again = manage("prepare", SOURCEFIT_VAR=str(var))
+
+    assert (again.returncode, again.stderr, snapshot() == before) == (0, "", True)
+
+
+def test_the_served_site_shows_its_first_page_with_packed_files(var):
+    port = free_port()
+
+    with served(serve(port), env=environment(SOURCEFIT_VAR=str(var))) as site:
+        wait_for(port, site)
+        page = ask(port, "/")
+        style = next(part.split('"')[0] for part in page.text.split('href="') if "css/site." in part)
+        sheet = ask(port, style)
+        said = site.stdout.readline() + site.stdout.readline()
+
+    assert (page.status, page.headers["Cache-Control"]) == (200, "private, no-store")
+    assert (sheet.status, sheet.headers["Cache-Control"]) == (200, "max-age=315360000, public, immutable")
+    assert f"SourceFit is at http://127.0.0.1:{port}/ " in said
+    assert site.returncode == 0
+
+
+def test_a_database_that_goes_away_is_told_apart_from_a_mistake(var, tmp_path):
+    port = free_port()
+    folder = tmp_path / "var"
+    folder.mkdir()
+    for name in ("secret-key", "sourcefit.sqlite3"):
+        (folder / name).write_bytes((var / name).read_bytes())
+    granian = (
+        sys.executable.replace("python", "granian"),
+        "config.wsgi:application",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+    )
+
+    with served(granian, env=environment(SOURCEFIT_VAR=str(folder), SOURCEFIT_STATIC=str(var / "static"))) as site:
+        wait_for(port, site)
+        (folder / "sourcefit.sqlite3").unlink()
+        (folder / "sourcefit.sqlite3").mkdir()
+        page, alive, ready = ask(port, "/"), ask(port, "/livez"), ask(port, "/readyz")
+
+    assert (page.status, page.headers["Retry-After"], "Back in a moment" in page.text) == (503, "10", True)
+    assert (alive.status, ready.status, ready.text) == (200, 503, "the database does not answer\n")
+
+
+def test_a_taken_port_is_told_in_one_line(var):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        refused = manage("serve", "--port", str(port), SOURCEFIT_VAR=str(var))
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"CommandError: 127.0.0.1:{port} cannot be listened on (Address already in use): "
+        f"choose another address with HOST or PORT, for example make run PORT={port % 65535 + 1}\n"
+    )
+
+
+def test_a_postgresql_server_that_is_not_there_is_told_in_one_line(tmp_path):
+    url = f"postgresql://someone:s3cret@127.0.0.1:{free_port()}/site"
+
+    refused = manage(
+        "prepare", SOURCEFIT_VAR=str(tmp_path), DATABASE_URL=url, SECRET_KEY="x", ALLOWED_HOSTS="localhost"
+    )
+
+    assert (refused.returncode, refused.stderr.count("\n"), "s3cret" in refused.stderr) == (1, 1, False)
+    assert "DATABASE_URL names a PostgreSQL server that does not answer (127.0.0.1:" in refused.stderr
+
+
+def test_a_service_without_a_secret_key_is_refused_in_one_line(tmp_path):
+    refused = manage("prepare", SOURCEFIT_VAR=str(tmp_path), SOURCEFIT_ENV="production")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("sourcefit: SECRET_KEY is not set (")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--port", "0"], "PORT is “0”: choose a number from 1 to 65535"),
+        (["--port", "http"], "PORT is “http”: choose a number from 1 to 65535"),
+        (["--host", "nowhere"], "HOST is “nowhere”: give an address of this machine, for example 127.0.0.1"),
+        (["--host", "0.0.0.0"], "HOST 0.0.0.0 lets other machines in, and ALLOWED_HOSTS is not set"),
+    ],
+)
+def test_a_wrong_address_is_told_in_one_line(var, words, sentence):
+    refused = manage("serve", *words, SOURCEFIT_VAR=str(var))
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert sentence in refused.stderr
