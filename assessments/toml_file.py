@@ -53,7 +53,8 @@ def parse(content: bytes, name: str) -> flow.Edition:
 
 def _toml(content: bytes, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        # With a line end after the last line, a problem there has a line and a column too.
+        return tomllib.loads(content.decode("utf-8-sig") + "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise EditionFileError([f"{name}, line {line}: not UTF-8 text: save the file as UTF-8"]) from error
