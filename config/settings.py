@@ -138,6 +138,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 vars().update(environment.email(default="memorymail://" if TESTING else "consolemail://"))
+# Mail goes out while somebody waits for the page; a server that does not answer must not hold them up.
+EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL") or "SourceFit <sourcefit@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

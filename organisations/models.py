@@ -111,3 +111,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} ({self.role})"
+
+
+class Allowance(models.Model):
+    """How far one person or address has used up one limit; a row that is full again means the same as none."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    full_at = models.FloatField(db_index=True)
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+
+    def __str__(self) -> str:
+        return self.key
