@@ -1,7 +1,6 @@
 """The pages shown when a request cannot be answered; none of them asks the database anything."""
 
 import sys
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -28,12 +27,12 @@ def too_large(_request: HttpRequest) -> HttpResponse:
     return _page(_("That is too much to send at once"), _("Send at most 5 MB. Nothing was saved."), status=413)
 
 
-def forbidden(_request: HttpRequest, **_exception: Any) -> HttpResponse:
+def forbidden(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     text = _("You are signed in, but this page is for other people. If you think it is for you, ask who invited you.")
     return _page(_("This page is not open to you"), text, status=403)
 
 
-def not_found(_request: HttpRequest, **_exception: Any) -> HttpResponse:
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Stand in for Django's handler404; the same words whether a thing is missing or somebody else's."""
     text = _(
         "The address may be mistyped, the page may be gone, or it may belong to somebody else. "
@@ -42,7 +41,7 @@ def not_found(_request: HttpRequest, **_exception: Any) -> HttpResponse:
     return _page(_("There is nothing here for you"), text, status=404)
 
 
-def too_often(_request: HttpRequest, **_exception: Any) -> HttpResponse:
+def too_often(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - allauth names it
     text = _("You tried this too many times in a short while. Wait five minutes and try again.")
     response = _page(_("Please wait a little"), text, status=429)
     response["Retry-After"] = "300"

@@ -68,6 +68,14 @@ def test_a_forged_host_is_refused_with_a_page_that_can_be_read(client, host):
 
 
 @pytest.mark.django_db
+def test_trying_too_often_is_answered_with_a_page_that_says_when_to_come_back(client):
+    answers = [client.post("/accounts/login/", {"login": "who@example.test", "password": "x"}) for _turn in range(31)]
+
+    assert (answers[29].status_code, answers[30].status_code, answers[30]["Retry-After"]) == (200, 429, "300")
+    assert "Wait five minutes" in answers[30].text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", ["/%00", "/reports/%00/", "/?next=%00", "/%ff%fe", "/" + "a" * 3000, "/reports/%ED%A0%80/"]
 )
