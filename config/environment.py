@@ -162,6 +162,8 @@ def journal_mode(version: tuple[int, int, int]) -> str:
 def _sqlite(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "CONN_MAX_AGE": 600,
+        # Tests use a file too: connections to one database in memory can't wait for each other, and so can't race.
+        "TEST": {"NAME": f"{settings['NAME']}.tests"},
         "OPTIONS": {
             # Without IMMEDIATE a transaction that reads and then writes cannot wait its turn: four saves in five failed in our measurement.
             "transaction_mode": "IMMEDIATE",

@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Allowance',
+            name="Allowance",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('full_at', models.FloatField(db_index=True)),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("full_at", models.FloatField(db_index=True)),
             ],
             options={
-                'verbose_name': 'allowance',
-                'verbose_name_plural': 'allowances',
+                "verbose_name": "allowance",
+                "verbose_name_plural": "allowances",
             },
         ),
     ]

@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -127,6 +128,7 @@ def test_a_limit_that_reads_and_then_writes_would_let_more_through():
         row = Allowance.objects.get(key="naive")
         if row.full_at >= 10:
             return 0
+        time.sleep(0.005)
         Allowance.objects.filter(key="naive").update(full_at=row.full_at + 1)
         return 1
 
