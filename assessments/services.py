@@ -67,6 +67,13 @@ def start(
     return assessment
 
 
+@transaction.atomic
+def start_owned(*, questionnaire: Questionnaire, user: User, keep_in: Organisation | str) -> Assessment:
+    """Begin an assessment in an account: for one of the user's organisations, or for a new one of this name."""
+    organisation = found(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
+    return start(questionnaire=questionnaire, organisation=organisation)
+
+
 def rename(*, assessment: Assessment, company: str) -> None:
     with transaction.atomic():
         _touch(assessment, {}, company=company)

@@ -1,6 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of the room that asks."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessments.views import check, claim, functions, hub, questions, start, step
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
+    path("assessments/", start.start, name="start"),
+    path("assessments/<uuid:pk>/", hub.hub, name="hub"),
+    path("assessments/<uuid:pk>/functions/", functions.choose_functions, name="functions"),
+    path("assessments/<uuid:pk>/steps/<slug:slug>/", step.answer_step, name="step"),
+    path("assessments/<uuid:pk>/check/", check.check_answers, name="check"),
+    path("assessments/<uuid:pk>/claim/", claim.claim, name="claim"),
+]

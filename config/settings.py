@@ -63,7 +63,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-# To come with the step pages, which must show again what was typed: CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"  # step pages show again what was typed
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

@@ -56,6 +56,11 @@ class FunctionsForm:
         return not self.errors
 
     @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What to send again from a page in between."""
+        return (*((LIST, key) for key in sorted(self.ticked)), *self.own.items())
+
+    @property
     def removed(self) -> tuple[flow.Selected, ...]:
         return tuple(function for function in self.sheet.functions if function.key not in self.chosen)
 

@@ -45,7 +45,8 @@ class OwnedForm(forms.Form):
         self.mine = {str(organisation.pk): organisation for organisation in Organisation.objects.visible_to(user)}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the types what the class above says
-        field.choices = [*((key, mine.name) for key, mine in self.mine.items()), (NEW, _("A new one"))]
+        self.options = [*((key, mine.name) for key, mine in self.mine.items()), (NEW, _("A new one"))]
+        field.choices = self.options
         if not self.mine:
             self.fields["organisation"].required = False
             self.initial.setdefault("organisation", NEW)
@@ -55,6 +56,12 @@ class OwnedForm(forms.Form):
         if "organisation" in cleaned and self.is_new and "name" in cleaned and not cleaned["name"]:
             self.add_error("name", _("Enter the name of the organisation"))
         return cleaned
+
+    @property
+    def rows(self) -> list[tuple[str, str, bool]]:
+        """List the organisations to choose from, where there is a choice: value, name, whether it is chosen."""
+        chosen = self["organisation"].value()
+        return [(key, name, key == chosen) for key, name in self.options] if self.mine else []
 
     @property
     def is_new(self) -> bool:

@@ -49,6 +49,11 @@ class StepForm:
         return self.posted.version
 
     @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What to send again from a page in between."""
+        return tuple(self.posted.fields.items())
+
+    @property
     def given(self) -> Given:
         return Given(self.answers, self.notes, self.shares)
 

@@ -1,0 +1,22 @@
+"""Everything that is asked, on one page, for those who want to see it before they begin."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from assessments.models import Questionnaire
+from assessments.models.reading import read
+from assessments.views.blocks import all_questions
+
+
+@require_safe
+@login_not_required
+def questions(request: HttpRequest) -> HttpResponse:
+    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    if questionnaire is None:
+        raise Http404
+    edition = read(questionnaire.pk)
+    content = mark_safe(all_questions(edition).filled({}))  # noqa: S308 - our own template
+    return render(request, "assessments/questions.html", {"edition": edition, "content": content})

@@ -1,0 +1,96 @@
+"""The page of one step: asked, answered, sent back with what to mend, or settled between two tabs."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments import flow, services
+from assessments.forms import StepForm, UnreadableError
+from assessments.models.sheet import Sheet
+from assessments.views import conflict, pages
+from assessments.views.markup import StepMarkup, stored, typed
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    sheet = Sheet(pages.opened(request, pk))
+    step = sheet.edition.step_by_slug.get(slug)
+    if step is None:
+        raise Http404
+    if request.method != "POST":
+        return show(request, sheet, step) if sheet.assessment.is_draft else redirect("assessments:hub", pk=pk)
+    if not sheet.assessment.is_draft:
+        return pages.closed(request, sheet.assessment)
+    form = StepForm(request.POST, sheet=sheet, step=step)
+    if not form.is_valid():
+        return show(request, sheet, step, form=form)
+    return _save(request, form)
+
+
+def _save(request: HttpRequest, form: StepForm) -> HttpResponse:
+    sheet, slug = form.sheet, form.step.slug
+    try:
+        services.save_answers(sheet=sheet, step=slug, given=form.given, version=form.version, in_full=form.is_in_full)
+    except services.ClosedError:
+        return pages.closed(request, sheet.assessment)
+    except services.StaleError:
+        return _settle(request, form)
+    return _go_on(request, form)
+
+
+def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
+    """Ask about each answer that another tab saved otherwise; where there is none, save what this one adds."""
+    fresh = Sheet(form.sheet.assessment)
+    version = fresh.version(form.step.slug)
+    if form.version > version:
+        raise UnreadableError
+    differences = tuple(form.differences(fresh))
+    if differences:
+        return conflict.ask(request, form, differences=differences, version=version)
+    try:
+        services.save_answers(
+            sheet=fresh, step=form.step.slug, given=form.without_blanks(), version=version, in_full=form.is_in_full
+        )
+    except services.ClosedError:
+        return pages.closed(request, fresh.assessment)
+    except services.StaleError:
+        return conflict.ask(request, form, differences=(), version=version)
+    return _go_on(request, form)
+
+
+def _go_on(request: HttpRequest, form: StepForm) -> HttpResponse:
+    if form.posted.is_later:
+        return redirect(pages.saved_for_later(form.sheet))
+    return redirect(pages.after(request, form.sheet, form.step.slug))
+
+
+def show(
+    request: HttpRequest,
+    sheet: Sheet,
+    step: flow.Step,
+    *,
+    form: StepForm | None = None,
+    again: bool = False,
+) -> HttpResponse:
+    """Show the page with what is stored, or with what was typed; `again` asks to press save once more."""
+    told = typed(form) if form else stored(sheet)
+    markup = StepMarkup(sheet, step, told)
+    context = {
+        "sheet": sheet,
+        "step": step,
+        "number": pages.step_number(sheet.edition, step.slug),
+        "is_first": step.slug == sheet.edition.steps[0].slug,
+        "steps": pages.step_links(sheet, step.slug),
+        "questions": markup.questions(),
+        "matrix": markup.matrix(),
+        "wants_functions": bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
+        "errors": [pages.Problem(f"#id_{name}", text) for name, text in (told.errors if not again else {}).items()],
+        "version": str(form.version if form else sheet.version(step.slug)),
+        "again": again,
+        "is_from_check": pages.is_from_check(request),
+    }
+    return render(request, "assessments/step.html", context, status=403 if again else 200)
