@@ -32,6 +32,10 @@ class Command(BaseCommand):
         if _on_sqlite():
             self.stdout.write(journal_sentence(sqlite3.sqlite_version_info))
         self.stdout.write(f"SourceFit is at http://{host}:{port}/ (stop it with Ctrl-C)")
+        if settings.HTTPS:
+            self.stdout.write(
+                "It is made for a proxy that speaks https before it; SOURCEFIT_HTTPS=0 serves plain http."
+            )
         self.stdout.write("Make an administrator in another terminal: make admin")
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
