@@ -1,0 +1,104 @@
+"""Rows that tests need, made the way the site makes them."""
+
+from pathlib import Path
+
+from assessments import flow, services
+from assessments.editions import load, publish
+from assessments.http import COOKIE, digest, new_token
+from assessments.models import Assessment, Questionnaire
+from assessments.models.sheet import Sheet
+from assessments.toml_file import parse
+from organisations.models import Membership, Organisation, User
+from tests.assessments.small import SMALL
+
+SHIPPED = Path(__file__).parent.parent / "assessments" / "data" / "sourcing-1.toml"
+
+
+def make_user(email: str = "owner@example.com", **fields) -> User:
+    return User.objects.create_user(email, "a long enough password", **fields)
+
+
+def make_organisation(*members: User, name: str = "Acme") -> Organisation:
+    organisation = Organisation.objects.create(name=name)
+    for member in members:
+        Membership.objects.create(user=member, organisation=organisation, role=Membership.Role.OWNER)
+    return organisation
+
+
+def make_edition(edition: flow.Edition = SMALL) -> Questionnaire:
+    """Load and publish an edition."""
+    row = load(edition)
+    publish(questionnaire=row)
+    row.refresh_from_db()
+    return row
+
+
+def shipped_edition() -> flow.Edition:
+    return parse(SHIPPED.read_bytes(), SHIPPED.name)
+
+
+def make_assessment(
+    questionnaire: Questionnaire | None = None,
+    *,
+    token: str = "",
+    organisation: Organisation | None = None,
+    functions: tuple[str, ...] = (),
+    answers: flow.Answers | None = None,
+) -> Assessment:
+    """Begin an assessment; `functions` are keys of the catalogue, or own keys, which get their key as a name."""
+    assessment = services.start(
+        questionnaire=questionnaire or make_edition(),
+        organisation=organisation,
+        holder=digest(token) if token else "",
+    )
+    choose(assessment, *functions)
+    save(assessment, answers or {})
+    return assessment
+
+
+def choose(assessment: Assessment, *functions: str) -> None:
+    assessment.refresh_from_db()
+    sheet = Sheet(assessment)
+    names = {key: f.name for key, f in sheet.edition.function_by_key.items()}
+    services.choose_functions(
+        sheet=sheet,
+        chosen={key: names.get(key, key) for key in functions},
+        version=assessment.functions_version,
+    )
+
+
+def save(assessment: Assessment, answers: flow.Answers, notes: dict[str, str] | None = None) -> None:
+    """Save answers to any steps, as their pages would."""
+    edition = Sheet(assessment).edition
+    for step in edition.steps:
+        sheet = Sheet(assessment)
+        here = {place: a for place, a in answers.items() if edition.question_by_key[place[1]].step == step.slug}
+        noted = {key: note for key, note in (notes or {}).items() if edition.question_by_key[key].step == step.slug}
+        if not here and not noted:
+            continue
+        told = {**sheet.answers, **here}
+        asked = tuple(flow.asked(edition, sheet.functions, told, step.slug))
+        services.save_answers(
+            sheet=sheet,
+            step=step.slug,
+            given=services.Given(here, noted),
+            version=sheet.version(step.slug),
+            in_full=all(place in told for place in asked),
+        )
+
+
+def whole(assessment: Assessment, value: str = "") -> dict[flow.Place, str]:
+    """Answer everything that is asked: with `value`, or with each question's first choice."""
+    sheet = Sheet(assessment)
+    answers: dict[flow.Place, str] = {}
+    for _round in range(2):  # the second one reaches what the first one opened
+        for function, key in tuple(flow.asked(sheet.edition, sheet.functions, answers)):
+            answers[function, key] = value or sheet.edition.question_by_key[key].choices[0].key
+    return answers
+
+
+def hold(client) -> str:
+    """Give a client a browser's token."""
+    token = new_token()
+    client.cookies[COOKIE] = token
+    return token
