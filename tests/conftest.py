@@ -2,10 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.browser import FLAGS, Watch, chromium
@@ -34,6 +36,16 @@ def pytest_unconfigure(config):
 
 def pytest_report_header(config):
     return f"database: {config.getoption('--db')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(worker_id):
+    """Put SQLite into a file: one in memory is shared between threads and can't wait its turn, as a real one does."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        settings["TEST"]["NAME"] = str(Path(settings["NAME"]).with_name(f"tests-{worker_id}.sqlite3"))
+    else:
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker_id}"
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,336 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import close_old_connections, connection, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from assessments.editions import EditionError, LintError, copy_to_draft, load, publish, retire
+from assessments.models import (
+    Advice,
+    Assessment,
+    BusinessFunction,
+    Choice,
+    Department,
+    FrozenEditionError,
+    Question,
+    Questionnaire,
+    ShownBy,
+    Source,
+    Step,
+)
+from assessments.models.reading import read
+from tests.assessments.small import SMALL, choice_changed
+
+pytestmark = pytest.mark.django_db
+
+PARTS = (Source, Step, Department, BusinessFunction, Question, Choice, Advice, ShownBy)
+
+
+@pytest.fixture
+def published():
+    row = load(SMALL)
+    publish(questionnaire=row)
+    return row
+
+
+def statuses():
+    return {row.label: row.status for row in Questionnaire.objects.all()}
+
+
+def test_a_loaded_edition_is_a_draft():
+    row = load(SMALL)
+
+    assert (row.label, row.status, row.published_at) == ("small-1", "draft", None)
+
+
+def test_the_number_of_an_edition_is_used_once():
+    load(SMALL)
+
+    with pytest.raises(EditionError, match="There is an edition small-1 already"):
+        load(SMALL)
+
+    assert statuses() == {"small-1": "draft"}
+
+
+def test_loading_takes_the_same_number_of_queries_however_large_the_edition(django_assert_max_num_queries):
+    large = replace(SMALL, functions=tuple(replace(SMALL.functions[0], key=f"f_{n}") for n in range(60)))
+
+    with django_assert_max_num_queries(50) as of_small:
+        load(SMALL)
+    with django_assert_max_num_queries(50) as of_large:
+        load(replace(large, edition=2))
+
+    assert len(of_large) == len(of_small)
+
+
+def test_a_copy_is_a_draft_with_the_next_number(published):
+    load(replace(SMALL, edition=4))
+
+    copy = copy_to_draft(questionnaire=published)
+
+    assert (copy.label, copy.status) == ("small-5", "draft")
+    assert read(copy.pk) == replace(SMALL, edition=5)
+
+
+def test_publishing_retires_the_former_edition(published):
+    next_one = copy_to_draft(questionnaire=published)
+
+    publish(questionnaire=next_one)
+
+    assert statuses() == {"small-1": "retired", "small-2": "published"}
+    assert next_one.published_at is not None
+
+
+def test_another_questionnaire_stays_published(published):
+    publish(questionnaire=load(replace(SMALL, slug="other")))
+
+    assert statuses() == {"small-1": "published", "other-1": "published"}
+
+
+def test_what_the_lint_finds_stops_publishing(published):
+    broken = load(replace(choice_changed("load", "much", reason=""), edition=2))
+
+    with pytest.raises(LintError) as refused:
+        publish(questionnaire=broken)
+
+    assert str(refused.value) == (
+        "small-2 is not published. Mend first:\n"
+        "- question “load”, choice “much”: moves a score without a reason: write the sentence the report will say"
+    )
+    assert statuses() == {"small-1": "published", "small-2": "draft"}
+
+
+def test_only_a_draft_is_published(published):
+    with pytest.raises(EditionError, match="small-1 is published already; only a draft can be published"):
+        publish(questionnaire=published)
+
+
+def test_a_draft_deleted_in_the_meantime_is_said():
+    row = load(SMALL)
+    Questionnaire.objects.all().delete()
+
+    with pytest.raises(EditionError, match="small-1 was deleted in the meantime"):
+        publish(questionnaire=row)
+
+
+def test_a_retired_edition_keeps_its_date(published):
+    before = published.published_at
+
+    retire(questionnaire=published)
+
+    assert (published.status, published.published_at) == ("retired", before)
+
+
+def test_only_a_published_edition_retires():
+    with pytest.raises(EditionError, match="small-1 is not published, so there is nothing to retire"):
+        retire(questionnaire=load(SMALL))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_frozen_part_refuses_to_be_changed_deleted_or_added_to(published, part):
+    row = part.objects.first()
+    twin = part.objects.first()
+    twin.pk = None
+    twin._state.adding = True
+    before = list(part.objects.values())
+
+    for refused in (row.save, row.delete, twin.save):
+        with pytest.raises(FrozenEditionError, match="small-1 is published and stays as it is"):
+            refused()
+    for checked in (row, twin):
+        with pytest.raises(ValidationError, match="copy it to a draft and change the copy"):
+            checked.clean()
+
+    assert list(part.objects.values()) == before
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_frozen_part_refuses_changes_of_many_at_once(published, part):
+    rows = list(part.objects.all())
+    field = "choice" if part is ShownBy else "position"
+    before = list(part.objects.values())
+
+    for refused in (
+        lambda: part.objects.update(**{field: getattr(rows[0], field)}),
+        lambda: part.objects.bulk_update(rows, [field]),
+        lambda: part.objects.all().delete(),
+        lambda: part.objects.bulk_create([part(**{name: getattr(rows[0], name) for name in _fields(part)})]),
+    ):
+        with pytest.raises(FrozenEditionError, match="small-1 is published and stays as it is"), transaction.atomic():
+            refused()
+
+    assert list(part.objects.values()) == before
+
+
+def _fields(part):
+    return [field.name for field in part._meta.concrete_fields if not field.primary_key]
+
+
+def test_a_retired_edition_is_frozen_too(published):
+    retire(questionnaire=published)
+
+    with pytest.raises(FrozenEditionError, match="small-1 is retired and stays as it is"):
+        Question.objects.update(weight=1)
+
+
+def test_conditions_of_a_frozen_question_stay(published):
+    relief = Question.objects.get(key="relief")
+    other = Choice.objects.get(key="little")
+
+    for refused in (
+        lambda: relief.shown_by.add(other),
+        lambda: relief.shown_by.set([other]),
+        relief.shown_by.clear,
+        lambda: relief.shown_by.remove(relief.shown_by.get()),
+        lambda: other.reveals.add(relief),
+    ):
+        with pytest.raises(FrozenEditionError), transaction.atomic():
+            refused()
+
+    assert [choice.key for choice in relief.shown_by.all()] == ["much"]
+
+
+def test_nothing_moves_out_of_a_frozen_edition(published):
+    draft = copy_to_draft(questionnaire=published)
+    source = Source.objects.create(questionnaire=draft, key="new", title="New")
+    frozen = Source.objects.get(questionnaire=published)
+    frozen.questionnaire, frozen.key = draft, "moved"
+
+    with pytest.raises(FrozenEditionError):
+        frozen.save()
+    source.questionnaire = published
+    with pytest.raises(FrozenEditionError):
+        source.save()
+
+    assert Source.objects.filter(questionnaire=published).count() == 1
+
+
+def test_a_stale_copy_does_not_fool_the_guard():
+    row = load(SMALL)
+    question = Question.objects.select_related("questionnaire").get(key="load")
+    publish(questionnaire=row)
+
+    with pytest.raises(FrozenEditionError):
+        question.save()
+
+
+def test_a_published_edition_itself_stays(published):
+    stale = Questionnaire.objects.get()
+    stale.title = "Another title"
+
+    for refused in (
+        stale.save,
+        stale.delete,
+        lambda: Questionnaire.objects.all().delete(),
+        lambda: Questionnaire.objects.update(title="Another title"),
+        lambda: Questionnaire.objects.update(status="draft", published_at=None),
+    ):
+        with pytest.raises(FrozenEditionError):
+            refused()
+    with pytest.raises(ValidationError):
+        stale.clean()
+
+    assert Questionnaire.objects.get().title == "A small guide"
+
+
+def test_a_draft_can_be_changed_and_deleted_whole():
+    row = load(SMALL)
+    Question.objects.filter(key="load").update(weight=1)
+    Choice.objects.get(key="modern").delete()
+    Question.objects.get(key="relief").shown_by.set([Choice.objects.get(key="little")])
+    row.title = "Better"
+    row.save()
+
+    edition = read(row.pk)
+
+    assert edition.title == "Better"
+    assert edition.question_by_key["load"].weight == 1
+    assert list(edition.question_by_key["tools"].choice_by_key) == ["failing"]
+    assert edition.question_by_key["relief"].condition.choices == ("little",)
+    row.delete()
+    assert [part.objects.count() for part in PARTS] == [0] * len(PARTS)
+
+
+def test_deleting_an_edition_never_takes_answers_along():
+    row = load(SMALL)
+    Assessment.objects.create(questionnaire=row)
+
+    with pytest.raises(ProtectedError):
+        row.delete()
+
+    assert Assessment.objects.count() == 1
+
+
+def _together(*jobs):
+    """Run the jobs at the same time, each with a connection of its own; tell what came of them."""
+    barrier = Barrier(len(jobs))
+
+    def run(job):
+        barrier.wait()
+        try:
+            job()
+        except EditionError as error:
+            return str(error)
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        done = list(pool.map(run, jobs))
+    close_old_connections()
+    return sorted(done)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_the_same_draft_at_once_one_is_told():
+    for number in range(1, 6):
+        row = load(replace(SMALL, edition=number))
+
+        done = _together(*(lambda: publish(questionnaire=Questionnaire.objects.get(pk=row.pk)) for _ in range(2)))  # noqa: B023 - the jobs end within this round
+
+        assert done == ["done", f"small-{number} is published already; only a draft can be published"]
+    assert list(statuses().values()) == ["published", *["retired"] * 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_drafts_published_at_once_one_stays_published():
+    rows = [load(replace(SMALL, edition=number)) for number in (1, 2)]
+
+    done = _together(*(lambda row=row: publish(questionnaire=row) for row in rows))
+
+    assert done == ["done", "done"]
+    assert sorted(statuses().values()) == ["published", "retired"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_copies_at_once_take_two_numbers_or_one_is_told():
+    row = load(SMALL)
+
+    done = _together(*(lambda: copy_to_draft(questionnaire=row) for _ in range(2)))
+
+    assert done in (["done", "done"], ["There is an edition small-2 already", "done"])
+    assert len(statuses()) == 1 + done.count("done")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_made_while_publishing_is_in_time_or_refused():
+    row = load(SMALL)
+    question = Question.objects.get(key="load")
+    question.weight = 1
+
+    def change():
+        try:
+            question.save()
+        except FrozenEditionError as error:
+            raise EditionError from error
+
+    _together(change, lambda: publish(questionnaire=row))
+
+    before = read(row.pk)
+    Questionnaire.objects.filter(published_at__lte=timezone.now()).get()
+    assert before.question_by_key["load"].weight == Question.objects.get(key="load").weight

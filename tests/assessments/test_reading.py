@@ -1,0 +1,92 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from assessments.editions import load, publish
+from assessments.models import Question, Questionnaire
+from assessments.models.reading import ids, read
+from tests.assessments.generated import editions
+from tests.assessments.small import SMALL, extended, question
+
+QUERIES = 9
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(editions())
+def test_what_is_read_is_what_was_written(edition):
+    row = load(edition)
+
+    assert read(row.pk) == edition
+
+    row.delete()
+    assert not Questionnaire.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_is_read_anew_each_time():
+    row = load(SMALL)
+    before = read(row.pk)
+
+    Question.objects.filter(key="load").update(weight=1)
+
+    assert before.question_by_key["load"].weight == 3
+    assert read(row.pk).question_by_key["load"].weight == 1
+
+
+@pytest.mark.django_db
+def test_a_published_edition_is_read_once(django_assert_num_queries):
+    row = load(SMALL)
+    publish(questionnaire=row)
+
+    with django_assert_num_queries(QUERIES):
+        first = read(row.pk)
+    with django_assert_num_queries(0):
+        again = read(row.pk), ids(row.pk)
+
+    assert again[0] is first
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_edition(django_assert_num_queries):
+    small = load(SMALL)
+    more = [question(f"more_{n}", *SMALL.question_by_key["facts"].choices, step="technology") for n in range(40)]
+    large = load(replace(extended(*more), edition=2))
+
+    for row in (small, large):
+        with django_assert_num_queries(QUERIES):
+            read(row.pk)
+
+
+@pytest.mark.django_db
+def test_ids_lead_from_keys_to_rows():
+    row = load(SMALL)
+
+    found = ids(row.pk)
+
+    assert list(found.questions) == [question.key for question in SMALL.questions]
+    assert Question.objects.get(pk=found.questions["method"]).key == "method"
+    assert list(found.steps) == ["core-problem", "technology"]
+    assert list(found.functions) == ["payroll", "help_desk"]
+
+
+@pytest.mark.django_db
+def test_an_edition_that_is_not_there_is_said():
+    with pytest.raises(Questionnaire.DoesNotExist):
+        read(404)
+
+
+@pytest.mark.django_db
+def test_questions_follow_their_steps_whatever_their_numbers():
+    row = load(SMALL)
+    Question.objects.filter(key="relief").update(position=0)
+
+    assert [question.key for question in read(row.pk).questions] == [
+        "load",
+        "method",
+        "output",
+        "relief",
+        "tools",
+        "facts",
+    ]
