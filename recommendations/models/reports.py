@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
         """Keep the reports this visitor may read, by account or by the token in their browser."""
         return self.filter(assessment__in=Assessment.objects.open_to(user, token_hash))
+
+    def sample(self) -> "Report | None":
+        """Find the report of the made-up company, which anybody may read."""
+        return self.filter(is_sample=True).select_related("assessment").first()
 
 
 class ReportFrozenError(Exception):
@@ -46,6 +51,7 @@ class Report(models.Model):
     gap = models.FloatField(default=0, editable=False)
     strength = models.CharField(max_length=8, blank=True, editable=False)
     given_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -53,6 +59,9 @@ class Report(models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ("-given_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("is_sample",), condition=Q(is_sample=True), name="one_sample_report"),
+        )
 
     def __str__(self) -> str:
         return self.reference

@@ -2,5 +2,6 @@
 
 from recommendations.telling.given import Given, Point, Profile
 from recommendations.telling.page import Page, as_values, tell
+from recommendations.telling.plain import plain_text
 
-__all__ = ["Given", "Page", "Point", "Profile", "as_values", "tell"]
+__all__ = ["Given", "Page", "Point", "Profile", "as_values", "plain_text", "tell"]

@@ -26,6 +26,7 @@ class Row:
     """One function of the map. `label` and `score` are empty where no score is shown yet; then `no_score` says why."""
 
     key: str
+    id: str
     name: str
     place: str
     model: str
@@ -127,6 +128,7 @@ def _row(given: Given, function: FunctionResult) -> Row:
     unclear = function.verdict.kind is VerdictKind.CANNOT_TELL
     return Row(
         key=function.key,
+        id=f"dots-{function.key}",
         name=name,
         place=_place(given, function.key),
         model=model,

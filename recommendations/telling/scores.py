@@ -14,6 +14,7 @@ from recommendations.telling.given import Given, fit_of, stability_of, strength_
 class Score:
     """One row of the answer band; `low` and `width` place the pale band, empty where nothing is open."""
 
+    id: str
     model: str
     name: str
     full_name: str
@@ -63,6 +64,7 @@ def _fit(given: Given, fit: Fit) -> Score:
     profile = given.profiles.get(model)
     full_name = profile.full_name if profile else str(words.FULL[model])
     return Score(
+        id=f"score-{model}",
         model=model,
         name=str(words.SHORT[model]),
         full_name=full_name,
@@ -97,6 +99,7 @@ def _in_house(given: Given) -> Score:
     score = in_house(fit)
     low, high = words.ALL - whole(fit.interval.high), words.ALL - whole(fit.interval.low)
     return Score(
+        id=f"score-{words.OWN}",
         model=words.OWN,
         name=str(words.SHORT[words.OWN]),
         full_name=str(words.FULL[words.OWN]),

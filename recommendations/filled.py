@@ -1,0 +1,226 @@
+"""A filled assessment as a file has it: read into plain values, or refused with every place and what is allowed."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from assessments import flow
+
+SCHEMA: Final = Path(__file__).parent / "data" / "answers.schema.json"
+MOST_NAMED: Final = 12
+
+
+class FilledError(Exception):
+    """A filled assessment was refused. Each problem says where it is and what is allowed there."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One filled assessment that fits its edition."""
+
+    organisation: str
+    functions: tuple[flow.Selected, ...]
+    answers: flow.Answers
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    read: Mapping[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
+    return read
+
+
+def parse(text: str) -> Any:
+    """Read JSON strictly: no key twice, no NaN.
+
+    Raises:
+        FilledError: it is not JSON; the message says where.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise FilledError(
+            [f"line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}): mend it there"]
+        ) from error
+    except RecursionError as error:
+        raise FilledError(["lists within lists within lists: nothing here is more than three deep"]) from error
+    except ValueError as error:
+        raise FilledError([str(error)]) from error
+
+
+def check_shape(values: Any) -> None:
+    """Hold values against the schema: shapes and types, whatever the edition.
+
+    Raises:
+        FilledError: with every problem that was found.
+    """
+    found = sorted(
+        Draft202012Validator(schema()).iter_errors(values), key=lambda error: [str(one) for one in error.path]
+    )
+    if found:
+        raise FilledError([_shape(error) for error in found])
+
+
+def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
+    """Read values of the right shape in the words of an edition.
+
+    Raises:
+        FilledError: with every key, function and answer that the edition does not have.
+    """
+    functions = tuple(_functions(values["functions"], edition))
+    problems = [*_unknown_functions(values["functions"], edition)]
+    problems += _answer_problems("answers", values["answers"], edition, None)
+    for number, (one, function) in enumerate(zip(values["functions"], functions, strict=True)):
+        problems += _answer_problems(f"functions[{number}].answers", one.get("answers", {}), edition, function)
+    if problems:
+        raise FilledError(problems)
+    answers = {(flow.ORGANISATION, question): answer for question, answer in values["answers"].items()}
+    for one, function in zip(values["functions"], functions, strict=True):
+        answers |= {(function.key, question): answer for question, answer in one.get("answers", {}).items()}
+    return Filled(values.get("organisation_name", ""), functions, answers)
+
+
+def _functions(told: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[flow.Selected]:
+    own = iter(flow.OWN_KEYS)
+    for one in told:
+        share = one.get("share", flow.USUAL_SHARE)
+        if "name" in one:
+            yield flow.Selected(next(own, flow.OWN_KEYS[-1]), one["name"].strip(), share)
+        else:
+            listed = edition.function_by_key.get(one["function"])
+            yield flow.Selected(one["function"], listed.name if listed else "", share)
+
+
+def _unknown_functions(told: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[str]:
+    keys = [one["function"] for one in told if "function" in one]
+    names = [one["name"].strip().casefold() for one in told if "name" in one]
+    for number, one in enumerate(told):
+        key = one.get("function")
+        if key is not None and key not in edition.function_by_key:
+            yield f"functions[{number}].function: the list has no function “{key}”: {_one_of(key, edition.function_by_key)}; or give your own with “name”"
+        elif key is not None and keys.count(key) > 1:
+            yield f"functions[{number}].function: “{key}” stands here more than once: name each function once"
+        elif key is None and not one["name"].strip():
+            yield f"functions[{number}].name: the name is empty: say what the work is called"
+        elif key is None and names.count(one["name"].strip().casefold()) > 1:
+            yield f"functions[{number}].name: “{one['name']}” stands here more than once: name each function once"
+    if len(names) > len(flow.OWN_KEYS):
+        yield f"functions: {len(names)} have names of their own: at most {len(flow.OWN_KEYS)} may"
+
+
+def _answer_problems(
+    place: str, told: Mapping[str, str], edition: flow.Edition, function: flow.Selected | None
+) -> Iterator[str]:
+    scope = flow.Scope.FUNCTION if function else flow.Scope.ORGANISATION
+    for key, answer in told.items():
+        question = edition.question_by_key.get(key)
+        if question is None:
+            asked = [one.key for one in edition.questions if one.scope is scope]
+            yield f"{place}.{key}: {edition.label} asks no such question: {_one_of(key, asked)}"
+        elif question.scope is not scope:
+            yield f"{place}.{key}: {_elsewhere(question.scope)}"
+        elif question.own_functions_only and function and not function.is_own:
+            yield f"{place}.{key}: this is asked only about functions with a name of their own: leave it out"
+        elif answer not in question.allowed:
+            allowed = (*question.choice_by_key, *flow.BLANKS)
+            yield f"{place}.{key}: “{answer}” is no answer to it: {_one_of(answer, allowed, most=len(allowed))}"
+
+
+def _elsewhere(scope: flow.Scope) -> str:
+    if scope is flow.Scope.FUNCTION:
+        return "this is asked about each function: put it into that function’s “answers”"
+    return "this is asked once, about the organisation: put it into the “answers” at the top"
+
+
+def _one_of(given: str, allowed: Any, *, most: int = MOST_NAMED) -> str:
+    """Say what is allowed, the likely meant one first."""
+    every = list(allowed)
+    near = get_close_matches(given, every, n=1)
+    if near and len(every) > most:
+        return f"did you mean “{near[0]}”?"
+    shown = ", ".join(every[:most])
+    return f"use one of {shown}" if len(every) <= most else f"use one of {shown} and {len(every) - most} more"
+
+
+def _shape(error: ValidationError) -> str:
+    """Put a finding of the schema into our own words."""
+    value: Any = error.instance
+    rule: Any = error.validator_value
+    sentences: dict[str, Callable[[], str]] = {
+        "type": lambda: f"this is {_kind(value)}: give {_kind_name(rule)}",
+        "required": lambda: f"“{next(key for key in rule if key not in value)}” is missing: add it",
+        "additionalProperties": lambda: _unknown_key(error),
+        "enum": lambda: f"{_shown(value)} is not allowed: use one of {', '.join(map(str, rule))}",
+        "minItems": lambda: "there is none: name 1 to 8 functions",
+        "maxItems": lambda: f"there are {len(value)}: name at most {rule}",
+        "maxLength": lambda: f"this is {len(value)} characters long: use at most {rule}",
+        "oneOf": lambda: "give either “function”, a key of the list, or “name”, a name of its own, and not both",
+    }
+    said = sentences.get(
+        str(error.validator), lambda: f"{_shown(value)} does not have the right form: {_described(error)}"
+    )
+    return f"{_place(error.absolute_path)}: {said()}"
+
+
+def _unknown_key(error: ValidationError) -> str:
+    schema_: Any = error.schema
+    value: Any = error.instance
+    allowed = list(schema_["properties"])
+    unknown = next(key for key in value if key not in allowed)
+    return f"there is no “{unknown}” here: {_one_of(unknown, allowed)}"
+
+
+def _described(error: ValidationError) -> str:
+    schema_: Any = error.schema
+    return str(schema_.get("description", "see answers.schema.json"))
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)[:60]
+
+
+def _place(path: Any) -> str:
+    place = ""
+    for part in path:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
+    return place or "at the top"
+
+
+def _kind(value: Any) -> str:
+    kinds = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "an object",
+    }
+    return kinds.get(type(value), "empty (null)")
+
+
+def _kind_name(name: Any) -> str:
+    names = {"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number"}
+    return names.get(str(name), str(name))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key “{twice}” stands twice in one object: keep one of them")
+    return read
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON: leave it out")

@@ -1,0 +1,155 @@
+"""What brings a report about: submit an assessment, and keep beside its report what people do about it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from assessments import flow
+from assessments.models import Assessment
+from assessments.models.sheet import Sheet
+from recommendations import telling
+from recommendations.engine import METHOD, PARAMETERS, recommend
+from recommendations.marking import case_of
+from recommendations.models import ActionStatus, ModelProfile, Report
+
+FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
+
+
+class NothingToSubmitError(Exception):
+    """The assessment chose no function, so there is nothing to advise on."""
+
+
+def submit(*, assessment: Assessment) -> Report:
+    """Close an assessment and give its report; pressed again, or twice at once, it finds the same one.
+
+    Raises:
+        NothingToSubmitError: no function was chosen; nothing was written.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        # The row is held before anything is read: whoever comes second waits here, and then finds it submitted.
+        drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
+        if not drafts.update(status=Assessment.Status.SUBMITTED, submitted_at=now, updated_at=now):
+            return Report.objects.get(assessment=assessment)
+        # A tab that was opened before must not save into what is now closed.
+        assessment.progress.update(version=F("version") + 1)
+        sheet = Sheet(assessment)
+        if not sheet.functions:
+            raise NothingToSubmitError
+        return _give(sheet, now)
+
+
+def given_of(  # noqa: PLR0913 - what a report is told from, named at every call
+    edition: flow.Edition,
+    functions: tuple[flow.Selected, ...],
+    answers: flow.Answers,
+    *,
+    organisation: str,
+    notes: Mapping[str, str],
+    profiles: Mapping[str, telling.Profile],
+) -> telling.Given:
+    """Recommend on answers, ready to be told; stores nothing."""
+    return telling.Given(
+        edition=edition,
+        organisation=organisation,
+        functions=functions,
+        answers=answers,
+        result=recommend(case_of(edition, functions, answers)),
+        profiles=profiles,
+        notes={(flow.ORGANISATION, question): note for question, note in notes.items()},
+    )
+
+
+def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> dict[str, Any]:
+    """Everything a report says and rests on; what is frozen, and what the command prints."""
+    day = date_format(timezone.localtime(given_at), "DATE_FORMAT")
+    return {
+        "format": FORMAT,
+        "reference": reference,
+        "given_at": given_at.isoformat(),
+        "date": day,
+        "organisation": given.organisation,
+        "edition": given.edition.label,
+        "questionnaire": given.edition.title,
+        "method": METHOD,
+        "parameters": asdict(PARAMETERS),
+        "inputs": _inputs(given),
+        "result": asdict(given.result),
+        "page": telling.as_values(telling.tell(given)),
+    }
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Write content as the one text that its checksum is taken of."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def profiles() -> dict[str, telling.Profile]:
+    """Read the model profiles as plain values."""
+    return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points")}
+
+
+def set_action(*, report: Report, action: str, owner: str, due: date | None, status: str) -> None:
+    """Keep who does one action of a report, until when and how far it is."""
+    ActionStatus.objects.update_or_create(
+        report=report, action=action, defaults={"owner": owner, "due": due, "status": status}
+    )
+
+
+def _give(sheet: Sheet, now: datetime) -> Report:
+    report = Report(assessment=sheet.assessment, given_at=now)
+    given = given_of(
+        sheet.edition,
+        sheet.functions,
+        sheet.counted,
+        organisation=sheet.assessment.name,
+        notes=sheet.notes,
+        profiles=profiles(),
+    )
+    report.content = canonical(content_of(given, reference=report.reference, given_at=now))
+    report.checksum = hashlib.sha256(report.content.encode()).hexdigest()
+    report.method = METHOD
+    report.edition = given.edition.label
+    report.label = given.result.mix.label
+    report.leader = given.overall.ranking[0]
+    report.gap = given.overall.gap
+    report.strength = given.strength or ""
+    report.save(force_insert=True)
+    return report
+
+
+def _inputs(given: telling.Given) -> dict[str, Any]:
+    """Write the answers in the shape that `manage.py recommend` takes, so that a report can be checked by anyone."""
+    return {
+        "edition": given.edition.label,
+        "organisation_name": given.organisation,
+        "answers": _answers(given, flow.ORGANISATION),
+        "functions": [
+            {
+                **({"name": one.name} if one.is_own else {"function": one.key}),
+                "share": one.share,
+                "answers": _answers(given, one.key),
+            }
+            for one in given.functions
+        ],
+        "notes": {question: note for (_about, question), note in given.notes.items()},
+    }
+
+
+def _answers(given: telling.Given, about: str) -> dict[str, str]:
+    return {question: answer for (scope, question), answer in given.answers.items() if scope == about}
+
+
+def _profile(row: ModelProfile) -> telling.Profile:
+    points: dict[str, list[telling.Point]] = {}
+    for point in row.points.all():
+        points.setdefault(point.kind, []).append(telling.Point(point.text, point.remedy, point.source))
+    return telling.Profile(row.key, row.full_name, {kind: tuple(lines) for kind, lines in points.items()})

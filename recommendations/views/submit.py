@@ -1,0 +1,67 @@
+"""Submitting an assessment: the one press that turns answers into a report; and answering again from one."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments import flow
+from assessments.http import holder_hash
+from assessments.models import Assessment
+from assessments.models.sheet import Sheet
+from recommendations import filling, services
+from recommendations.models import Report
+
+
+@require_POST
+@login_not_required
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    opened = Assessment.objects.open_to(request.user, holder_hash(request)).select_related("organisation")
+    assessment = get_object_or_404(opened, pk=pk)
+    problem = (
+        _problem(assessment, is_confirmed=request.POST.get("confirm_unanswered") == "yes")
+        if assessment.is_draft
+        else ""
+    )
+    if problem:
+        return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
+    try:
+        report = services.submit(assessment=assessment)
+    except services.NothingToSubmitError:
+        return redirect(f"{reverse('assessments:check', args=(pk,))}?error=functions")
+    return redirect("recommendations:report", pk=report.pk)
+
+
+def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
+    """Say what the check page has to ask for first: a function, or a word that open places may stay open."""
+    sheet = Sheet(assessment)
+    if not sheet.functions:
+        return "functions"
+    places = flow.asked(sheet.edition, sheet.functions, sheet.answers)
+    if not is_confirmed and any(place not in sheet.answers for place in places):
+        return "unanswered"
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Start a new assessment with the answers of this one's filled in, and lead to where it matters."""
+    holder = holder_hash(request)
+    opened = Report.objects.open_to(request.user, holder).defer("content")
+    report = get_object_or_404(opened.select_related("assessment__organisation", "assessment__questionnaire"), pk=pk)
+    step, question = request.GET.get("step", ""), request.GET.get("question", "")
+    if request.method != "POST":
+        return render(request, "recommendations/again.html", {"report": report})
+    started = filling.again(assessment=report.assessment, holder=holder)
+    if not step:
+        return redirect("assessments:hub", pk=started.pk)
+    sheet = Sheet(started)
+    asked = sheet.edition.question_by_key.get(question)
+    if asked is None or asked.step != step:
+        return redirect("assessments:hub", pk=started.pk)
+    place = f"#id_{question}" if asked.scope is flow.Scope.ORGANISATION else ""
+    return redirect(f"{reverse('assessments:step', args=(started.pk, step))}{place}")

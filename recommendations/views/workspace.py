@@ -1,0 +1,147 @@
+"""The workspace: the assessments and reports of the organisations somebody belongs to, the last touched first."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from assessments.models import Assessment
+from recommendations.engine import StrengthWord
+from recommendations.engine.points import whole
+from recommendations.models import Report
+from recommendations.telling.words import SHORT, STRENGTH, UNSURE
+
+PAGE: Final = 25
+LABELS: Final = {
+    "bpo": ("bpo", "BPO"),
+    "kpo": ("kpo", "KPO"),
+    "ito": ("ito", "ITO"),
+    "mix": (UNSURE, gettext_lazy("A mix")),
+    "in_house": ("own", gettext_lazy("In-house")),
+    "undecided": (UNSURE, gettext_lazy("No model yet")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assessment, as a report or still being answered; every figure is finished text."""
+
+    url: str
+    name: str
+    state: str
+    is_draft: bool
+    model: str
+    label: str
+    lead: str
+    strength: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page of the list begins: after this row."""
+
+    at: datetime
+    pk: UUID
+
+    def __str__(self) -> str:
+        return base64.urlsafe_b64encode(f"{self.at.isoformat()} {self.pk}".encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Mark | None":
+        """Read an address's mark back; None where it is none of ours, which shows the first page."""
+        try:
+            at, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
+            mark = cls(datetime.fromisoformat(at), UUID(pk))
+        except (ValueError, binascii.Error):
+            return None
+        return mark if mark.at.tzinfo else None
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def workspace(request: HttpRequest) -> HttpResponse:
+    rows = _rows(Assessment.objects.visible_to(request.user), Mark.read(request.GET.get("after", "")))
+    shown = rows[:PAGE]
+    context = {
+        "lines": [_line(row) for row in shown],
+        "older": str(Mark(shown[-1].updated_at, shown[-1].pk)) if len(rows) > PAGE else "",
+        "is_first": "after" not in request.GET,
+    }
+    return render(request, "recommendations/workspace.html", context)
+
+
+def _rows(mine: "QuerySet[Assessment]", mark: Mark | None) -> list[Any]:
+    """Read one page and one row more, which tells whether there are older ones."""
+    if mark:
+        mine = mine.filter(Q(updated_at__lt=mark.at) | Q(updated_at=mark.at, pk__gt=mark.pk))
+    rows = (
+        mine.select_related("organisation", "report")
+        .defer("report__content")
+        .annotate(
+            steps_done=Count("progress", filter=Q(progress__completed__gt=0)),
+            steps_all=Count("progress"),
+        )
+        .order_by("-updated_at", "pk")[: PAGE + 1]
+    )
+    return list(rows)
+
+
+def _line(row: Any) -> Line:
+    report: Report | None = getattr(row, "report", None)
+    if report is None:
+        return _draft(row)
+    model, label = LABELS[report.label]
+    return Line(
+        url=reverse("recommendations:report", args=(report.pk,)),
+        name=row.name,
+        state=_("Report"),
+        is_draft=False,
+        model=model,
+        label=str(label),
+        lead=_lead(report),
+        strength=str(STRENGTH[StrengthWord(report.strength)]) if report.strength else "",
+        date=date_format(localtime(report.given_at), "DATE_FORMAT"),
+    )
+
+
+def _draft(row: Any) -> Line:
+    done, of = row.steps_done, row.steps_all
+    return Line(
+        url=reverse("assessments:hub", args=(row.pk,)),
+        name=row.name,
+        state=ngettext("%(done)s of %(of)s step complete", "%(done)s of %(of)s steps complete", of)
+        % {"done": done, "of": of},
+        is_draft=True,
+        model="",
+        label="",
+        lead="",
+        strength="",
+        date=date_format(localtime(row.updated_at), "DATE_FORMAT"),
+    )
+
+
+def _lead(report: Report) -> str:
+    """How far the model in front leads over all; nothing where no model was advised."""
+    if not report.strength:
+        return ""
+    gap = whole(report.gap)
+    if not gap:
+        return _("A tie or nearly one")
+    return ngettext("%(model)s by %(gap)s point", "%(model)s by %(gap)s points", gap) % {
+        "model": SHORT[report.leader],
+        "gap": gap,
+    }
