@@ -1,0 +1,143 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.editions import copy_to_draft
+from assessments.models import Question, Questionnaire
+from assessments.models.reading import read
+from tests.assessments.small import SMALL, changed, choice_changed
+from tests.assessments.toml_text import written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A way to write an edition into a file."""
+
+    def write(edition, name="small.toml"):
+        path = tmp_path / name
+        path.write_text(edition if isinstance(edition, str) else written(edition), encoding="utf-8")
+        return path
+
+    return write
+
+
+def bring(*files, **options):
+    said = StringIO()
+    call_command("import_questionnaire", *files, stdout=said, **options)
+    return said.getvalue()
+
+
+def refused(*files, **options):
+    with pytest.raises(CommandError) as error:
+        bring(*files, **options)
+    return str(error.value)
+
+
+def statuses():
+    return {row.label: row.status for row in Questionnaire.objects.all()}
+
+
+def test_a_file_becomes_a_draft(file):
+    said = bring(file(SMALL))
+
+    assert said == "small.toml: small-1 loaded (6 questions, 2 functions)\n"
+    assert statuses() == {"small-1": "draft"}
+    assert read(Questionnaire.objects.get().pk) == SMALL
+
+
+def test_a_file_can_be_published_at_once(file):
+    said = bring(file(SMALL), publish=True)
+
+    assert said == "small.toml: small-1 published (6 questions, 2 functions)\n"
+    assert statuses() == {"small-1": "published"}
+
+
+def test_the_same_content_again_changes_nothing(file):
+    bring(file(SMALL), publish=True)
+    before = list(Question.objects.values())
+
+    said = bring(file(SMALL), publish=True)
+
+    assert said == "small.toml: small-1 is here already: nothing to do\n"
+    assert list(Question.objects.values()) == before
+
+
+def test_a_draft_that_is_here_is_published_when_asked(file):
+    bring(file(SMALL))
+
+    said = bring(file(SMALL), publish=True)
+
+    assert said == "small.toml: small-1 published (6 questions, 2 functions)\n"
+
+
+def test_a_retired_edition_is_not_brought_back(file):
+    bring(file(SMALL), publish=True)
+    bring(file(replace(SMALL, edition=2), "small-2.toml"), publish=True)
+
+    bring(file(SMALL), publish=True)
+
+    assert statuses() == {"small-1": "retired", "small-2": "published"}
+
+
+def test_another_content_under_the_same_number_is_refused_with_what_differs(file):
+    bring(file(SMALL))
+    copy_to_draft(questionnaire=Questionnaire.objects.get())
+
+    said = refused(file(changed("load", weight=2, hint="")))
+
+    assert said == (
+        "small.toml: small-1 is here already with another content:\n"
+        "- question “load”, weight is 2, it was 3\n"
+        "- question “load”, hint is empty, it was “Think of a week.”\n"
+        "Raise edition to 3 in small.toml to load it beside the other.\n"
+        "Nothing was loaded."
+    )
+
+
+def test_many_differences_are_told_by_the_first_ten(file):
+    bring(file(SMALL))
+    other = replace(SMALL, questions=tuple(replace(q, text=f"{q.text}!", short=f"{q.short}!") for q in SMALL.questions))
+
+    said = refused(file(other)).splitlines()
+
+    assert len([line for line in said if line.startswith("- question")]) == 10
+    assert "- and 2 more" in said
+
+
+def test_nothing_is_loaded_when_one_of_the_files_is_bad(file):
+    bad = written(SMALL).replace("weight = 3", "weight = 9").replace('"method"', '"Method"')
+
+    said = refused(file(SMALL), file(bad, "bad.toml"), file("slug =", "worse.toml"))
+
+    assert said == (
+        "bad.toml: question “load”: give “weight” a whole number from 0 to 5, not 9\n"
+        "bad.toml: question “Method”: “key” is “Method”: use small letters, digits and underscores, "
+        "beginning with a letter, such as “own_skill”\n"
+        "worse.toml, line 1, column 7: not TOML from here on: Invalid value\n"
+        "Nothing was loaded."
+    )
+    assert statuses() == {}
+
+
+def test_nothing_is_loaded_when_the_lint_finds_something_in_one_to_publish(file):
+    broken = replace(choice_changed("load", "much", source=""), slug="broken")
+
+    said = refused(file(SMALL), file(broken, "broken.toml"), publish=True)
+
+    assert said == (
+        "broken-1 is not published. Mend first:\n"
+        "- question “load”, choice “much”: moves a score without a source: choose where the reason comes from\n"
+        "Nothing was loaded."
+    )
+    assert statuses() == {}
+
+
+def test_the_shipped_edition_is_published_as_it_stands():
+    said = bring("assessments/data/sourcing-1.toml", publish=True)
+
+    assert said.startswith("sourcing-1.toml: sourcing-1 published (")
+    assert statuses() == {"sourcing-1": "published"}
