@@ -1,7 +1,10 @@
 """The front door: the landing page, and where a person goes after signing in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_safe
 from assessments.flow import COLUMNS, Edition
 from assessments.http import holder_hash
 from assessments.models import Assessment, Questionnaire, reading
-from recommendations.models import Model, ModelProfile
+from recommendations.models import Model, ModelProfile, Report
 
 STRONGEST_PRIOR: Final = 2
 NAMES_EACH: Final = 3
@@ -25,16 +28,26 @@ class Pointer:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SampleCard:
+    """The sample report in short: its headline, and the first function of each group of its map."""
+
+    headline: tuple[Mapping[str, str], ...]
+    rows: tuple[Mapping[str, Any], ...]
+
+
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().first()
+    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
     edition = reading.read(questionnaire.pk) if questionnaire else None
+    sample = Report.objects.filter(is_sample=True).values_list("pk", flat=True).first()
     context = {
         "edition": edition,
         "minutes": sum(step.minutes for step in edition.steps) if edition else 0,
         "pointers": pointers(edition) if edition else (),
         "profiles": ModelProfile.objects.all(),
+        "sample": sample_card(sample) if sample else None,
     }
     return render(request, "home.html", context)
 
@@ -46,6 +59,14 @@ def arrive(request: HttpRequest) -> HttpResponse:
     if begun is not None:
         return redirect("assessments:claim", pk=begun.pk)
     return redirect("recommendations:workspace")
+
+
+# A given report never changes, so its short form is made once per process.
+@lru_cache(maxsize=4)
+def sample_card(pk: UUID) -> SampleCard:
+    page = Report.objects.get(pk=pk).told["page"]
+    firsts = (group["rows"][0] for group in page["map"]["groups"])
+    return SampleCard(tuple(page["headline"]), tuple(row for row in firsts if row["marks"]))
 
 
 def pointers(edition: Edition) -> tuple[Pointer, ...]:

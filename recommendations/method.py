@@ -116,7 +116,7 @@ def figures(parameters: Parameters = PARAMETERS) -> dict[str, str]:
     """Every number of the method ready to print: by its name, and as a percentage under its name with _percent."""
     plain = asdict(parameters)
     whole = {f"{name}_percent": figure(value * HUNDRED) for name, value in plain.items()}
-    ends = {"lowest": figure(LOWEST), "highest": figure(2 * parameters.neutral)}
+    ends = {"one": figure(1), "lowest": figure(LOWEST), "highest": figure(2 * parameters.neutral)}
     return {name: figure(value) for name, value in plain.items()} | whole | ends
 
 

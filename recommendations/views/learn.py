@@ -43,7 +43,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def method(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().first()
+    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
     context: dict[str, Any] = {"method": METHOD, "figures": told.figures()}
     if questionnaire is not None:
         edition = reading.read(questionnaire.pk)
