@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments import flow
+from assessments import flow, resume
 from assessments.http import digest, new_token
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
 from assessments.models.reading import ids
@@ -145,7 +145,8 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
         mine = Assessment.objects.held_by(holder)
         if not mine.filter(pk=assessment.pk).update(organisation=organisation, holder_hash=""):
             raise TakenError
-        mine.update(holder_hash=digest(token))
+        resume.forget(assessment=assessment)
+        resume.change_token(old=holder, new=digest(token))
     return token
 
 

@@ -12,6 +12,7 @@ from assessments.models.edition import (
     Step,
 )
 from assessments.models.questionnaire import FrozenEditionError, Questionnaire
+from assessments.models.resume import Holding, ResumeLink
 
 __all__ = [
     "Advice",
@@ -21,9 +22,11 @@ __all__ = [
     "Choice",
     "Department",
     "FrozenEditionError",
+    "Holding",
     "Progress",
     "Question",
     "Questionnaire",
+    "ResumeLink",
     "SelectedFunction",
     "ShownBy",
     "Source",

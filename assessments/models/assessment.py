@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from assessments import flow
 from assessments.models.edition import BusinessFunction, Question, Step
 from assessments.models.questionnaire import Questionnaire
+from assessments.models.resume import Holding
 from organisations.models import Organisation, User
+
+
+def _held(token_hash: str) -> Q:
+    """Begun in the browser with this token, or let into it by a link."""
+    if not token_hash:
+        return Q(pk__in=())
+    let_in = Holding.objects.filter(holder_hash=token_hash).values("assessment")
+    return Q(organisation=None) & (Q(holder_hash=token_hash) | Q(pk__in=let_in))
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -23,14 +32,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(organisation__memberships__user=user)
 
     def held_by(self, token_hash: str) -> Self:
-        """Keep those begun in the browser that holds this token and not yet kept in an account."""
-        if not token_hash:
-            return self.none()
-        return self.filter(holder_hash=token_hash, organisation=None)
+        """Keep those that open in the browser that holds this token, as long as no account keeps them."""
+        return self.filter(_held(token_hash))
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
         """Keep what this visitor may read and answer, by account or by the token in their browser."""
-        mine = Q(holder_hash=token_hash, organisation=None) if token_hash else Q(pk__in=())
+        mine = _held(token_hash)
         if user.is_authenticated:
             mine |= Q(organisation__in=Organisation.objects.visible_to(user))
         return self.filter(mine)

@@ -1,0 +1,33 @@
+"""What a request tells about whoever sends it, and the cookie that keeps a link's token out of the address."""
+
+from typing import Final
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# A __Host- cookie would be sent to every page; this one is for one link's pages alone.
+COOKIE: Final = "__Secure-link" if settings.HTTPS else "link"
+
+
+def sender(request: HttpRequest) -> str:
+    """Tell the address a request comes from, as far as our own proxies vouch for it."""
+    address: str = get_adapter(request).get_client_ip(request)
+    return address
+
+
+def carry(response: HttpResponse, token: str, *, path: str) -> None:
+    """Give a link's token to the pages below a path, until the browser is closed."""
+    # Not “Strict”: a browser that follows a link in a mail would not send it along to the page it is led to.
+    response.set_cookie(COOKIE, token, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+
+
+def carried(request: HttpRequest) -> str:
+    return request.COOKIES.get(COOKIE, "")
+
+
+def keep_quiet(response: HttpResponse, *, has_form: bool = False) -> None:
+    """Have a page behind a link stay out of search engines and out of the next site's logs."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    # A form on a page without any referrer is sent with “Origin: null”, which Django rightly refuses.
+    response["Referrer-Policy"] = "same-origin" if has_form else "no-referrer"
