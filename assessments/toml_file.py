@@ -1,7 +1,6 @@
 """An edition as a TOML file: the file read into plain values, or refused with everything that is wrong with it."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -10,71 +9,34 @@ from django.db.models import Model
 
 from assessments import flow
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
-from assessments.toml_table import SLUG, Table, choose, show, twice
+from assessments.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, toml, twice
 
-SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 HIGHEST_EDITION: Final = 9999
 LONGEST_STEP: Final = 120
-DEEPEST: Final = "tables within tables within tables: nothing here is more than four deep"
-
-
-class EditionFileError(Exception):
-    """A file was refused; nothing of it was loaded. Each problem says where it is and what to do."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
 
 
 def read_file(path: Path) -> flow.Edition:
-    try:
-        return parse(path.read_bytes(), path.name)
-    except OSError as error:
-        raise EditionFileError(
-            [f"{path}: can't be read ({error.strerror}): check the name and its permissions"]
-        ) from error
+    return parse(content_of(path), path.name)
 
 
 def parse(content: bytes, name: str) -> flow.Edition:
     """Read an edition from the bytes of a file that is called `name` in messages.
 
     Raises:
-        EditionFileError: with every problem that was found, not only the first.
+        TomlFileError: with every problem that was found, not only the first.
     """
     problems: list[str] = []
-    edition = _edition(Table(_toml(content, name), "", problems))
+    edition = _edition(Table(toml(content, name), "", problems))
     problems += _twice(edition)
     problems += _dangling(edition)
     if problems:
-        raise EditionFileError(f"{name}: {problem}" for problem in problems)
+        raise TomlFileError(f"{name}: {problem}" for problem in problems)
     return flow.in_page_order(edition)
 
 
-def _toml(content: bytes, name: str) -> dict[str, Any]:
-    try:
-        # With a line end after the last line, a problem there has a line and a column too.
-        return tomllib.loads(content.decode("utf-8-sig") + "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise EditionFileError([f"{name}, line {line}: not UTF-8 text: save the file as UTF-8"]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise EditionFileError([_syntax(str(error), name)]) from error
-    except (ValueError, RecursionError) as error:
-        what = DEEPEST if isinstance(error, RecursionError) else "a number with thousands of digits"
-        raise EditionFileError([f"{name}: {what}: take it out"]) from error
-
-
-def _syntax(message: str, name: str) -> str:
-    found = SYNTAX_PLACE.search(message)
-    if not found:
-        return f"{name}: not a TOML file: {message}"
-    line, column = found.groups()
-    place = f"{name}, line {line}, column {column}" if line else f"{name}, at its end"
-    return f"{place}: not TOML from here on: {message[: found.start()]}"
-
-
-def _limit(model: type[Model], field: str) -> int:
+def longest(model: type[Model], field: str) -> int:
+    """Tell how many characters a field may hold."""
     described: Any = model._meta.get_field(field)
     limit: int = described.max_length
     return limit
@@ -82,11 +44,11 @@ def _limit(model: type[Model], field: str) -> int:
 
 def _edition(table: Table) -> flow.Edition:
     edition = flow.Edition(
-        slug=table.key("slug", _limit(Questionnaire, "slug"), rule=SLUG),
+        slug=table.key("slug", longest(Questionnaire, "slug"), rule=SLUG),
         edition=table.whole("edition", 1, HIGHEST_EDITION),
         language=_language(table),
-        title=table.text("title", _limit(Questionnaire, "title"), required=True),
-        introduction=table.text("introduction", _limit(Questionnaire, "introduction"), lines=True),
+        title=table.text("title", longest(Questionnaire, "title"), required=True),
+        introduction=table.text("introduction", longest(Questionnaire, "introduction"), lines=True),
         sources=tuple(_source(inner) for inner in table.tables("sources", "source")),
         steps=tuple(_step(inner) for inner in table.tables("steps", "step", named="slug", required=True)),
         departments=tuple(_department(inner) for inner in table.tables("departments", "department")),
@@ -98,7 +60,7 @@ def _edition(table: Table) -> flow.Edition:
 
 
 def _language(table: Table) -> str:
-    language = table.text("language", _limit(Questionnaire, "language"), required=True)
+    language = table.text("language", longest(Questionnaire, "language"), required=True)
     if language and not LANGUAGE.fullmatch(language):
         table.note(f"“language” is {show(language)}: use a language code such as “en” or “pt-BR”")
     return language
@@ -106,9 +68,9 @@ def _language(table: Table) -> str:
 
 def _source(table: Table) -> flow.Source:
     source = flow.Source(
-        key=table.key("key", _limit(Source, "key")),
-        title=table.text("title", _limit(Source, "title"), required=True),
-        note=table.text("note", _limit(Source, "note")),
+        key=table.key("key", longest(Source, "key")),
+        title=table.text("title", longest(Source, "title"), required=True),
+        note=table.text("note", longest(Source, "note")),
     )
     table.close()
     return source
@@ -116,9 +78,9 @@ def _source(table: Table) -> flow.Source:
 
 def _step(table: Table) -> flow.Step:
     step = flow.Step(
-        slug=table.key("slug", _limit(Step, "slug"), rule=SLUG),
-        title=table.text("title", _limit(Step, "title"), required=True),
-        lead=table.text("lead", _limit(Step, "lead"), lines=True),
+        slug=table.key("slug", longest(Step, "slug"), rule=SLUG),
+        title=table.text("title", longest(Step, "title"), required=True),
+        lead=table.text("lead", longest(Step, "lead"), lines=True),
         minutes=table.whole("minutes", 1, LONGEST_STEP, default=3),
     )
     table.close()
@@ -127,8 +89,8 @@ def _step(table: Table) -> flow.Step:
 
 def _department(table: Table) -> flow.Department:
     department = flow.Department(
-        key=table.key("key", _limit(Department, "key")),
-        name=table.text("name", _limit(Department, "name"), required=True),
+        key=table.key("key", longest(Department, "key")),
+        name=table.text("name", longest(Department, "name"), required=True),
     )
     table.close()
     return department
@@ -137,17 +99,17 @@ def _department(table: Table) -> flow.Department:
 def _question(table: Table) -> flow.Question:
     scope = table.one_of("scope", tuple(flow.Scope), default=flow.Scope.ORGANISATION.value)
     question = flow.Question(
-        step=table.text("step", _limit(Step, "slug"), required=True),
-        key=table.key("key", _limit(Question, "key"), reserved=flow.RESERVED),
+        step=table.text("step", longest(Step, "slug"), required=True),
+        key=table.key("key", longest(Question, "key"), reserved=flow.RESERVED),
         scope=flow.Scope(scope or flow.Scope.ORGANISATION),
         weight=table.whole("weight", 0, 5),
-        text=table.text("text", _limit(Question, "text"), required=True),
-        short=table.text("short", _limit(Question, "short"), required=True),
-        hint=table.text("hint", _limit(Question, "hint")),
-        why=table.text("why", _limit(Question, "why"), lines=True),
+        text=table.text("text", longest(Question, "text"), required=True),
+        short=table.text("short", longest(Question, "short"), required=True),
+        hint=table.text("hint", longest(Question, "hint")),
+        why=table.text("why", longest(Question, "why"), lines=True),
         own_functions_only=table.flag("own_functions_only"),
         fixed=table.flag("fixed"),
-        exempt=table.text("exempt", _limit(Question, "exempt")),
+        exempt=table.text("exempt", longest(Question, "exempt")),
         condition=_condition(table),
         choices=tuple(_choice(inner) for inner in table.tables("choices", "choice", required=True)),
     )
@@ -160,8 +122,8 @@ def _condition(table: Table) -> flow.Condition | None:
     if inner is None:
         return None
     condition = flow.Condition(
-        question=inner.text("question", _limit(Question, "key"), required=True),
-        choices=inner.texts("choices", _limit(Choice, "key")),
+        question=inner.text("question", longest(Question, "key"), required=True),
+        choices=inner.texts("choices", longest(Choice, "key")),
     )
     inner.close()
     return condition
@@ -169,12 +131,12 @@ def _condition(table: Table) -> flow.Condition | None:
 
 def _choice(table: Table) -> flow.Choice:
     choice = flow.Choice(
-        key=table.key("key", _limit(Choice, "key"), reserved=flow.RESERVED),
-        text=table.text("text", _limit(Choice, "text"), required=True),
-        short=table.text("short", _limit(Choice, "short")),
+        key=table.key("key", longest(Choice, "key"), reserved=flow.RESERVED),
+        text=table.text("text", longest(Choice, "text"), required=True),
+        short=table.text("short", longest(Choice, "short")),
         evidence=_evidence(table),
-        reason=table.text("reason", _limit(Choice, "reason"), lines=True),
-        source=table.text("source", _limit(Source, "key")),
+        reason=table.text("reason", longest(Choice, "reason"), lines=True),
+        source=table.text("source", longest(Source, "key")),
         signal=table.one_of("signal", ("", *flow.SIGNALS), default=""),
         advice=tuple(_advice(inner) for inner in table.tables("advice", "advice", named="title")),
     )
@@ -195,11 +157,11 @@ def _advice(table: Table) -> flow.Advice:
     advice = flow.Advice(
         kind=table.one_of("kind", Advice.Kind.values),
         model=table.one_of("model", Advice.Model.values),
-        title=table.text("title", _limit(Advice, "title"), required=True),
-        text=table.text("text", _limit(Advice, "text"), required=True, lines=True),
+        title=table.text("title", longest(Advice, "title"), required=True),
+        text=table.text("text", longest(Advice, "text"), required=True, lines=True),
         effort=table.whole("effort", 1, 3),
         impact=table.whole("impact", 1, 3),
-        source=table.text("source", _limit(Source, "key")),
+        source=table.text("source", longest(Source, "key")),
     )
     table.close()
     return advice
@@ -207,15 +169,15 @@ def _advice(table: Table) -> flow.Advice:
 
 def _function(table: Table) -> flow.CatalogueFunction:
     function = flow.CatalogueFunction(
-        key=table.key("key", _limit(BusinessFunction, "key"), reserved=flow.RESERVED),
-        name=table.text("name", _limit(BusinessFunction, "name"), required=True),
-        department=table.text("department", _limit(Department, "key"), required=True),
+        key=table.key("key", longest(BusinessFunction, "key"), reserved=flow.RESERVED),
+        name=table.text("name", longest(BusinessFunction, "name"), required=True),
+        department=table.text("department", longest(Department, "key"), required=True),
         office=table.one_of("office", BusinessFunction.Office.values),
         prior=_prior(table),
-        says=table.text("says", _limit(BusinessFunction, "says"), lines=True),
-        split=table.text("split", _limit(BusinessFunction, "split"), lines=True),
-        hint=table.text("hint", _limit(BusinessFunction, "hint")),
-        source=table.text("source", _limit(Source, "key")),
+        says=table.text("says", longest(BusinessFunction, "says"), lines=True),
+        split=table.text("split", longest(BusinessFunction, "split"), lines=True),
+        hint=table.text("hint", longest(BusinessFunction, "hint")),
+        source=table.text("source", longest(Source, "key")),
     )
     table.close()
     return function

@@ -1,9 +1,11 @@
-"""One table of a TOML file, read field by field; every problem is noted with its place and what to do about it."""
+"""A TOML file that somebody wrote: read field by field; every problem is noted with its place and what to do."""
 
 import difflib
 import re
+import tomllib
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 MOST_ENTRIES: Final = 1000
@@ -12,6 +14,49 @@ _MANY: Final = 12
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
+
+_SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DEEPEST: Final = "tables within tables within tables: nothing here is more than four deep"
+
+
+class TomlFileError(Exception):
+    """A file was refused; nothing of it was loaded. Each problem says where it is and what to do."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def content_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TomlFileError(
+            [f"{path}: can't be read ({error.strerror}): check the name and its permissions"]
+        ) from error
+
+
+def toml(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        # With a line end after the last line, a problem there has a line and a column too.
+        return tomllib.loads(content.decode("utf-8-sig") + "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TomlFileError([f"{name}, line {line}: not UTF-8 text: save the file as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise TomlFileError([_syntax(str(error), name)]) from error
+    except (ValueError, RecursionError) as error:
+        what = _DEEPEST if isinstance(error, RecursionError) else "a number with thousands of digits"
+        raise TomlFileError([f"{name}: {what}: take it out"]) from error
+
+
+def _syntax(message: str, name: str) -> str:
+    found = _SYNTAX_PLACE.search(message)
+    if not found:
+        return f"{name}: not a TOML file: {message}"
+    line, column = found.groups()
+    place = f"{name}, line {line}, column {column}" if line else f"{name}, at its end"
+    return f"{place}: not TOML from here on: {message[: found.start()]}"
 
 
 class Table:

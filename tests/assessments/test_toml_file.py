@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import flow
-from assessments.toml_file import EditionFileError, parse, read_file
+from assessments.toml_file import parse, read_file
+from assessments.toml_table import TomlFileError
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL
 from tests.assessments.toml_text import written
@@ -17,7 +18,7 @@ GOOD = written(SMALL)
 
 def problems(text, name="small-1.toml"):
     content = text if isinstance(text, bytes) else text.encode()
-    with pytest.raises(EditionFileError) as refused:
+    with pytest.raises(TomlFileError) as refused:
         parse(content, name)
     return list(refused.value.problems)
 
@@ -298,7 +299,7 @@ def test_the_wrong_shape_is_told(text, expected):
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(EditionFileError) as refused:
+    with pytest.raises(TomlFileError) as refused:
         read_file(tmp_path / "none.toml")
 
     assert refused.value.problems == (
@@ -311,7 +312,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 def test_hostile_content_is_read_or_refused_and_nothing_else(content):
     try:
         edition = parse(content, "hostile.toml")
-    except EditionFileError:
+    except TomlFileError:
         return
 
     assert flow.in_page_order(edition) == edition

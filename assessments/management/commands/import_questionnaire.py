@@ -12,7 +12,8 @@ from assessments.differences import differences
 from assessments.editions import EditionError, load, publish
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from assessments.toml_file import EditionFileError, read_file
+from assessments.toml_file import read_file
+from assessments.toml_table import TomlFileError
 
 SHOWN: Final = 10
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         for path in files:
             try:
                 editions.append((path, read_file(path)))
-            except EditionFileError as error:
+            except TomlFileError as error:
                 problems += error.problems
         if problems:
             raise CommandError("\n".join((*problems, "Nothing was loaded.")))
