@@ -18,6 +18,8 @@ from assessments.models import BusinessFunction, SelectedFunction
 
 # No text can hold it: the database of a service refuses it, and so do our forms and files.
 MARK: Final = "\0"
+LONG: Final = 28  # characters that stand on two lines of a narrow tile
+FEW: Final = 4  # columns that fit beside the names
 
 
 class Block:
@@ -166,6 +168,7 @@ def _step_blocks(edition: flow.Edition, slug: str) -> StepBlocks:
                 {
                     "columns": [_asked(edition, column) for column in (columns if with_own else usual)],
                     "asks_share": asks_share,
+                    "is_many": len(columns if with_own else usual) + asks_share > FEW,
                 },
             )
             for with_own in (False, True)
@@ -186,6 +189,7 @@ def _asked(edition: flow.Edition, question: flow.Question) -> dict[str, object]:
         "question": question,
         "choices": [Option(value, text, gaps[f"chosen {value}"]) for value, text in choices],
         "outs": [Option(value, text, gaps[f"chosen {value}"]) for value, text in _outs()],
+        "is_long": max(len(text) for _value, text in choices) > LONG,
         "only_if": _only_if(edition, question),
         "decides": _decides(edition, question),
         "note": gaps[f"note {question.key}"],
