@@ -2,6 +2,7 @@
 
 from recommendations.engine.advice import fits, recommend
 from recommendations.engine.parameters import METHOD, PARAMETERS, Parameters
+from recommendations.engine.plain import case_from, to_plain
 from recommendations.engine.results import (
     Change,
     Contrast,
@@ -97,6 +98,8 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "Why",
+    "case_from",
     "fits",
     "recommend",
+    "to_plain",
 ]

@@ -13,6 +13,7 @@ from recommendations.engine.values import (
     NOT_APPLICABLE,
     ORGANISATION_SCOPE,
     Case,
+    Choice,
     Function,
     Question,
     Scheme,
@@ -66,7 +67,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A case taken apart. `blocks` begins with the organisation's; the functions follow in the case's order."""
+    """A case taken apart. `blocks` begins with the organisation's; the functions follow in the case's order.
+
+    Within a block the questions stand in the order of their keys, so that no other order can change a result.
+    """
 
     case: Case
     readings: Mapping[str, Reading]
@@ -79,7 +83,7 @@ def read(case: Case) -> Sheet:
     Raises:
         UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
     """
-    readings = {question.key: _reading(question) for question in case.scheme.questions}
+    readings = {question.key: _reading(question) for question in sorted(case.scheme.questions, key=_key)}
     organisation = organisation_block(readings, case.answers)
     functions = (function_block(readings, case.scheme, function, case.answers) for function in case.functions)
     return Sheet(case, readings, (organisation, *functions))
@@ -121,8 +125,12 @@ def is_reached(question: Question, answers: Mapping[str, str]) -> bool:
     return condition is None or answers.get(condition.question) in condition.choices
 
 
+def _key(one: Question | Choice) -> str:
+    return one.key
+
+
 def _reading(question: Question) -> Reading:
-    evidence = {choice.key: _in_steps(choice.evidence) for choice in question.choices}
+    evidence = {choice.key: _in_steps(choice.evidence) for choice in sorted(question.choices, key=_key)}
     signals = {choice.key: choice.signal for choice in question.choices if choice.signal is not None}
     spoken = (SILENCE, SILENCE, *evidence.values())
     return Reading(question, evidence, signals, _four(map(min, *spoken)), _four(map(max, *spoken)))

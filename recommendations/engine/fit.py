@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import Final
 
 from recommendations.engine.blocks import Block, Row
 from recommendations.engine.parameters import PARAMETERS, Parameters
@@ -12,7 +13,8 @@ from recommendations.engine.points import printed_points, whole
 from recommendations.engine.results import Contribution, Fit, Interval
 from recommendations.engine.values import COLUMNS, Column
 
-NEUTRAL = PARAMETERS.neutral
+NEUTRAL: Final = PARAMETERS.neutral
+DECIMALS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def targets(shares: Sequence[tuple[str, float]], parameters: Parameters) -> tupl
     in_overall = parameters.functions_in_overall
     spread = tuple(
         (in_overall * own * (share / all_shares if all_shares else even), place)
-        for place, (_, share) in enumerate(shares, start=1)
+        for _, share, place in sorted((key, share, place) for place, (key, share) in enumerate(shares, start=1))
     )
     organisation = parameters.organisation_in_overall + in_overall * beside * own
     return (Target("", (*spread, (organisation, 0))), *functions)
@@ -147,7 +149,7 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
     speaking = [(weight, one) for weight, one in mixed if one.reach]
     voice = fsum([weight for weight, _ in speaking])
     covered = fsum([weight * one.covered / one.reach for weight, one in speaking])
-    total = _within(fsum([weight * one.score for weight, one in mixed]))
+    total = _settled(fsum([weight * one.score for weight, one in mixed]))
     moved = [
         (one.scope, question, answer, weight * points)
         for weight, one in mixed
@@ -159,8 +161,8 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
         printed=whole(total),
         coverage=min(1.0, covered / voice) if voice else 0.0,
         interval=Interval(
-            _within(fsum([weight * one.low for weight, one in mixed])),
-            _within(fsum([weight * one.high for weight, one in mixed])),
+            _settled(fsum([weight * one.low for weight, one in mixed])),
+            _settled(fsum([weight * one.high for weight, one in mixed])),
         ),
         answered=sum([one.answered for _, one in mixed]),
         asked=sum([one.asked for _, one in mixed]),
@@ -180,6 +182,6 @@ def _strongest_first(one: tuple[str, str, str, float]) -> tuple[float, str, str]
     return (-abs(points), scope, question)
 
 
-def _within(number: float) -> float:
-    """Weights of a mixture sum to 1 only up to the last bit; a score never leaves its scale for that."""
-    return min(100.0, max(0.0, number))
+def _settled(number: float) -> float:
+    """Drop the last bits, so that a full score is 100.0 and not a hair beside it."""
+    return round(number, DECIMALS)

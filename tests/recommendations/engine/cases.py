@@ -1,0 +1,228 @@
+"""Cases as Hypothesis makes them up, and the ways a law rewrites one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+from recommendations.engine import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    ORGANISATION_SCOPE,
+    PARAMETERS,
+    Case,
+    Choice,
+    Condition,
+    Fit,
+    Function,
+    Parameters,
+    Question,
+    Scheme,
+    Scope,
+    Signal,
+    fits,
+)
+from recommendations.engine.blocks import Row, read
+
+CLOSE = 1e-9
+
+LAW = settings(
+    max_examples=400,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+
+FEW_DRAWS = replace(PARAMETERS, draws=40)
+OPEN = (DONT_KNOW, NOT_APPLICABLE)
+
+T = TypeVar("T")
+
+HALVES = (0, 0, 1, -1, 2, -2)
+SIGNALS = (None, None, None, None, *Signal)
+TAPE = 320
+
+
+class Tape:
+    """Bytes to choose by: one draw for a whole case is quick, and still shrinks towards the first of every option."""
+
+    def __init__(self, drawn: bytes) -> None:
+        self._rest = iter(drawn)
+
+    def pick(self, *options: T) -> T:
+        return options[next(self._rest, 0) % len(options)]
+
+    def once_in(self, turns: int) -> bool:
+        return next(self._rest, 0) % turns == turns - 1
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a case is; a `plain` scheme has no conditions and no questions for own functions only."""
+
+    plain: bool = False
+    questions: tuple[int, int] = (0, 4)
+    functions: tuple[int, int] = (0, 3)
+    silent: tuple[str, ...] = OPEN
+    parameters: Parameters = FEW_DRAWS
+
+
+def _evidence(tape: Tape) -> tuple[int, int, int, int]:
+    return (tape.pick(*HALVES), tape.pick(*HALVES), tape.pick(*HALVES), tape.pick(*HALVES))
+
+
+def _question(tape: Tape, shape: Shape, named: tuple[Scope, int], earlier: list[Question]) -> Question:
+    scope, place = named
+    choices = tuple(Choice(f"c{number}", _evidence(tape), tape.pick(*SIGNALS)) for number in range(tape.pick(2, 3, 4)))
+    gates = [one for one in earlier if not one.condition and not one.own_functions_only]
+    gate = None if shape.plain else tape.pick(None, None, None, *gates)
+    return Question(
+        key=f"{scope[0]}{place}",
+        scope=scope,
+        weight=tape.pick(1, 2, 3, 4, 5, 0),
+        choices=choices,
+        own_functions_only=scope is Scope.FUNCTION and not shape.plain and tape.once_in(3),
+        fixed=tape.once_in(4),
+        condition=Condition(gate.key, (gate.choices[0].key, gate.choices[1].key)) if gate else None,
+    )
+
+
+def _scheme(tape: Tape, shape: Shape) -> Scheme:
+    """Organisation's questions come first: a function's question may depend on them, but not they on it."""
+    asked: list[Question] = []
+    for scope in (Scope.ORGANISATION, Scope.FUNCTION):
+        least, most = shape.questions
+        for place in range(tape.pick(*range(least, most + 1))):
+            asked.append(_question(tape, shape, (scope, place), asked))
+    return Scheme("made-up-1", tuple(asked), shape.parameters)
+
+
+def _answers(tape: Tape, shape: Shape, scheme: Scheme, scope: Scope) -> dict[str, str]:
+    return {
+        question.key: tape.pick(*(choice.key for choice in question.choices), *shape.silent)
+        for question in scheme.questions
+        if question.scope is scope
+    }
+
+
+def _function(tape: Tape, shape: Shape, scheme: Scheme, place: int) -> Function:
+    bpo, kpo, ito, _ = _evidence(tape)
+    return Function(
+        key=f"f{place}",
+        share=tape.pick(1, 2, 4),
+        prior=tape.pick((bpo, kpo, ito), None),
+        answers=_answers(tape, shape, scheme, Scope.FUNCTION),
+    )
+
+
+def _case(drawn: bytes, shape: Shape) -> Case:
+    tape = Tape(drawn)
+    scheme = _scheme(tape, shape)
+    least, most = shape.functions
+    functions = tuple(_function(tape, shape, scheme, place) for place in range(tape.pick(*range(least, most + 1))))
+    return Case(scheme, _answers(tape, shape, scheme, Scope.ORGANISATION), functions)
+
+
+def cases(shape: Shape = Shape()) -> st.SearchStrategy[Case]:
+    return st.binary(min_size=TAPE, max_size=TAPE).map(lambda drawn: _case(drawn, shape))
+
+
+def scores(case: Case) -> list[list[float]]:
+    return [[fit.score for fit in target] for target in fits(case)]
+
+
+def every_fit(case: Case) -> list[Fit]:
+    return [fit for target in fits(case) for fit in target]
+
+
+def same(one: list[list[float]], other: list[list[float]]) -> bool:
+    return len(one) == len(other) and all(
+        abs(left - right) <= CLOSE
+        for row, column in zip(one, other, strict=True)
+        for left, right in zip(row, column, strict=True)
+    )
+
+
+def answered(case: Case, scope: str, question: str, answer: str) -> Case:
+    """The same case with one answer changed."""
+    if scope == ORGANISATION_SCOPE:
+        return replace(case, answers={**case.answers, question: answer})
+    return replace(
+        case,
+        functions=tuple(
+            replace(one, answers={**one.answers, question: answer}) if one.key == scope else one
+            for one in case.functions
+        ),
+    )
+
+
+def rewritten(case: Case, change: Callable[[Question], Question]) -> Case:
+    """The same case under a scheme with every question changed."""
+    return replace(case, scheme=replace(case.scheme, questions=tuple(change(one) for one in case.scheme.questions)))
+
+
+def columns_rewritten(case: Case, change: Callable[[tuple[int, int, int, int]], tuple[int, ...]]) -> Case:
+    """The same case with the evidence of every choice, and of the catalogue, changed by one rule."""
+
+    def of(choice: Choice) -> Choice:
+        bpo, kpo, ito, outsource = change(choice.evidence)
+        return replace(choice, evidence=(bpo, kpo, ito, outsource))
+
+    def prior(function: Function) -> Function:
+        if function.prior is None:
+            return function
+        bpo, kpo, ito, _ = change((*function.prior, 0))
+        return replace(function, prior=(bpo, kpo, ito))
+
+    new = rewritten(case, lambda one: replace(one, choices=tuple(of(choice) for choice in one.choices)))
+    return replace(new, functions=tuple(prior(function) for function in case.functions))
+
+
+def asked_rows(case: Case) -> list[tuple[str, Row]]:
+    """Every question that counts, with the scope it counts in; the catalogue left out."""
+    return [(block.scope, row) for block in read(case).blocks for row in block.rows if row.reading is not None]
+
+
+def question_of(row: Row) -> Question:
+    assert row.reading is not None
+    return row.reading.question
+
+
+def with_a_row(
+    of: st.SearchStrategy[Case], wanted: Callable[[str, Row], bool] = lambda _scope, _row: True
+) -> st.SearchStrategy[tuple[Case, str, Row]]:
+    """Draw a case and one question that counts in it."""
+
+    def found(case: Case) -> list[tuple[str, Row]]:
+        return [(scope, row) for scope, row in asked_rows(case) if wanted(scope, row)]
+
+    def picked(drawn: tuple[Case, int]) -> tuple[Case, str, Row]:
+        case, place = drawn
+        rows = found(case)
+        return (case, *rows[place % len(rows)])
+
+    some = of.filter(lambda case: bool(found(case)))
+    return st.tuples(some, st.integers(0, 2**16)).map(picked)
+
+
+def shuffled(case: Case, seed: int) -> Case:
+    """The same case with its questions, choices, functions and answers in another order."""
+    random = Random(seed)  # noqa: S311 - an order, not a secret
+
+    def mixed(items: tuple) -> tuple:
+        return tuple(random.sample(items, len(items)))
+
+    def mapping(answers: dict[str, str]) -> dict[str, str]:
+        return dict(mixed(tuple(answers.items())))
+
+    new = rewritten(case, lambda one: replace(one, choices=mixed(one.choices)))
+    return replace(
+        new,
+        scheme=replace(new.scheme, questions=mixed(new.scheme.questions)),
+        answers=mapping(dict(case.answers)),
+        functions=tuple(replace(one, answers=mapping(dict(one.answers))) for one in mixed(case.functions)),
+    )

@@ -1,0 +1,128 @@
+"""Laws 16, 19, 20, 29 and 30: what is said with the scores."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.engine import MODELS, Choice, Question, Scope, Signal, VerdictKind, Why, fits, recommend
+from recommendations.engine.points import printed_points
+from tests.recommendations.engine.cases import CLOSE, LAW, Shape, cases, question_of, rewritten, with_a_row
+
+
+def standings(recommendation):
+    return [recommendation.overall, *(one.standing for one in recommendation.functions)]
+
+
+@LAW
+@given(cases())
+def test_law_16_why_this_and_not_the_next_sums_to_the_gap(case):
+    for standing in standings(recommend(case)):
+        by_model = dict(zip(MODELS, standing.fits, strict=True))
+        first, second = (by_model[model] for model in standing.ranking[:2])
+
+        assert (standing.contrast.first, standing.contrast.second) == (first.column, second.column)
+        assert abs(standing.gap - (first.score - second.score)) <= CLOSE
+        assert abs(sum(one.points for one in standing.contrast.differences) - standing.gap) <= CLOSE
+
+
+BARS = {Signal.BARRED_BY_LAW: Why.LAW, Signal.KEPT_BY_CHOICE: Why.OWNER}
+
+
+@LAW
+@given(cases(Shape(functions=(1, 2))), st.sampled_from(sorted(BARS)))
+def test_law_19_a_veto_decides_the_verdict_and_touches_no_score(case, signal):
+    silent = (0, 0, 0, 0)
+    limit = Question(
+        key="limit",
+        scope=Scope.FUNCTION,
+        weight=0,
+        choices=(Choice("none", silent), Choice("barred", silent, signal)),
+    )
+
+    def quiet(question):
+        """Leave the bar to the question of this law."""
+        return replace(
+            question,
+            choices=tuple(replace(one, signal=None) if one.signal in BARS else one for one in question.choices),
+        )
+
+    quieted = rewritten(case, quiet)
+    asked = replace(quieted, scheme=replace(quieted.scheme, questions=(*quieted.scheme.questions, limit)))
+
+    def said(answer):
+        return replace(
+            asked, functions=tuple(replace(one, answers={**one.answers, "limit": answer}) for one in asked.functions)
+        )
+
+    free, barred = recommend(said("none")), recommend(said("barred"))
+
+    assert fits(said("barred")) == fits(said("none"))
+    assert barred.overall == free.overall
+    assert {(one.verdict.kind, one.verdict.why) for one in barred.functions} == {
+        (VerdictKind.KEEP_IN_HOUSE, BARS[signal])
+    }
+    assert {one.verdict.why for one in free.functions}.isdisjoint(BARS.values())
+
+
+@LAW
+@given(cases())
+def test_law_20_the_parts_of_a_mix_are_not_negative_and_sum_to_1(case):
+    mix = recommend(case).mix
+
+    parts = (mix.bpo, mix.kpo, mix.ito, mix.in_house)
+
+    assert min(parts) >= 0
+    assert abs(sum(parts) - 1) <= CLOSE
+
+
+@LAW
+@given(cases())
+def test_law_29_printed_points_add_up_to_the_printed_score(case):
+    for standing in standings(recommend(case)):
+        for fit in (*standing.fits, standing.outsource):
+            assert round(sum(one.printed for one in fit.contributions), 6) == fit.printed - 50
+            assert abs(fit.printed - fit.score) <= 0.5 + CLOSE
+        shown = round(sum(one.printed for one in standing.contrast.differences), 6)
+        assert shown == standing.contrast.printed
+        first, second = (fit for model in standing.ranking[:2] for fit in standing.fits if fit.column == model)
+        assert standing.contrast.printed == first.printed - second.printed
+
+
+@LAW
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=40), st.floats(-0.5, 0.5))
+def test_law_29_printed_points_stay_near_what_they_print(points, rounding):
+    total = round(sum(points) + rounding)
+
+    printed = printed_points(points, total)
+
+    assert round(sum(printed), 6) == total
+    carrying = max(1, sum(1 for one in points if abs(one) >= 0.05))
+    worst = 0.05 + 0.1 * (1 + (10 + len(points) / 2) / carrying)
+    assert all(abs(one - shown) <= worst + CLOSE for one, shown in zip(points, printed, strict=True))
+
+
+@LAW
+@given(with_a_row(cases(Shape(functions=(1, 3), silent=()))), st.integers(1, 4))
+def test_law_30_raising_the_outsource_score_alone_never_brings_work_back_in_house(drawn, more):
+    case, _, row = drawn
+
+    def raised(choice):
+        bpo, kpo, ito, outsource = choice.evidence
+        return replace(choice, evidence=(bpo, kpo, ito, min(2, outsource + more)))
+
+    def change(question):
+        if question != question_of(row):
+            return question
+        choices = tuple(raised(one) if one.key == row.answer else one for one in question.choices)
+        return replace(question, choices=choices)
+
+    only = replace(case, functions=case.functions[:1])
+    higher = rewritten(only, change)
+
+    before, after = recommend(only).functions[0], recommend(higher).functions[0]
+
+    if after.standing.outsource.score >= before.standing.outsource.score:
+        assert after.standing.fits == before.standing.fits
+        stayed = before.verdict.kind is VerdictKind.KEEP_IN_HOUSE
+        assert stayed or after.verdict.kind is not VerdictKind.KEEP_IN_HOUSE

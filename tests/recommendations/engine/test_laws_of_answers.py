@@ -1,0 +1,190 @@
+"""Laws 7-9, 14, 17, 18, 27 and 28: what an answer may do, and what it may not."""
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.engine import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    ORGANISATION_SCOPE,
+    PARAMETERS,
+    Choice,
+    Scope,
+    case_from,
+    fits,
+    recommend,
+    to_plain,
+)
+from recommendations.engine.blocks import read
+from recommendations.engine.fit import parts
+from tests.recommendations.engine.cases import (
+    CLOSE,
+    LAW,
+    Shape,
+    answered,
+    asked_rows,
+    cases,
+    every_fit,
+    question_of,
+    rewritten,
+    same,
+    scores,
+    shuffled,
+    with_a_row,
+)
+
+
+def is_open(_scope, row):
+    return row.open
+
+
+def is_about_a_function(scope, _row):
+    return scope != ORGANISATION_SCOPE
+
+
+@LAW
+@given(cases(), st.integers(0, 1000))
+def test_law_07_no_order_of_questions_choices_functions_or_answers_changes_anything(case, seed):
+    other = shuffled(case, seed)
+
+    one, two = recommend(case), recommend(other)
+
+    assert two.overall == one.overall
+    assert (two.mix, two.partner, two.pricing, two.order.pilot) == (one.mix, one.partner, one.pricing, one.order.pilot)
+    assert {two_f.key: two_f.standing for two_f in two.functions} == {
+        one_f.key: one_f.standing for one_f in one.functions
+    }
+
+
+@LAW
+@given(with_a_row(cases(Shape(plain=True))))
+def test_law_08_dont_know_scores_as_no_evidence_and_covers_no_more(drawn):
+    case, scope, row = drawn
+    silent = Choice("says_nothing", (0, 0, 0, 0))
+    wider = rewritten(
+        case,
+        lambda one: replace(one, choices=(*one.choices, silent)) if one.key == row.question else one,
+    )
+
+    unknown = answered(wider, scope, row.question, DONT_KNOW)
+    neutral = answered(wider, scope, row.question, silent.key)
+
+    assert same(scores(unknown), scores(neutral))
+    for one, other in zip(every_fit(unknown), every_fit(neutral), strict=True):
+        assert one.coverage <= other.coverage + CLOSE
+
+
+@LAW
+@given(cases(Shape(plain=True, questions=(1, 4))), st.data())
+def test_law_09_doesnt_apply_is_the_question_deleted(case, data):
+    question = data.draw(st.sampled_from(case.scheme.questions))
+    applies_nowhere = case
+    for scope in (ORGANISATION_SCOPE, *(one.key for one in case.functions)):
+        if (scope == ORGANISATION_SCOPE) == (question.scope is Scope.ORGANISATION):
+            applies_nowhere = answered(applies_nowhere, scope, question.key, NOT_APPLICABLE)
+
+    def without(answers):
+        return {key: answer for key, answer in answers.items() if key != question.key}
+
+    deleted = replace(
+        case,
+        scheme=replace(case.scheme, questions=tuple(one for one in case.scheme.questions if one is not question)),
+        answers=without(case.answers),
+        functions=tuple(replace(one, answers=without(one.answers)) for one in case.functions),
+    )
+
+    assert fits(applies_nowhere) == fits(deleted)
+
+
+@LAW
+@given(with_a_row(cases(Shape(plain=True))), st.data())
+def test_law_14_one_answer_moves_a_score_by_at_most_its_weight_and_range_allow(drawn, data):
+    case, scope, row = drawn
+    answer = data.draw(st.sampled_from((DONT_KNOW, *(choice.key for choice in question_of(row).choices))))
+    sheet = read(case)
+    place = next(place for place, block in enumerate(sheet.blocks) if block.scope == scope)
+    beside = PARAMETERS.organisation_beside_function
+    share = 1 / (1 + beside) if scope else beside / (1 + beside)
+
+    before, after = scores(case), scores(answered(case, scope, row.question, answer))
+
+    for column, part in enumerate(parts(sheet.blocks)[place]):
+        reaches = [reach for reach in (part.tally.positive, part.tally.negative) if reach]
+        span = row.weight * (row.high[column] - row.low[column])
+        allowed = 50 * span / min(reaches) if reaches else 0.0
+        for then, now in zip(before[1:], after[1:], strict=True):
+            assert abs(now[column] - then[column]) <= allowed * share + CLOSE
+
+
+@LAW
+@given(with_a_row(cases(Shape(plain=True)), is_open), st.data())
+def test_law_17_an_interval_holds_the_score_and_never_widens_when_one_more_is_answered(drawn, data):
+    case, scope, row = drawn
+    answer = data.draw(st.sampled_from([choice.key for choice in question_of(row).choices]))
+
+    before, after = every_fit(case), every_fit(answered(case, scope, row.question, answer))
+
+    for then, now in zip(before, after, strict=True):
+        assert then.interval.low - CLOSE <= now.interval.low <= now.score + CLOSE
+        assert now.score - CLOSE <= now.interval.high <= then.interval.high + CLOSE
+
+
+@LAW
+@given(cases(Shape(silent=(NOT_APPLICABLE,))))
+def test_law_17_an_interval_closes_when_all_is_answered(case):
+    open_rows = [row for _, row in asked_rows(case) if row.open]
+
+    found = [(fit.interval.low, fit.interval.high) for fit in every_fit(case)]
+
+    assert not open_rows
+    assert found == [(fit.score, fit.score) for fit in every_fit(case)]
+
+
+@LAW
+@given(with_a_row(cases(Shape(plain=True)), is_open), st.data())
+def test_law_18_coverage_is_a_share_and_never_falls_when_one_more_is_answered(drawn, data):
+    case, scope, row = drawn
+    answer = data.draw(st.sampled_from([choice.key for choice in question_of(row).choices]))
+
+    before, after = every_fit(case), every_fit(answered(case, scope, row.question, answer))
+
+    for then, now in zip(before, after, strict=True):
+        assert 0 <= then.coverage <= now.coverage + CLOSE
+        assert now.coverage <= 1
+
+
+@LAW
+@given(cases())
+def test_law_27_the_input_is_not_altered(case):
+    kept = deepcopy(case)
+
+    recommend(case)
+
+    assert case == kept
+
+
+@LAW
+@given(cases())
+def test_law_27_saved_loaded_and_scored_again_gives_the_same(case):
+    saved = json.dumps(to_plain(case))
+
+    loaded = case_from(json.loads(saved))
+
+    assert loaded == case
+    assert json.dumps(to_plain(recommend(loaded))) == json.dumps(to_plain(recommend(case)))
+
+
+@LAW
+@given(with_a_row(cases(Shape(functions=(2, 3))), is_about_a_function), st.data())
+def test_law_28_an_answer_about_one_function_changes_no_other_functions_score(drawn, data):
+    case, scope, row = drawn
+    answer = data.draw(st.sampled_from((DONT_KNOW, NOT_APPLICABLE, *(one.key for one in question_of(row).choices))))
+
+    before, after = fits(case)[1:], fits(answered(case, scope, row.question, answer))[1:]
+
+    others = [place for place, function in enumerate(case.functions) if function.key != scope]
+    assert [after[place] for place in others] == [before[place] for place in others]
