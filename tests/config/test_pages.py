@@ -1,0 +1,215 @@
+"""The pages that everybody meets: the front door, what frames every page, and what went wrong."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import RequestFactory
+
+from config import errors
+from config.views import pointers
+from recommendations.models import Report
+from recommendations.services import submit
+from tests.assessments.small import SMALL
+from tests.factories import hold, make_assessment, make_edition, make_user, save, shipped_edition, whole
+
+PUBLIC = (
+    "/",
+    "/models/",
+    "/models/bpo/",
+    "/models/kpo/",
+    "/models/ito/",
+    "/method/",
+    "/glossary/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-wrong/",
+    "/accounts/inactive/",
+)
+PRIVATE = (
+    "/account/",
+    "/account/name/",
+    "/account/organisations/new/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+)
+
+
+class Seen(HTMLParser):
+    """A page as a strict policy and a screen reader see it."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.inline = []
+        self.ids = []
+        self.titles = []
+        self.headings = 0
+        self.in_title = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        told = dict(attributes)
+        self.inline += [f"{tag} {name}" for name in told if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in told):
+            self.inline.append(tag)
+        self.ids += [told["id"]] if "id" in told else []
+        self.headings += tag == "h1"
+        # A drawing may have a title of its own; the page's is the first.
+        self.in_title = tag == "title" and not self.titles
+
+    def handle_data(self, data):
+        if self.in_title:
+            self.titles.append(data)
+            self.in_title = False
+
+
+@pytest.fixture
+def shipped(db):
+    call_command("load_profiles", verbosity=0)
+    return make_edition(shipped_edition())
+
+
+def make_sample():
+    assessment = make_assessment(functions=("payroll", "help_desk"))
+    save(assessment, whole(assessment))
+    report = submit(assessment=assessment)
+    Report.objects.filter(pk=report.pk).update(is_sample=True)
+    return report
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_answers_with_one_heading_and_nothing_inline(client, shipped, address):
+    answer = client.get(address)
+
+    seen = Seen(answer.text)
+    assert (answer.status_code, seen.headings, seen.inline) == (200, 1, [])
+    assert len(seen.ids) == len(set(seen.ids))
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_a_private_page_answers_its_person_alone(client, shipped, address):
+    stranger = client.get(address)
+    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get(address)
+
+    seen = Seen(answer.text)
+    assert (stranger.status_code, answer.status_code, seen.headings, seen.inline) == (302, 200, 1, [])
+
+
+def test_every_page_has_a_title_of_its_own(client, shipped):
+    told = [Seen(client.get(address).text).titles[0] for address in PUBLIC]
+    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    told += [Seen(client.get(address).text).titles[0] for address in PRIVATE]
+
+    assert len(told) == len(set(told))
+    assert [title for title in told if not title.endswith(" – SourceFit")] == []
+
+
+def test_the_front_page_says_how_long_each_step_takes(client, db):
+    make_edition(replace(SMALL, steps=tuple(replace(step, minutes=17) for step in SMALL.steps)))
+
+    page = client.get("/").text
+
+    assert ("About 34 minutes" in page, page.count("17 min")) == (True, 2)
+
+
+def test_without_an_edition_the_front_page_offers_no_start(client, db):
+    page = client.get("/").text
+
+    assert ("No questionnaire is open" in page, "Start the assessment" in page) == (True, False)
+
+
+def test_without_a_sample_the_front_page_shows_no_score(client, shipped):
+    page = client.get("/").text
+
+    assert ("From the sample report" in page, "Where work often points" in page) == (False, True)
+
+
+def test_the_sample_on_the_front_page_is_the_frozen_one(client, db):
+    report = make_sample()
+
+    page = client.get("/").text
+
+    rows = [group["rows"][0] for group in report.told["page"]["map"]["groups"]]
+    assert "From the sample report" in page
+    assert [row["description"] in page for row in rows if row["marks"]] == [True] * len(rows)
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_the_front_page_asks_three_questions_however_long_the_edition(client, shipped, django_assert_num_queries, more):
+    for number in range(more):
+        make_edition(replace(SMALL, slug=f"small{number}"))
+    client.get("/")
+
+    with django_assert_num_queries(3):
+        client.get("/")
+
+
+def test_the_first_visit_takes_at_most_sixty_kilobytes(client, shipped):
+    files = ("css/bootstrap.min.css", "css/site.css", "img/favicon.svg")
+    packed = sum(len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in files)
+
+    page = client.get("/")
+
+    assert [name in page.text for name in files] == [True, True, True]
+    assert page.text.count('rel="stylesheet"') == 2
+    assert packed + len(page.content) <= 60_000
+
+
+def test_pointers_name_functions_that_the_sources_give_to_one_model_alone():
+    found = pointers(SMALL)
+
+    assert [(pointer.model, pointer.names) for pointer in found] == [("bpo", ("Payroll",)), ("ito", ("Help desk",))]
+
+
+def test_after_signing_in_one_is_led_to_what_one_began_in_this_browser(client, db):
+    token = hold(client)
+    begun = make_assessment(token=token)
+    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get("/arrive/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/assessments/{begun.pk}/claim/")
+
+
+def test_after_signing_in_with_nothing_begun_one_is_led_to_ones_reports(client, db):
+    make_assessment(token="x" * 43)
+    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get("/arrive/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/workspace/")
+
+
+def test_a_page_that_is_not_there_says_so_in_our_look(client, db):
+    answer = client.get("/nothing/here/")
+
+    assert (answer.status_code, "There is nothing here for you" in answer.text) == (404, True)
+    assert (Seen(answer.text).headings, Seen(answer.text).inline) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "words"),
+    [
+        (errors.forbidden, 403, "not open to you"),
+        (errors.not_found, 404, "nothing here for you"),
+        (errors.too_large, 413, "too much to send"),
+        (errors.too_often, 429, "wait a little"),
+        (errors.server_error, 500, "went wrong here"),
+        (lambda request: errors.bad_request(request, ValueError()), 400, "could not read that"),
+    ],
+)
+def test_the_pages_of_errors_ask_no_database(page, status, words):
+    # There is no database in this test: whoever asks it fails.
+    answer = page(RequestFactory().get("/"))
+
+    assert (answer.status_code, words in answer.content.decode()) == (status, True)
