@@ -180,14 +180,20 @@ def load_examples(questionnaire: Questionnaire, path: Path = SHIPPED) -> int:
     examples = read_examples(path)
     if found := tuple(problem for example in examples for problem in problems(example, edition)):
         raise ExampleFileError(found)
+    stored = {row.key: _written(row) for row in questionnaire.example_clients.all()}
+    rows = (_row(example, questionnaire) for example in examples)
     with transaction.atomic():
         ExampleClient.objects.bulk_create(
-            [_row(example, questionnaire) for example in examples],
+            [row for row in rows if stored.get(row.key) != _written(row)],
             update_conflicts=True,
             unique_fields=("questionnaire", "key"),
             update_fields=WRITTEN,
         )
     return len(examples)
+
+
+def _written(row: ExampleClient) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in WRITTEN}
 
 
 def outcome(example: Example, edition: flow.Edition) -> Outcome:
