@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import flow
-from assessments.models import Assessment
+from assessments.models import Assessment, Questionnaire
 from assessments.models.sheet import Sheet
-from recommendations import telling
+from recommendations import filling, telling
 from recommendations.engine import METHOD, PARAMETERS, recommend
+from recommendations.filled import Filled
 from recommendations.marking import case_of
 from recommendations.models import ActionStatus, ModelProfile, Report
 
@@ -35,16 +36,37 @@ def submit(*, assessment: Assessment) -> Report:
     """
     now = timezone.now()
     with transaction.atomic():
-        # The row is held before anything is read: whoever comes second waits here, and then finds it submitted.
-        drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
-        if not drafts.update(status=Assessment.Status.SUBMITTED, submitted_at=now, updated_at=now):
+        if not _close(assessment, now):
             return Report.objects.get(assessment=assessment)
-        # A tab that was opened before must not save into what is now closed.
-        assessment.progress.update(version=F("version") + 1)
-        sheet = Sheet(assessment)
-        if not sheet.functions:
-            raise NothingToSubmitError
-        return _give(sheet, now)
+        report = _told(Sheet(assessment), now)
+        report.save(force_insert=True)
+        return report
+
+
+def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
+    """Give the made-up company its report, by the same way as everybody's; an older one is taken away.
+
+    Where the sample would say the same again, the one that stands is kept.
+    """
+    with transaction.atomic():
+        standing = Report.objects.sample()
+        assessment = filling.fill(
+            questionnaire=questionnaire,
+            company=filled.organisation,
+            functions=filled.functions,
+            answers=filled.answers,
+            notes={},
+        )
+        now = timezone.now()
+        _close(assessment, now)
+        report = _told(Sheet(assessment), now, is_sample=True)
+        if standing and _says(standing) == _says(report):
+            assessment.delete()
+            return standing
+        if standing:
+            standing.assessment.delete()
+        report.save(force_insert=True)
+        return report
 
 
 def given_of(  # noqa: PLR0913 - what a report is told from, named at every call
@@ -104,8 +126,28 @@ def set_action(*, report: Report, action: str, owner: str, due: date | None, sta
     )
 
 
-def _give(sheet: Sheet, now: datetime) -> Report:
-    report = Report(assessment=sheet.assessment, given_at=now)
+def _close(assessment: Assessment, now: datetime) -> bool:
+    """Close a draft; False where it is closed already.
+
+    The row is held before anything is read: whoever comes second waits here, and then finds it submitted.
+    """
+    drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
+    if not drafts.update(status=Assessment.Status.SUBMITTED, submitted_at=now, updated_at=now):
+        return False
+    # A tab that was opened before must not save into what is now closed.
+    assessment.progress.update(version=F("version") + 1)
+    return True
+
+
+def _says(report: Report) -> dict[str, Any]:
+    """Take from a sample what would differ each time although nothing it says does."""
+    return {key: value for key, value in report.told.items() if key not in ("reference", "given_at", "date")}
+
+
+def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
+    if not sheet.functions:
+        raise NothingToSubmitError
+    report = Report(assessment=sheet.assessment, given_at=now, is_sample=is_sample)
     given = given_of(
         sheet.edition,
         sheet.functions,
@@ -122,7 +164,6 @@ def _give(sheet: Sheet, now: datetime) -> Report:
     report.leader = given.overall.ranking[0]
     report.gap = given.overall.gap
     report.strength = given.strength or ""
-    report.save(force_insert=True)
     return report
 
 

@@ -16,6 +16,8 @@ from recommendations.telling.given import Given
 MOST_FLIPS: Final = 4
 MOST_OPEN: Final = 4
 EACH_OPEN: Final = 2
+MOST_NAMED: Final = 3
+WORTHWHILE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +133,20 @@ def _also(given: Given, functions: Sequence[FunctionResult]) -> Turn:
 
 
 def _holding(given: Given, functions: Sequence[FunctionResult]) -> Turn:
-    title = ngettext("%(functions)s holds", "%(functions)s hold", len(functions)) % {
-        "functions": words.opened_text(_names(given, functions))
-    }
-    text = (
-        _("No single other answer would put another model first there.")
-        if any(one.standing.counterfactual for one in functions)
-        else _("No change of one or two answers would put another model first there.")
+    few = len(functions) <= MOST_NAMED
+    title = (
+        ngettext("%(functions)s: this holds", "%(functions)s: these hold", len(functions))
+        % {"functions": words.opened_text(_names(given, functions))}
+        if few
+        else _("%(number)s functions hold") % {"number": words.opened_text(words.number(len(functions)))}
     )
-    return Turn(title, text)
+    text = (
+        _("No single other answer would put another model first%(there)s.")
+        if any(one.standing.counterfactual for one in functions)
+        else _("No change of one or two answers would put another model first%(there)s.")
+    )
+    there = "" if few else _(" for %(functions)s") % {"functions": _names(given, functions)}
+    return Turn(title, text % {"there": there})
 
 
 def _names(given: Given, functions: Sequence[FunctionResult]) -> str:
@@ -156,7 +163,7 @@ def _title(given: Given, found: Counterfactual) -> str:
 
 def _flip(given: Given, found: Counterfactual, *, where: str, about: str = "") -> str:
     instead = words.listed(_changed(given, change, about) for change in found.changes)
-    return _("With %(answers)s, %(after)s would come first %(where)s instead of %(before)s.") % {
+    return _("If you answered %(answers)s, %(after)s would come first %(where)s instead of %(before)s.") % {
         "answers": instead,
         "after": words.SHORT[found.after],
         "before": words.SHORT[found.before],
@@ -171,7 +178,7 @@ def _changed(given: Given, change: Change, about: str) -> str:
     before = question.choice_by_key.get(change.before)
     parts = {"question": words.quoted(question.short or question.text), "after": words.quoted(after)}
     if before is None:
-        text = _("%(after)s as your answer to %(question)s, which you left open,") % parts
+        text = _("%(after)s under %(question)s, which is open") % parts
     else:
         text = _("%(after)s instead of %(before)s under %(question)s") % {**parts, "before": words.quoted(before.label)}
     if change.scope and change.scope != about:
@@ -211,7 +218,7 @@ def _open(given: Given) -> tuple[Open, ...]:
         for one in function.standing.open_questions[:EACH_OPEN]:
             places.setdefault((one.scope, one.question), (function.standing, one.points))
     for one in given.overall.open_questions:
-        if len(places) < MOST_OPEN and _may_leave(given, one.scope):
+        if len(places) < MOST_OPEN and one.points >= WORTHWHILE and _may_leave(given, one.scope):
             places.setdefault((one.scope, one.question), (given.overall, one.points))
     most = max(MOST_OPEN, EACH_OPEN * len(unclear))
     return tuple(_worth(given, place, *found) for place, found in list(places.items())[:most])

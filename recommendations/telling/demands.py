@@ -15,6 +15,7 @@ from recommendations.telling.reasons import source_number
 ANY: Final = "any"
 REQUIREMENT, CONDITION, RISK, ACTION = "requirement", "condition", "risk", "action"
 DRAWBACKS_ALONE, DRAWBACKS_EACH = 4, 2
+MOST_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class DemandGroup:
     title: str
     lead: str
     rows: tuple[Demand, ...]
+    more: tuple[Demand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,16 @@ def demands(given: Given) -> tuple[DemandGroup, ...]:
         (CONDITION, _("Settle before you sign"), _("What belongs in the contract or in your own house first.")),
         (RISK, _("Watch while it runs"), _("What can go wrong, and how you would notice in time.")),
     )
-    every = advised(given)
-    groups = (
-        DemandGroup(key, title, lead, tuple(_demand(given, one) for one in every if one.advice.kind == key))
-        for key, title, lead in heads
-    )
+    every = sorted(advised(given), key=lambda one: (-one.advice.impact, one.advice.effort))
+    groups = (_group(given, head, [one for one in every if one.advice.kind == head[0]]) for head in heads)
     return tuple(group for group in groups if group.rows)
+
+
+def _group(given: Given, head: tuple[str, str, str], every: Sequence[Advised]) -> DemandGroup:
+    """Put what matters most first and the rest behind a fold, unless that would hide a single line."""
+    rows = tuple(_demand(given, one) for one in every)
+    first = len(rows) if len(rows) <= MOST_SHOWN + 1 else MOST_SHOWN
+    return DemandGroup(*head, rows[:first], rows[first:])
 
 
 def _demand(given: Given, one: Advised) -> Demand:

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import Column, FunctionResult, Ground, MixLabel, VerdictKind, Why
+from recommendations.engine import Column, FunctionResult, Ground, MixLabel, Signal, VerdictKind, Why
 from recommendations.engine.points import whole
 from recommendations.telling import reasons, words
 from recommendations.telling.given import LEAVES, Given, fit_of, recommended
@@ -280,13 +280,18 @@ def _leaving_note(given: Given, function: FunctionResult) -> str:
             "score": second.printed,
         }
     if function.location.required:
-        return said(given, function.location.grounds[:1])
+        return said(given, bound(function.location.grounds)[:1])
     if verdict.kind is VerdictKind.PREPARE_FIRST:
         return _held_back(given, function)
     if verdict.second and not verdict.tie:
         second = fit_of(function.standing, verdict.second)
         return _("%(model)s fits too, at %(score)s") % {"model": words.SHORT[second.column], "score": second.printed}
     return ""
+
+
+def bound(grounds: Sequence[Ground]) -> tuple[Ground, ...]:
+    """Keep the answers that tie work to the country."""
+    return tuple(one for one in grounds if one.signal is Signal.STAYS_IN_COUNTRY)
 
 
 def said(given: Given, grounds: Sequence[Ground]) -> str:

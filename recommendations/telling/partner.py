@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.engine import FunctionResult, Ground, Location, PartnerKind, Place, PriceKind, Pricing, Signal
 from recommendations.telling import words
+from recommendations.telling.functions import bound
 from recommendations.telling.given import Given
 
 PLACES: Final = {
@@ -118,23 +119,43 @@ def _place(given: Given, location: Location) -> Advice:
     title = str(PLACE_NAMES[location.place])
     if location.place is Place.OPEN:
         return Advice(title, _("Nothing you said ties a partner to a place. Compare offers from near and far."))
-    said = _answers(given, location.grounds)
-    parts = {"place": PLACES[location.place], "said": said}
-    if location.required:
-        text = _("Look %(place)s: you answered %(said)s, which leaves no choice for that work.") % parts
-    elif location.place is Place.OFFSHORE:
-        text = (
-            _("A partner may sit %(place)s: you answered %(said)s. It tends to save most and to need most talking.")
+    free = [one for one in location.grounds if one.signal is not Signal.STAYS_IN_COUNTRY]
+    told = [_tied(given) if location.required else "", _free(given, location, free), _against(given, location)]
+    return Advice(title, " ".join(sentence for sentence in told if sentence))
+
+
+def _tied(given: Given) -> str:
+    """Name the work that an answer ties to the country."""
+    tied = [one for one in given.leaving if one.location.required]
+    if not tied:
+        return ""
+    grounds = tuple(ground for one in tied for ground in bound(one.location.grounds))
+    return _("For %(functions)s you answered %(said)s, which leaves no choice.") % {
+        "functions": words.listed(words.in_sentence(given.selected[one.key]) for one in tied),
+        "said": _answers(given, grounds),
+    }
+
+
+def _free(given: Given, location: Location, grounds: Sequence[Ground]) -> str:
+    """Say where to look where it is a choice, and because of which answers."""
+    if not grounds:
+        return ""
+    parts = {"place": PLACES[location.place], "said": _answers(given, grounds)}
+    if location.place is Place.OFFSHORE:
+        return (
+            _(
+                "A partner may sit %(place)s: you answered %(said)s. Far away tends to save most and to need most talking."
+            )
             % parts
         )
-    else:
-        text = _("Look %(place)s: you answered %(said)s.") % parts
-    against = _answers(given, [one for one in location.against if one.signal is not Signal.ANYWHERE])
-    if against and not location.required:
-        text = " ".join(
-            (text, _("%(said)s pulls the other way; we let the more careful answer decide.") % {"said": against})
-        )
-    return Advice(title, text)
+    return _("Look %(place)s: you answered %(said)s.") % parts
+
+
+def _against(given: Given, location: Location) -> str:
+    against = [one for one in location.against if one.signal not in (Signal.ANYWHERE, Signal.STAYS_IN_COUNTRY)]
+    if not against:
+        return ""
+    return _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(given, against)}
 
 
 def _elsewhere(given: Given) -> list[Advice]:

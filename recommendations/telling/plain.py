@@ -139,7 +139,7 @@ def _demands(page: Mapping[str, Any]) -> Iterator[str]:
         yield _wrapped(page["no_demands"])
     for group in page["demands"]:
         yield f"\n{group['title']}"
-        for row in group["rows"]:
+        for row in (*group["rows"], *group["more"]):
             models = f" ({', '.join(model.upper() for model in row['models'])})" if row["models"] else ""
             yield f"  - {row['title']}{models}"
             yield _wrapped(row["text"], "    ")

@@ -161,7 +161,7 @@ def _find_out(one: Open) -> Action:
         key=".".join(("find_out", one.question, *((one.function,) if one.function else ()))),
         title=_("Find out: %(question)s") % {"question": one.text}
         if not one.about
-        else _("Find out for %(function)s: %(question)s") % {"function": one.about, "question": one.text},
+        else _("Find out: %(question)s (%(function)s)") % {"function": one.about, "question": one.text},
         text=one.why,
         because=_("Because this is still open."),
         effort=str(SIZES[1]),

@@ -97,7 +97,9 @@ def rich_list(items: Sequence[Rich]) -> Rich:
     joined: Rich = items[0]
     for item in items[1:-1]:
         joined = fill(_("{list}, {next}"), list=joined, next=item)
-    return fill(_("{list} and {last}"), list=joined, last=items[-1])
+    # With an “and” inside an item, a comma shows where the last item begins.
+    is_plain = not any(_("and") in plain(item).split() for item in items if not plain(item).startswith("“"))
+    return fill(_("{list} and {last}") if is_plain else _("{list}, and {last}"), list=joined, last=items[-1])
 
 
 def listed(items: Iterable[str]) -> str:
@@ -136,13 +138,20 @@ def functions_count(count: int) -> str:
 
 
 def in_sentence(function: flow.Selected) -> str:
-    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and without its bracket."""
+    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and cut to its head."""
     if function.is_own:
         return function.name
-    name = function.name.partition(" (")[0]
+    name = _head(function.name)
     first = name.partition(" ")[0]
     is_word = first[1:] == first[1:].lower() and len(first) > 1
     return name[:1].lower() + name[1:] if is_word else name
+
+
+def _head(name: str) -> str:
+    """Cut “Servers, cloud and hosting” to “Servers”, so that a list of such names can be read as a list."""
+    head = name.partition(" (")[0].partition(": ")[0]
+    first, comma, rest = head.partition(", ")
+    return first.partition(" by ")[0] if comma and _(" and ") in rest else head
 
 
 def evidence_level(coverage: float) -> str:

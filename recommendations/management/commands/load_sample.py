@@ -1,0 +1,31 @@
+"""The sample report: a made-up company answered by the services of the site; once more changes nothing."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management import BaseCommand, CommandError
+
+from assessments.models import Questionnaire
+from assessments.models.reading import read
+from recommendations import services
+from recommendations.filled import FilledError, check_shape, parse, read_filled
+
+SHIPPED: Final = Path(__file__).parents[2] / "data" / "sample.json"
+
+
+class Command(BaseCommand):
+    help = "Give the made-up company of the sample its report. Running it again changes nothing."
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+        if questionnaire is None:
+            raise CommandError("no edition is published yet: run `manage.py import_questionnaire` first")
+        try:
+            values = parse(SHIPPED.read_text("utf-8"))
+            check_shape(values)
+            filled = read_filled(values, read(questionnaire.pk))
+        except FilledError as error:
+            raise CommandError("\n".join(f"{SHIPPED.name}: {problem}" for problem in error.problems)) from error
+        report = services.load_sample(questionnaire=questionnaire, filled=filled)
+        if options["verbosity"]:
+            self.stdout.write(f"sample: {report.reference}")
