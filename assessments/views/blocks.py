@@ -19,7 +19,7 @@ from assessments.models import BusinessFunction, SelectedFunction
 # No text can hold it: the database of a service refuses it, and so do our forms and files.
 MARK: Final = "\0"
 LONG: Final = 28  # characters that stand on two lines of a narrow tile
-FEW: Final = 4  # columns that fit beside the names
+MOST_BESIDE: Final = 4  # columns that fit beside the functions' names
 
 
 class Block:
@@ -168,7 +168,8 @@ def _step_blocks(edition: flow.Edition, slug: str) -> StepBlocks:
                 {
                     "columns": [_asked(edition, column) for column in (columns if with_own else usual)],
                     "asks_share": asks_share,
-                    "is_many": len(columns if with_own else usual) + asks_share > FEW,
+                    "is_many": len(columns if with_own else usual) + asks_share > MOST_BESIDE,
+                    "is_few": len(columns if with_own else usual) + asks_share < MOST_BESIDE,
                 },
             )
             for with_own in (False, True)
