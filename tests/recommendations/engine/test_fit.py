@@ -1,0 +1,182 @@
+"""Sums worked out by hand."""
+
+import pytest
+
+from recommendations.engine import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Case,
+    Choice,
+    Condition,
+    Function,
+    Question,
+    Scheme,
+    Scope,
+    UnknownAnswerError,
+    fits,
+)
+
+METHOD = Question(
+    key="method",
+    scope=Scope.FUNCTION,
+    weight=4,
+    choices=(
+        Choice("same_steps", (2, -2, 0, 1)),
+        Choice("some_judgement", (1, 0, 0, 1)),
+        Choice("professional_judgement", (-1, 1, 0, 0)),
+        Choice("each_case_new", (-2, 2, 0, -1)),
+    ),
+)
+JUDGED_BY = Question(
+    key="judged_by",
+    scope=Scope.FUNCTION,
+    weight=3,
+    choices=(Choice("unit_cost", (2, -1, 0, 0)), Choice("depth", (-1, 2, 0, 0)), Choice("uptime", (0, 0, 2, 0))),
+)
+LOAD = Question(
+    key="load",
+    scope=Scope.ORGANISATION,
+    weight=3,
+    choices=(Choice("light", (-2, 0, 0, -1)), Choice("heavy", (2, 0, 0, 1))),
+)
+SCHEME = Scheme("by-hand-1", (METHOD, JUDGED_BY, LOAD))
+
+
+def payroll(**answers):
+    return Function(key="payroll", share=2, prior=(2, 0, 0), answers=answers)
+
+
+def case(*functions, **answers):
+    return Case(SCHEME, answers, functions)
+
+
+def test_a_block_is_scored_between_the_most_that_can_be_said_against_and_for():
+    whole, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    # Catalogue 6 x 1 and method 4 x 1 of 6 + 4 + 3 x 1 for it; the organisation says all it can: 100.
+    assert function[0].score == pytest.approx((50 + 50 * 10 / 13 + 0.35 * 100) / 1.35)
+    assert whole[0].score == pytest.approx(0.6 * function[0].score + 0.4 * 100)
+
+
+def test_below_50_the_scale_is_the_most_that_can_be_said_against():
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    # KPO: method -4 of 6 (catalogue) + 4 + 3 x 0.5 (judged by) against it; the organisation cannot speak: 50.
+    assert function[1].score == pytest.approx((50 - 50 * 4 / 11.5 + 0.35 * 50) / 1.35)
+
+
+def test_coverage_is_the_share_of_the_range_that_was_answered():
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    # BPO: catalogue 12 and method 8 of 12 + 8 + 3 x 1.5; the organisation's block is fully answered.
+    assert function[0].coverage == pytest.approx((20 / 24.5 + 0.35) / 1.35)
+    assert (function[0].answered, function[0].asked) == (2, 3)
+
+
+def test_a_block_that_cannot_speak_for_a_model_takes_no_part_in_its_coverage():
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    # KPO: catalogue 12 and method 8 of 12 + 8 + 3 x 1.5; no organisation question speaks for KPO.
+    assert function[1].coverage == pytest.approx(20 / 24.5)
+
+
+def test_the_interval_puts_every_open_question_at_its_worst_and_at_its_best():
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    assert function[0].interval.low == pytest.approx((50 + 50 * 8.5 / 13 + 35) / 1.35)
+    assert function[0].interval.high == pytest.approx(100)
+
+
+def test_contributions_are_told_strongest_first_and_print_to_the_printed_score():
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    told = [(one.scope, one.question, one.answer, one.printed) for one in function[0].contributions]
+
+    assert function[0].printed == 91
+    assert told == [
+        ("payroll", "catalogue", "catalogue", 16.9),
+        ("", "load", "heavy", 12.8),
+        ("payroll", "method", "same_steps", 11.3),
+    ]
+
+
+def test_the_catalogue_says_nothing_about_whether_work_should_leave():
+    _, function = fits(case(payroll()))
+
+    assert function[3].score == 50
+    assert function[3].contributions == ()
+
+
+def test_with_no_function_chosen_the_organisation_stands_alone():
+    (whole,) = fits(case(load="heavy"))
+
+    assert [fit.score for fit in whole] == [100, 50, 50, 100]
+
+
+def test_a_share_weighs_a_function_in_the_whole():
+    large = Function(key="large", share=4, prior=(2, 0, 0), answers={})
+    small = Function(key="small", share=1, prior=(-2, 0, 0), answers={})
+
+    whole, first, second = fits(case(large, small))
+
+    assert whole[0].score == pytest.approx(0.6 * (4 * first[0].score + second[0].score) / 5 + 0.4 * 50)
+
+
+def test_shares_of_nothing_count_alike():
+    idle = [Function(key=key, share=0, prior=prior, answers={}) for key, prior in (("a", (2, 0, 0)), ("b", (0, 0, 0)))]
+
+    whole, first, second = fits(case(*idle))
+
+    assert whole[0].score == pytest.approx(0.6 * (first[0].score + second[0].score) / 2 + 0.4 * 50)
+
+
+def test_a_question_for_own_functions_is_not_asked_of_the_catalogues():
+    own_only = Question(key="output", scope=Scope.FUNCTION, weight=5, choices=METHOD.choices, own_functions_only=True)
+    scheme = Scheme("by-hand-1", (own_only,))
+    listed = Function(key="listed", share=1, prior=(0, 0, 0), answers={"output": "same_steps"})
+    own = Function(key="own_1", share=1, prior=None, answers={"output": "same_steps"})
+
+    _, for_listed, for_own = fits(Case(scheme, {}, (listed, own)))
+
+    assert (for_listed[0].score, for_listed[0].asked) == (50, 0)
+    assert (for_own[0].score, for_own[0].asked) == (pytest.approx((100 + 0.35 * 50) / 1.35), 1)
+
+
+@pytest.mark.parametrize("answer", ["light", DONT_KNOW, NOT_APPLICABLE, None])
+def test_a_question_whose_condition_is_not_met_does_not_count(answer):
+    only_if = Question(
+        key="only_if",
+        scope=Scope.FUNCTION,
+        weight=2,
+        choices=METHOD.choices,
+        condition=Condition("load", ("heavy",)),
+    )
+    function = Function(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+    said = {"load": answer} if answer else {}
+
+    _, found = fits(Case(Scheme("by-hand-1", (LOAD, only_if)), said, (function,)))
+
+    assert found[1].asked == 0
+    assert found[1].score == 50
+
+
+def test_a_question_whose_condition_is_met_counts():
+    only_if = Question(
+        key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
+    )
+    function = Function(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+
+    _, found = fits(Case(Scheme("by-hand-1", (LOAD, only_if)), {"load": "heavy"}, (function,)))
+
+    assert found[1].asked == 1
+    assert found[1].score == pytest.approx((0 + 0.35 * 50) / 1.35)
+
+
+def test_an_unknown_question_is_refused_with_its_name():
+    with pytest.raises(UnknownAnswerError, match="no organisation question “method”"):
+        fits(case(method="same_steps"))
+
+
+def test_an_unknown_choice_is_refused_with_what_is_allowed():
+    with pytest.raises(UnknownAnswerError, match=r"“load” has no choice “huge”: use one of heavy, light, dont_know"):
+        fits(case(load="huge"))

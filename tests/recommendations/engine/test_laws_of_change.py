@@ -1,0 +1,213 @@
+"""Laws 23 and 24: how firm the order is, and what would change it."""
+
+from dataclasses import replace
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.engine import DONT_KNOW, MODELS, NOT_APPLICABLE, PARAMETERS, recommend
+from recommendations.engine.blocks import read
+from recommendations.engine.fit import parts, targets
+from recommendations.engine.stability import acceptabilities, draw
+from recommendations.engine.verdict import leaders
+from tests.recommendations.engine.cases import (
+    CLOSE,
+    FEW_DRAWS,
+    LAW,
+    Shape,
+    answered,
+    asked_rows,
+    cases,
+    fits,
+    question_of,
+    rewritten,
+    scores,
+)
+
+NO_NOISE = replace(PARAMETERS, draws=3, weight_spread=0.0, evidence_spread=0.0)
+SMALL = Shape(questions=(0, 3), functions=(0, 1), parameters=replace(PARAMETERS, draws=2))
+
+
+def stabilities(case):
+    shares = [(function.key, function.share) for function in case.functions]
+    return acceptabilities(read(case), targets(shares, case.scheme.parameters), case.scheme.parameters)
+
+
+@LAW
+@given(cases())
+def test_law_23_stability_sums_to_1_and_repeats(case):
+    once, again = stabilities(case), stabilities(case)
+
+    assert again == once
+    assert all(abs(sum(shares) - 1) <= CLOSE for shares in once)
+
+
+@LAW
+@given(cases(Shape(silent=(NOT_APPLICABLE,), parameters=NO_NOISE)))
+def test_law_23_without_noise_and_with_full_answers_stability_is_the_ranking(case):
+    found = stabilities(case)
+
+    for target, shares in zip(fits(case), found, strict=True):
+        first = leaders(target[:3])
+        expected = [1 / len(first) if model in first else 0.0 for model in MODELS]
+        assert all(abs(share - one) <= CLOSE for share, one in zip(shares, expected, strict=True))
+
+
+def first_of(case, place):
+    return leaders(fits(case)[place][:3])
+
+
+def possible_changes(case):
+    """Every answer that could be another choice, with what it could be."""
+    return [
+        (scope, row.question, choice.key)
+        for scope, row in asked_rows(case)
+        if not question_of(row).fixed
+        for choice in question_of(row).choices
+        if choice.key != row.answer
+    ]
+
+
+def changed(case, *changes):
+    for scope, question, answer in changes:
+        case = answered(case, scope, question, answer)
+    return case
+
+
+def swaps(case, place, *changes):
+    """Whether the leader is overtaken."""
+    leader = MODELS.index(first_of(case, place)[0])
+    after = [fit.score for fit in fits(changed(case, *changes))[place][:3]]
+    return max(after) > after[leader] + CLOSE
+
+
+@LAW
+@given(cases(SMALL))
+def test_law_24_a_counterfactual_really_swaps_the_leader(case):
+    recommendation = recommend(case)
+
+    for place, standing in enumerate([recommendation.overall, *(one.standing for one in recommendation.functions)]):
+        found = standing.counterfactual
+        if found:
+            changes = [(one.scope, one.question, one.after) for one in found.changes]
+            assert found.before == standing.ranking[0]
+            assert found.after in first_of(changed(case, *changes), place)
+            assert found.before not in first_of(changed(case, *changes), place)
+
+
+@LAW
+@given(cases(SMALL))
+def test_law_24_a_pair_only_where_no_single_answer_does_and_none_where_no_pair_does(case):
+    recommendation = recommend(case)
+
+    for place, standing in enumerate([recommendation.overall, *(one.standing for one in recommendation.functions)]):
+        found = len(standing.counterfactual.changes) if standing.counterfactual else 0
+        possible = possible_changes(case)
+        singles = not standing.tie and any(swaps(case, place, one) for one in possible)
+        if singles or standing.tie:
+            assert found == int(singles)
+        else:
+            pairs = (pair for pair in combinations(possible, 2) if pair[0][:2] != pair[1][:2])
+            assert (found == 2) == any(swaps(case, place, *pair) for pair in pairs)
+
+
+@LAW
+@given(cases(SMALL))
+def test_law_24_no_change_of_as_many_answers_is_smaller(case):
+    standing = recommend(case).overall
+    if not standing.counterfactual:
+        return
+    leader = MODELS.index(standing.ranking[0])
+    number = len(standing.counterfactual.changes)
+    start = scores(case)[0]
+
+    def size(*changes):
+        after = scores(changed(case, *changes))[0]
+        gains = [after[rival] - start[rival] - after[leader] + start[leader] for rival in range(3)]
+        leads = [start[leader] - start[rival] for rival in range(3)]
+        over = [gain for gain, lead in zip(gains, leads, strict=True) if gain > lead + CLOSE]
+        return min(over, default=float("inf"))
+
+    found = size(*((one.scope, one.question, one.after) for one in standing.counterfactual.changes))
+    possible = combinations(possible_changes(case), number)
+    smallest = min(size(*changes) for changes in possible if len({one[:2] for one in changes}) == number)
+    assert found <= smallest + CLOSE
+
+
+@LAW
+@given(cases(Shape(parameters=FEW_DRAWS)))
+def test_a_critical_question_really_swaps_the_leader_and_hardly_less_does_not(case):
+    standing = recommend(case).overall
+    critical = standing.critical
+    if critical is None:
+        return
+
+    def weighed(change):
+        reweighted = rewritten(
+            case, lambda one: replace(one, weight=one.weight * (1 + change)) if one.key == critical.question else one
+        )
+        return dict(zip(MODELS, scores(reweighted)[0][:3], strict=True))
+
+    then, almost = weighed(critical.change), weighed(critical.change * 0.999)
+
+    leader = standing.ranking[0]
+    assert then[critical.after] > then[leader]
+    assert max(almost.values()) <= almost[leader] + CLOSE or abs(critical.change) < 1e-6
+
+
+@LAW
+@given(cases(), st.sampled_from(range(7)))
+def test_no_smaller_change_of_any_weight_swaps_the_leader(case, eighth):
+    standing = recommend(case).overall
+    reach = abs(standing.critical.change) if standing.critical else PARAMETERS.weight_change_limit
+    leader = MODELS.index(standing.ranking[0])
+    if standing.tie:
+        return
+
+    for question in case.scheme.questions:
+        for change in (reach * eighth / 7.001, -min(1, reach) * eighth / 7.001):
+            reweighted = rewritten(
+                case,
+                lambda one, key=question.key, by=change: (
+                    replace(one, weight=one.weight * (1 + by)) if one.key == key else one
+                ),
+            )
+            after = scores(reweighted)[0][:3]
+            assert max(after) <= after[leader] + CLOSE * 100
+
+
+@LAW
+@given(cases())
+def test_open_questions_are_those_left_open_and_narrow_at_most_what_is_open(case):
+    recommendation = recommend(case)
+    standing = recommendation.overall
+    leading = standing.fits[MODELS.index(standing.ranking[0])]
+    unanswered = {(scope, row.question) for scope, row in asked_rows(case) if row.answer == DONT_KNOW}
+
+    found = standing.open_questions
+
+    assert {(one.scope, one.question) for one in found} <= unanswered
+    assert [one.points for one in found] == sorted((one.points for one in found), reverse=True)
+    assert all(0 < one.points <= leading.interval.high - leading.interval.low + CLOSE for one in found)
+
+
+@LAW
+@given(cases(Shape(silent=(NOT_APPLICABLE,), parameters=NO_NOISE)))
+def test_every_draw_is_scored_by_the_engines_own_formula(case):
+    sheet = read(case)
+
+    drawn = draw(sheet, case.scheme.parameters).scores()
+
+    for block, scored in enumerate(parts(sheet.blocks)):
+        for place in range(len(MODELS)):
+            assert abs(drawn[block, place] - scored[place].score).max() <= CLOSE
+
+
+@LAW
+@given(cases(Shape(functions=(1, 2))))
+def test_every_draw_lies_between_0_and_100(case):
+    drawn = draw(read(case), case.scheme.parameters).scores()
+
+    assert drawn.min() >= -CLOSE
+    assert drawn.max() <= 100 + CLOSE
