@@ -1,0 +1,9 @@
+"""Every measurement behind a claim of speed, one after another: `make bench`."""
+
+import subprocess
+import sys
+
+MEASUREMENTS = ("benchmarks.bench_engine", "benchmarks.pages")
+
+for module in MEASUREMENTS:
+    subprocess.run([sys.executable, "-m", module], check=True)
