@@ -1,0 +1,57 @@
+from assessments import flow
+from assessments.flow import NOT_APPLICABLE, ORGANISATION, Selected, asked, progress
+from tests.assessments.asking import ASKING
+
+PAYROLL = Selected("payroll", "Payroll")
+OWN = Selected("own_1", "Sorting post")
+
+
+def states(functions, answers, **saved):
+    names = {slug.replace("_", "-"): times for slug, times in saved.items()}
+    return {
+        row.slug: (str(row.state), row.answered, row.asked) for row in progress(ASKING, functions, answers, saved=names)
+    }
+
+
+def test_a_function_question_is_asked_once_for_each_function():
+    assert [place for place in asked(ASKING, (PAYROLL, OWN), {}) if place[1] == "method"] == [
+        ("payroll", "method"),
+        ("own_1", "method"),
+    ]
+
+
+def test_what_the_catalogue_knows_is_asked_about_own_functions_alone():
+    assert [place for place in asked(ASKING, (PAYROLL, OWN), {}) if place[1] == "output"] == [("own_1", "output")]
+
+
+def test_a_condition_looks_at_the_same_function_first():
+    answers = {("payroll", "method"): "same_steps", ("own_1", "method"): "each_new"}
+
+    places = list(asked(ASKING, (PAYROLL, OWN), answers))
+
+    assert [place for place in places if place[1] == "script"] == [("payroll", "script")]
+
+
+def test_a_condition_is_not_met_by_a_blank():
+    for blank in flow.BLANKS:
+        assert (ORGANISATION, "hours") not in list(asked(ASKING, (), {(ORGANISATION, "load"): blank}))
+
+
+def test_a_step_is_complete_when_it_was_saved_in_full_and_nothing_is_open():
+    answers = {(ORGANISATION, "load"): "little", ("payroll", "method"): NOT_APPLICABLE}
+
+    assert states((PAYROLL,), {})["core-problem"] == ("not_started", 0, 2)
+    assert states((PAYROLL,), answers)["core-problem"] == ("in_progress", 2, 2)
+    assert states((PAYROLL,), answers, core_problem=1)["core-problem"] == ("complete", 2, 2)
+
+
+def test_a_step_that_wants_more_than_it_did_needs_another_look():
+    answers = {(ORGANISATION, "load"): "much", ("payroll", "method"): NOT_APPLICABLE}
+
+    assert states((PAYROLL,), answers, core_problem=1)["core-problem"] == ("another_look", 2, 3)
+
+
+def test_a_step_about_functions_is_not_complete_without_any():
+    answers = {(ORGANISATION, "load"): "little"}
+
+    assert states((), answers)["core-problem"] == ("in_progress", 1, 1)

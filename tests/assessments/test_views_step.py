@@ -1,0 +1,364 @@
+from html import escape
+
+import pytest
+from django.urls import reverse
+
+from assessments import flow
+from assessments.models import Answer, Assessment, Progress
+from assessments.models.sheet import Sheet
+from recommendations.services import submit
+from tests.assessments.asking import ASKING, page_of, sent, summary_of, title_of, version_in
+from tests.factories import choose, hold, make_assessment, make_edition, save
+
+pytestmark = pytest.mark.django_db
+FIRST = {
+    "load": "much",
+    "hours": "few",
+    "payroll--method": "same_steps",
+    "payroll--script": "printed",
+    "payroll--share": "4",
+}
+
+
+@pytest.fixture
+def assessment(client):
+    return make_assessment(make_edition(ASKING), token=hold(client), functions=("payroll",))
+
+
+def url(assessment, slug="core-problem", query=""):
+    return reverse("assessments:step", args=(assessment.pk, slug)) + query
+
+
+def rows():
+    return (
+        sorted(Answer.objects.values_list("function_key", "question__key", "kind", "choice_key", "note")),
+        list(Progress.objects.values_list("version", "completed")),
+    )
+
+
+def test_a_page_says_which_step_of_how_many(client, assessment):
+    response = client.get(url(assessment, "technology"))
+
+    assert title_of(response) == "Step 2 of 2: Technology"
+    assert '<span class="page-step">Step 2 of 2</span> Technology</h1>' in page_of(response)
+
+
+def test_continue_saves_and_leads_to_the_next_page(client, assessment):
+    response = sent(url(assessment), client, FIRST)
+
+    sheet = Sheet(assessment)
+    assert response.headers["Location"] == url(assessment, "technology")
+    assert sheet.answers == {
+        (flow.ORGANISATION, "load"): "much",
+        (flow.ORGANISATION, "hours"): "few",
+        ("payroll", "method"): "same_steps",
+        ("payroll", "script"): "printed",
+    }
+    assert sheet.functions == (flow.Selected("payroll", "Payroll", 4),)
+    assert str(sheet.progress[0].state) == "complete"
+
+
+def test_the_last_step_leads_to_the_check(client, assessment):
+    response = sent(url(assessment, "technology"), client, {"tools": "modern", "facts": "dont_know"})
+
+    assert response.headers["Location"] == reverse("assessments:check", args=(assessment.pk,))
+
+
+def test_change_comes_straight_back(client, assessment):
+    response = sent(url(assessment, query="?return=check"), client, FIRST)
+
+    assert response.headers["Location"] == reverse("assessments:check", args=(assessment.pk,))
+
+
+def test_what_was_saved_is_shown_again(client, assessment):
+    sent(url(assessment), client, {**FIRST, "note--load": "Since <May>\nand more", "note--method": "For all"})
+
+    page = client.get(url(assessment)).content.decode()
+
+    assert '<input type="radio" id="id_load" name="load" value="much" checked>' in page
+    assert '<option value="same_steps" selected>Same steps</option>' in page
+    assert '<option value="4" selected>' in page
+    assert escape("Since <May>\nand more") in page
+    assert page.count('<details class="disclosure" open>') == 2
+
+
+def test_nothing_answered_is_said_in_sentences_that_lead_to_the_fields(client, assessment):
+    response = sent(url(assessment), client, {"note--load": "Typed"})
+
+    assert (response.status_code, title_of(response)) == (200, "Error: Step 1 of 2: Your core problem")
+    assert summary_of(response) == [
+        ("#id_load", "Answer “What about load?” or choose “I don’t know”"),
+        ("#id_payroll--method", "Payroll: answer “Method” or choose “I don’t know”"),
+    ]
+    page = page_of(response)
+    for href, text in summary_of(response):
+        assert f'id="{href[1:]}"' in page
+        assert page.count(text) == 2
+    assert 'tabindex="-1" autofocus' in page
+    assert ">\nTyped</textarea>" in page
+    assert rows() == ([], [(0, 0), (0, 0)])
+
+
+def test_a_refused_post_leaves_what_is_stored(client, assessment):
+    sent(url(assessment), client, FIRST)
+    before = rows()
+
+    sent(url(assessment), client, {**FIRST, "load": "little", "payroll--method": ""})
+    sent(url(assessment), client, {**FIRST, "load": "nonsense"})
+    sent(url(assessment), client, {**FIRST, "note--load": "x" * 1001})
+
+    assert rows() == before
+
+
+def test_what_was_typed_is_kept_beside_the_error(client, assessment):
+    sent(url(assessment), client, FIRST)
+
+    page = sent(url(assessment), client, {**FIRST, "load": "little", "payroll--method": "", "payroll--share": "1"})
+
+    text = page.content.decode()
+    assert 'value="little" checked' in text
+    assert 'value="much" checked' not in text
+    assert '<option value="1" selected>' in text
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        (("load", "other"), "What about load?: choose one of the answers listed"),
+        (("payroll--method", "records"), "Payroll: Method: choose one of the answers listed"),
+        (("payroll--share", "3"), "Payroll: choose how much time it takes"),
+        (("note--load", "x" * 1001), "Note on “Load”: Shorten this to 1000 characters: it has 1001"),
+        (("note--load", "a\0b"), "Note on “Load”: Take out the characters that cannot be shown"),
+        (("note--method", "a\x1bb"), "Note on “Method”: Take out the characters that cannot be shown"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(client, assessment, field, says):
+    response = sent(url(assessment), client, FIRST | dict([field]))
+
+    assert summary_of(response) == [(f"#id_{field[0]}", says)]
+    assert rows() == ([], [(0, 0), (0, 0)])
+
+
+def test_later_saves_what_is_there_and_says_how_to_come_back(client, assessment):
+    response = sent(url(assessment), client, {"load": "much"}, action="later")
+
+    hub = client.get(response.headers["Location"])
+    assert response.headers["Location"] == reverse("assessments:hub", args=(assessment.pk,)) + "?later=1"
+    assert "Come back to this page in this browser" in page_of(hub)
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "much"}
+    assert str(Sheet(assessment).progress[0].state) == "in_progress"
+
+
+def test_a_page_saved_in_full_for_later_counts_as_done(client, assessment):
+    sent(url(assessment), client, FIRST, action="later")
+
+    assert str(Sheet(assessment).progress[0].state) == "complete"
+
+
+def test_a_question_whose_condition_is_not_met_is_not_required(client, assessment):
+    response = sent(url(assessment), client, {"load": "little", "payroll--method": "each_new"})
+
+    assert response.status_code == 302
+
+
+def test_an_answer_nobody_asked_for_is_kept_and_does_not_count(client, assessment):
+    sent(url(assessment), client, {**FIRST, "load": "little"})
+
+    sheet = Sheet(assessment)
+    assert sheet.answers[flow.ORGANISATION, "hours"] == "few"
+    assert (flow.ORGANISATION, "hours") not in sheet.counted
+
+
+def test_the_page_says_when_a_question_is_to_be_answered(client, assessment):
+    page = page_of(client.get(url(assessment)))
+
+    assert "Answer this only if you chose “Answer much” for “Load”." in page
+    assert "Your answer decides whether we ask you about “Relief” in step 2." in page
+
+
+def test_a_question_that_depends_on_another_step_is_shown_once_it_is_asked(client, assessment):
+    before = page_of(client.get(url(assessment, "technology")))
+    save(assessment, {(flow.ORGANISATION, "load"): "much"})
+    after = page_of(client.get(url(assessment, "technology")))
+    response = sent(url(assessment, "technology"), client, {"tools": "modern", "facts": "dont_know"})
+
+    assert ('name="relief"' in before, 'name="relief"' in after) == (False, True)
+    assert [href for href, _text in summary_of(response)] == ["#id_relief"]
+
+
+def test_columns_for_own_functions_are_empty_for_the_catalogues(client, assessment):
+    without = client.get(url(assessment)).content.decode()
+    choose(assessment, "payroll", "own_1")
+    page = client.get(url(assessment)).content.decode()
+
+    assert 'name="own_1--output"' in page
+    assert 'name="payroll--output"' not in page
+    assert page.count("Not asked about this function") == 1
+    assert "Output" not in without
+
+
+def test_a_step_about_functions_asks_for_some_first(client, assessment):
+    choose(assessment)
+
+    page = page_of(client.get(url(assessment)))
+
+    assert "you have chosen none yet" in page
+    assert "<table" not in page
+
+
+def test_answers_about_a_function_taken_out_in_another_tab_are_kept(client, assessment):
+    choose(assessment, "help_desk")
+
+    response = sent(url(assessment), client, {**FIRST, "help_desk--method": "each_new"})
+
+    assert response.status_code == 302
+    choose(assessment, "payroll")
+    assert Sheet(assessment).counted["payroll", "method"] == "same_steps"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"tools": "modern"},
+        {"payroll--load": "much"},
+        {"--load": "much"},
+        {"method": "same_steps"},
+        {"payroll--output": "records"},
+        {"help_desk--method": "same_steps"},
+        {"own_1--method": "same_steps"},
+        {"nobody--method": "same_steps"},
+        {"other": "x"},
+        {"note--tools": "x"},
+        {"note--": "x"},
+        {"own_1--share": "1"},
+        {"keep--load": "mine"},
+        {"load": ["much", "little"]},
+        {"action": "erase"},
+        {"version": "-1"},
+        {"version": "1.0"},
+        {"version": "٣"},
+        {"version": ""},
+        {"version": "99999999999999999999"},
+        {"version": "7"},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused(client, assessment, fields):
+    response = client.post(url(assessment), {**FIRST, "version": "0", "action": "continue", **fields})
+
+    assert response.status_code == 400
+    assert "Nothing was saved" in page_of(response)
+    assert rows() == ([], [(0, 0), (0, 0)])
+
+
+def test_a_post_without_a_version_is_refused(client, assessment):
+    assert client.post(url(assessment), FIRST).status_code == 400
+
+
+def test_a_share_belongs_to_the_first_step_alone(client, assessment):
+    fields = {"tools": "modern", "facts": "dont_know", "payroll--share": "4", "version": "0"}
+
+    assert client.post(url(assessment, "technology"), fields).status_code == 400
+
+
+def test_two_tabs_are_shown_both_answers_and_choose(client, assessment):
+    version = version_in(client.get(url(assessment)))
+    client.post(url(assessment), {**FIRST, "note--load": "First", "version": version})
+
+    response = client.post(url(assessment), {**FIRST, "load": "little", "note--load": "Second", "version": version})
+
+    page = page_of(response)
+    assert response.status_code == 409
+    assert ("Answer little" in page, "Answer much" in page, "Second" in page, "First" in page) == (True,) * 4
+    assert 'name="keep--load" value="typed" checked' in page
+    assert 'name="payroll--method" value="same_steps"' in page
+    assert "keep--payroll--method" not in page
+    assert Sheet(assessment).answers[flow.ORGANISATION, "load"] == "much"
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept"),
+    [
+        ({}, ("little", "Second")),
+        ({"keep--load": "typed", "keep--note--load": "stored"}, ("little", "First")),
+        ({"keep--load": "stored", "keep--note--load": "typed"}, ("much", "Second")),
+        ({"keep--load": "stored", "keep--note--load": "stored"}, ("much", "First")),
+    ],
+)
+def test_the_choice_between_two_tabs_is_saved(client, assessment, keep, kept):
+    client.post(url(assessment), {**FIRST, "note--load": "First", "version": "0"})
+    fields = {**FIRST, "load": "little", "note--load": "Second"}
+    version = version_in(client.post(url(assessment), {**fields, "version": "0"}))
+
+    response = client.post(url(assessment), {**fields, **keep, "version": version})
+
+    sheet = Sheet(assessment)
+    assert response.status_code == 302
+    assert (sheet.answers[flow.ORGANISATION, "load"], sheet.notes["load"]) == kept
+
+
+def test_a_choice_that_is_overtaken_is_asked_again(client, assessment):
+    client.post(url(assessment), {**FIRST, "version": "0"})
+    client.post(url(assessment), {**FIRST, "load": "dont_know", "version": "1"})
+
+    response = client.post(url(assessment), {**FIRST, "load": "little", "keep--load": "typed", "version": "1"})
+
+    assert response.status_code == 409
+    assert Sheet(assessment).answers[flow.ORGANISATION, "load"] == "dont_know"
+
+
+def test_two_tabs_that_agree_are_not_asked(client, assessment):
+    client.post(url(assessment), {**FIRST, "version": "0"})
+
+    response = client.post(url(assessment), {**FIRST, "version": "0"})
+
+    assert response.status_code == 302
+    assert Sheet(assessment).version("core-problem") == 2
+
+
+def test_two_tabs_that_answer_different_questions_are_merged(client, assessment):
+    client.post(url(assessment), {"load": "much", "payroll--method": "", "version": "0", "action": "later"})
+
+    response = client.post(url(assessment), {"payroll--method": "each_new", "version": "0", "action": "later"})
+
+    assert response.status_code == 302
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "much", ("payroll", "method"): "each_new"}
+
+
+def test_an_old_tab_does_not_answer_for_an_own_function_that_was_replaced(client, assessment):
+    choose(assessment, "payroll", "own_1")
+    fields = {**FIRST, "own_1--method": "each_new", "own_1--output": "records", "version": "0"}
+    client.post(url(assessment), fields)
+    choose(assessment, "payroll")
+    functions = reverse("assessments:functions", args=(assessment.pk,))
+    sent(functions, client, {"functions": "payroll", "own_1": "Something else"})
+
+    response = client.post(url(assessment), {**fields, "version": "1"})
+
+    assert response.status_code == 409
+    assert "Something else: Output" in page_of(response)
+
+
+def test_a_submitted_assessment_takes_no_more_answers(client, assessment):
+    submit(assessment=assessment)
+
+    response = client.post(url(assessment), {**FIRST, "version": "0"})
+
+    assert response.status_code == 409
+    assert reverse("recommendations:of_assessment", args=(assessment.pk,)) in page_of(response)
+    assert Answer.objects.count() == 0
+    assert client.get(url(assessment)).headers["Location"] == reverse("assessments:hub", args=(assessment.pk,))
+
+
+def test_another_browsers_assessment_is_as_good_as_missing(client, assessment, django_user_model):
+    hold(client)
+    missing = client.get(url(assessment).replace(str(assessment.pk), "7d444840-9dc0-11d1-b245-5ffdce74fad2"))
+
+    foreign, posted = client.get(url(assessment)), client.post(url(assessment), {**FIRST, "version": "0"})
+
+    assert (foreign.status_code, posted.status_code, missing.status_code) == (404, 404, 404)
+    assert foreign.content == missing.content == posted.content
+    assert Assessment.objects.get().updated_at == assessment.updated_at or Answer.objects.count() == 0
+
+
+def test_a_step_that_is_none_is_missing(client, assessment):
+    assert client.get(url(assessment, "nowhere")).status_code == 404
