@@ -1,0 +1,131 @@
+"""What the page of an edition shows beside its form: its parts, and what the lint finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.admin.parts import FILTER
+from assessments.lint import Finding, Level, Part, lint
+from assessments.models import BusinessFunction, Department, Question, Questionnaire, Source, Step
+from assessments.models.reading import read
+
+MODELS: Mapping[Part, Any] = {
+    Part.STEP: Step,
+    Part.QUESTION: Question,
+    Part.FUNCTION: BusinessFunction,
+    Part.DEPARTMENT: Department,
+    Part.SOURCE: Source,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kind of part, with the pages that list and add it."""
+
+    name: str
+    count: int
+    list_url: str
+    add_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with the page on which it can be mended ("" where there is none)."""
+
+    is_error: bool
+    place: str
+    message: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    text: str
+    url: str
+    scope: str
+    weight: int
+    answers: int
+    advice: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    title: str
+    url: str
+    add_url: str
+    questions: tuple[QuestionLine, ...]
+
+
+def sections(edition: Questionnaire) -> tuple[Section, ...]:
+    return tuple(_section(edition, model) for model in MODELS.values())
+
+
+def told(edition: Questionnaire) -> tuple[Told, ...]:
+    """Lint a draft; a frozen edition has passed."""
+    if not edition.is_draft:
+        return ()
+    findings = lint(read(edition.pk))
+    pages = {part: _pages(edition, part) for part in {finding.part for finding in findings}}
+    return tuple(_told(finding, pages[finding.part]) for finding in findings)
+
+
+def steps(edition: Questionnaire) -> tuple[StepLine, ...]:
+    """List the questions step by step, in two queries."""
+    lines: dict[int, list[QuestionLine]] = {}
+    questions = edition.questions.annotate(
+        answers=Count("choices", distinct=True), advice=Count("choices__advice", distinct=True)
+    )
+    for question in questions.order_by("position", "pk"):
+        lines.setdefault(question.step_id, []).append(
+            QuestionLine(
+                question.text,
+                _address(Question, "change", question.pk),
+                question.get_scope_display(),
+                question.weight,
+                question.answers,
+                question.advice,
+            )
+        )
+    return tuple(
+        StepLine(
+            step.title,
+            _address(Step, "change", step.pk),
+            _add(Question, edition, step=step.pk),
+            tuple(lines.get(step.pk, ())),
+        )
+        for step in edition.steps.all()
+    )
+
+
+def _section(edition: Questionnaire, model: Any) -> Section:
+    listed = f"{_address(model, 'changelist')}?{urlencode({FILTER: edition.pk})}"
+    add = _add(model, edition) if edition.is_draft else ""
+    count = model.objects.filter(questionnaire=edition).count()
+    return Section(str(model._meta.verbose_name_plural), count, listed, add)
+
+
+def _told(finding: Finding, pages: Mapping[str, str]) -> Told:
+    place = _("The whole edition") if finding.part is Part.EDITION else finding.place
+    return Told(finding.level is Level.ERROR, place, finding.message, pages.get(finding.key, ""))
+
+
+def _pages(edition: Questionnaire, part: Part) -> Mapping[str, str]:
+    model = MODELS.get(part)
+    if model is None:
+        return {}
+    name = "slug" if part is Part.STEP else "key"
+    rows = model.objects.filter(questionnaire=edition).values_list(name, "pk")
+    return {key: _address(model, "change", pk) for key, pk in rows}
+
+
+def _add(model: Any, edition: Questionnaire, **fields: int) -> str:
+    return f"{_address(model, 'add')}?{urlencode({'questionnaire': edition.pk, **fields})}"
+
+
+def _address(model: Any, page: str, *arguments: int) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)

@@ -1,0 +1,172 @@
+"""What all parts of an edition have in common in the admin: one edition at a time, and read-only once it is frozen."""
+
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.forms.models import ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import FrozenEditionError, Questionnaire
+
+FILTER = "questionnaire__id__exact"
+LONGEST_NUMBER = 18  # digits that fit every database's primary key
+SAME_KEY = _("Another one in this edition has this key already: choose a different key")
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class PartForm(forms.ModelForm[Any]):
+    """A form whose texts hold plain line ends, as a file's do."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n")
+        return cleaned
+
+
+class EditionPartForm(PartForm):
+    """A form that carries its edition along unseen, so that keys are checked within it."""
+
+    class Meta:
+        error_messages: ClassVar = {NON_FIELD_ERRORS: {"unique_together": SAME_KEY}}
+        widgets: ClassVar[dict[str, Any]] = {"questionnaire": forms.HiddenInput}
+
+
+def narrow(form: Any, edition: int | None, fields: tuple[str, ...]) -> None:
+    """Offer only what stands in the same edition, fetched once for all the rows of a page."""
+    for name in fields:
+        field = form.base_fields.get(name)
+        if not isinstance(field, ModelChoiceField) or field.queryset is None:
+            continue
+        field.queryset = field.queryset.filter(questionnaire=edition)
+        empty = [] if field.empty_label is None else [("", field.empty_label)]
+        field.choices = [*empty, *((row.pk, str(row)) for row in field.queryset)]
+        for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            setattr(field.widget, link, False)
+
+
+class FrozenInline(InlineModelAdmin[Row, Row]):
+    """Rows of a part: they can be changed while its edition is a draft."""
+
+    within: ClassVar[tuple[str, ...]] = ("source",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _open(obj)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        narrow(formset.form, edition_of(obj).pk if obj else _asked_for(request), self.within)
+        return formset
+
+
+def edition_of(part: Any) -> Questionnaire:
+    """Walk from a part, such as an answer of a question, to its edition."""
+    for hop in type(part).to_edition.split("__"):
+        part = getattr(part, hop)
+    edition: Questionnaire = part
+    return edition
+
+
+def _open(part: Any) -> bool:
+    return part is None or edition_of(part).is_draft
+
+
+def _asked_for(request: HttpRequest) -> int | None:
+    given = request.GET.get("questionnaire", "")
+    return int(given) if given.isdecimal() and len(given) <= LONGEST_NUMBER else None
+
+
+class PartAdmin(admin.ModelAdmin[Row]):
+    """A part of an edition: reached from its edition's page, and read-only once that is frozen."""
+
+    form: type[forms.ModelForm[Any]] = EditionPartForm
+    within: tuple[str, ...] = ()
+    actions = None
+    show_full_result_count = False
+    list_per_page = 100
+    list_filter: ClassVar[tuple[Any, ...]] = ("questionnaire",)
+
+    class Media:
+        css: ClassVar = {"all": ("css/admin.css",)}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Stay out of the index: the door to a part is the page of its edition."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _open(obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        edition = request.GET.get(FILTER) or request.GET.get("questionnaire")
+        return super().has_add_permission(request) and (edition is None or _draft(edition))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        edition = edition_of(obj).pk if obj else _asked_for(request)
+        if "questionnaire" in form.base_fields:
+            field: Any = form.base_fields["questionnaire"]
+            field.queryset = Questionnaire.objects.filter(pk=edition or 0)
+            field.widget = forms.HiddenInput()
+        narrow(form, edition, self.within)
+        return form
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show one edition at a time, the newest unless another is asked for."""
+        if request.method == "GET" and FILTER not in request.GET:
+            newest = Questionnaire.objects.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+            if newest is not None:
+                return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
+        return super().changelist_view(request, extra_context)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if _asked_for(request) is None:
+            messages.info(request, _("Open the draft it belongs to and add it from there."))
+            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
+        return super().add_view(request, form_url, extra_context)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except FrozenEditionError as error:  # somebody published it while this page was being sent
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if "_addanother" in request.POST:
+            super().response_add(request, obj, post_url_continue)  # it says what was added
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._back(obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._back(obj)
+
+    def _back(self, obj: Any) -> HttpResponseRedirect:
+        """Go back to the page of the edition, where its findings are."""
+        return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[edition_of(obj).pk]))
+
+
+def _draft(edition: str) -> bool:
+    if not edition.isdecimal() or len(edition) > LONGEST_NUMBER:
+        return False
+    return Questionnaire.objects.filter(pk=int(edition), status=Questionnaire.Status.DRAFT).exists()

@@ -1,0 +1,244 @@
+"""Questions with their answers, and answers with their advice."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from assessments import flow
+from assessments.admin import words
+from assessments.admin.parts import EditionPartForm, FrozenInline, PartAdmin, PartForm, edition_of
+from assessments.models import Advice, Choice, Question
+
+EVIDENCE = flow.COLUMNS
+
+
+class ConditionField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # it takes none at run time
+    """Answers of other questions, each called by its question."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.question.short}: {obj.text}"
+
+
+class QuestionForm(EditionPartForm):
+    asked_after = ConditionField(
+        Choice.objects.none(),
+        required=False,
+        label=_("Asked only after"),
+        help_text=words.CONDITION,
+        widget=FilteredSelectMultiple(_("answers"), is_stacked=False),
+    )
+
+    class Meta(EditionPartForm.Meta):
+        model = Question
+        fields = (
+            "questionnaire",
+            "step",
+            "position",
+            "key",
+            "scope",
+            "weight",
+            "text",
+            "short",
+            "hint",
+            "why",
+            "own_functions_only",
+            "fixed",
+            "exempt",
+        )
+        help_texts: ClassVar = {
+            "key": words.KEY,
+            "position": words.POSITION,
+            "weight": words.WEIGHT,
+            "short": words.SHORT_NAME,
+            "exempt": words.EXEMPT,
+        }
+        widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {
+            "text": forms.TextInput({"class": "vLargeTextField"}),
+            "hint": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+            "why": forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+            "exempt": forms.TextInput({"class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["asked_after"] = list(self.instance.shown_by.values_list("pk", flat=True))
+
+    def clean_asked_after(self) -> QuerySet[Choice]:
+        chosen: QuerySet[Choice] = self.cleaned_data["asked_after"]
+        if len({choice.question_id for choice in chosen}) > 1:
+            raise ValidationError(_("Choose answers of one question only"))
+        return chosen
+
+
+class ChoiceForm(PartForm):
+    signal = forms.ChoiceField(choices=words.SIGNAL_CHOICES, required=False, label=_("signal"), help_text=words.SIGNAL)
+
+    class Meta:
+        model = Choice
+        fields = ("position", "key", "text", "short", *EVIDENCE, "reason", "source", "signal")
+        help_texts: ClassVar = {"short": words.SHORT_ANSWER, "reason": words.REASON}
+        widgets: ClassVar = {
+            "text": forms.TextInput({"class": "vLargeTextField"}),
+            "reason": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        }
+
+
+class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
+    model = Choice
+    form = ChoiceForm
+    extra = 0
+    verbose_name_plural = _("answers to choose from")
+    readonly_fields = ("advice_link",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("position", "key"),
+                    ("text", "short"),
+                    EVIDENCE,
+                    "reason",
+                    ("source", "signal"),
+                    "advice_link",
+                ),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
+        rows: QuerySet[Choice] = super().get_queryset(request)
+        return rows.annotate(pieces=Count("advice")).order_by("position", "pk")
+
+    @admin.display(description=_("advice"))
+    def advice_link(self, row: Choice) -> SafeString | str:
+        if not row.pk:
+            return str(_("Save first, then add advice"))
+        pieces = getattr(row, "pieces", 0)
+        text = ngettext("%(pieces)d piece of advice", "%(pieces)d pieces of advice", pieces) % {"pieces": pieces}
+        return format_html('<a href="{}">{}</a>', reverse("admin:assessments_choice_change", args=[row.pk]), text)
+
+
+@admin.register(Question)
+class QuestionAdmin(PartAdmin[Question]):
+    form = QuestionForm
+    within = ("step",)
+    inlines = (ChoiceInline,)
+    list_display = ("text", "short", "step", "scope", "weight", "position", "answers")
+    list_filter = ("questionnaire", "step__slug", "scope", "weight")
+    list_select_related = ("step",)
+    search_fields = ("key", "text", "short", "choices__text", "choices__reason")
+    ordering = ("step__position", "position", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return super().get_queryset(request).annotate(answers_count=Count("choices", distinct=True))
+
+    @admin.display(description=_("answers"), ordering="answers_count")
+    def answers(self, row: Question) -> int:
+        count: int = getattr(row, "answers_count", 0)
+        return count
+
+    @admin.display(description=_("Asked only after"))
+    def condition(self, row: Question) -> str:
+        said = [f"{choice.question.short}: {choice.text}" for choice in row.shown_by.select_related("question")]
+        return "\n".join(said) or str(_("Always asked"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        frozen = obj is not None and not self.has_change_permission(request, obj)
+        return (
+            (None, {"fields": ("questionnaire", "text", "short", "hint", "why")}),
+            (
+                _("Where and how it counts"),
+                {"fields": (("step", "position"), ("scope", "weight"), "key", "own_functions_only", "fixed")},
+            ),
+            (
+                _("Seldom needed"),
+                {"classes": ("collapse",), "fields": ("condition" if frozen else "asked_after", "exempt")},
+            ),
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        field = form.base_fields.get("asked_after")
+        if isinstance(field, ConditionField):
+            edition = edition_of(obj).pk if obj else form.base_fields["questionnaire"].queryset.first()
+            others = Choice.objects.filter(question__questionnaire=edition).exclude(question=obj)
+            field.queryset = others.select_related("question").order_by("question__position", "position")
+        return form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override] # the rest is passed on by name
+        return super().render_change_form(request, context | {"evidence_help": words.EVIDENCE}, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
+        super().save_related(request, form, formsets, change)
+        form.instance.shown_by.set(form.cleaned_data["asked_after"])
+
+
+class AdviceForm(PartForm):
+    class Meta:
+        model = Advice
+        fields = ("position", "kind", "model", "title", "text", "effort", "impact", "source")
+        widgets: ClassVar = {
+            "title": forms.TextInput({"class": "vLargeTextField"}),
+            "text": forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+        }
+        help_texts: ClassVar = {
+            "effort": _("1 little, 2 some, 3 much"),
+            "impact": _("1 little, 2 some, 3 much"),
+        }
+
+
+class AdviceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
+    model = Advice
+    form = AdviceForm
+    extra = 0
+    verbose_name_plural = _("advice given with this answer")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", "text", ("kind", "model", "position"), ("effort", "impact"), "source")},
+        ),
+    )
+
+
+@admin.register(Choice)
+class ChoiceAdmin(PartAdmin[Choice]):
+    """One answer on a page of its own, for its advice; it is added on the page of its question."""
+
+    form = ChoiceForm
+    within = ("source",)
+    inlines = (AdviceInline,)
+    readonly_fields = ("question_link",)
+    list_filter = ()
+    fieldsets = (
+        (None, {"fields": ("question_link", ("position", "key"), "text", "short")}),
+        (_("Evidence"), {"description": words.EVIDENCE, "fields": (EVIDENCE, "reason", ("source", "signal"))}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
+        return super().get_queryset(request).select_related("question__questionnaire")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Answers are listed on the pages of their questions."""
+        return HttpResponseRedirect(reverse("admin:assessments_question_changelist"))
+
+    @admin.display(description=_("question"))
+    def question_link(self, row: Choice) -> SafeString:
+        address = reverse("admin:assessments_question_change", args=[row.question_id])
+        return format_html('<a href="{}">{}</a>', address, row.question.text)
+
+    def _back(self, obj: Choice) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:assessments_question_change", args=[obj.question_id]))
