@@ -43,10 +43,17 @@ def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
 
 
 def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
-    """Share one piece out by how far each model stands above neutral."""
+    """Give one piece to the model that leads, or to every model too close to it to tell apart.
+
+    Those that are close share it by how far each stands above neutral. A model far behind the first takes nothing:
+    it is not advised, and a mix of work that all goes to one kind of partner would contradict the advice.
+    """
     if piece.kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN):
         return STAYS
-    above = [max(0.0, fit.score - parameters.neutral) for fit in piece.standing.fits]
+    fits = piece.standing.fits
+    best = max(fit.score for fit in fits)
+    close = [level(best - fit.score) < parameters.close_gap for fit in fits]
+    above = [max(0.0, fit.score - parameters.neutral) if near else 0.0 for fit, near in zip(fits, close, strict=True)]
     bpo, kpo, ito = (one / fsum(above) for one in above)
     return (bpo, kpo, ito, 0.0)
 

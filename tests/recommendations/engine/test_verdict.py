@@ -115,8 +115,9 @@ KEPT = piece(*GOOD, kind=VerdictKind.KEEP_IN_HOUSE)
     ("pieces", "label"),
     [
         ([piece(90, 40, 40)], MixLabel.BPO),
-        ([piece(90, 62.5, 40)], MixLabel.BPO),
-        ([piece(90, 64, 40)], MixLabel.MIX),
+        ([piece(74, 58, 40)], MixLabel.BPO),
+        ([piece(74, 70, 40)], MixLabel.MIX),
+        ([piece(62, 50, 50), piece(56, 56.5, 50), piece(56, 50, 65)], MixLabel.MIX),
         ([piece(90, 40, 40), piece(40, 40, 90)], MixLabel.MIX),
         ([KEPT, KEPT, KEPT, piece(90, 40, 40), piece(90, 40, 40)], MixLabel.IN_HOUSE),
         ([KEPT, KEPT, piece(40, 40, 90), piece(40, 40, 90)], MixLabel.ITO),
@@ -128,7 +129,13 @@ def test_the_label_of_a_mix(pieces, label):
     assert mix(pieces, PARAMETERS).label == label
 
 
-def test_a_function_gives_its_share_by_how_far_each_model_is_above_50():
+def test_a_function_gives_its_share_to_its_leader():
     found = mix([piece(80, 60, 40, share=3), KEPT], PARAMETERS)
 
-    assert (found.bpo, found.kpo, found.ito, found.in_house) == pytest.approx((0.5625, 0.1875, 0, 0.25))
+    assert (found.bpo, found.kpo, found.ito, found.in_house) == pytest.approx((0.75, 0, 0, 0.25))
+
+
+def test_models_too_close_to_tell_apart_share_a_function_by_how_far_they_are_above_50():
+    found = mix([piece(80, 76, 40, share=3), KEPT], PARAMETERS)
+
+    assert (found.bpo, found.kpo, found.ito, found.in_house) == pytest.approx((0.75 * 30 / 56, 0.75 * 26 / 56, 0, 0.25))
