@@ -6,8 +6,9 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-# A __Host- cookie would be sent to every page; this one is for one link's pages alone.
-COOKIE: Final = "__Secure-link" if settings.HTTPS else "link"
+# A __Host- cookie would be sent to every page; these are for one link's pages alone.
+PREFIX: Final = "__Secure-" if settings.HTTPS else ""
+LINK: Final = "link"
 
 
 def sender(request: HttpRequest) -> str:
@@ -16,14 +17,14 @@ def sender(request: HttpRequest) -> str:
     return address
 
 
-def carry(response: HttpResponse, token: str, *, path: str) -> None:
-    """Give a link's token to the pages below a path, until the browser is closed."""
+def carry(response: HttpResponse, value: str, *, path: str, what: str = LINK) -> None:
+    """Give a link's token, or what was proved since, to the pages below a path, until the browser is closed."""
     # Not “Strict”: a browser that follows a link in a mail would not send it along to the page it is led to.
-    response.set_cookie(COOKIE, token, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    response.set_cookie(PREFIX + what, value, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 
-def carried(request: HttpRequest) -> str:
-    return request.COOKIES.get(COOKIE, "")
+def carried(request: HttpRequest, *, what: str = LINK) -> str:
+    return request.COOKIES.get(PREFIX + what, "")
 
 
 def keep_quiet(response: HttpResponse, *, has_form: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
@@ -28,8 +28,10 @@ class NothingToSubmitError(Exception):
     """The assessment chose no function, so there is nothing to advise on."""
 
 
-def submit(*, assessment: Assessment) -> Report:
+def submit(*, assessment: Assessment, tell: Callable[[Report], None] | None = None) -> Report:
     """Close an assessment and give its report; pressed again, or twice at once, it finds the same one.
+
+    `tell` hears of the report from the press that brought it about, and from no other.
 
     Raises:
         NothingToSubmitError: no function was chosen; nothing was written.
@@ -40,6 +42,8 @@ def submit(*, assessment: Assessment) -> Report:
             return Report.objects.get(assessment=assessment)
         report = _told(Sheet(assessment), now)
         report.save(force_insert=True)
+        if tell:
+            tell(report)
         return report
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import learn, report, submit, workspace
+from recommendations.views import learn, report, share, submit, workspace
 
 app_name = "recommendations"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("reports/<uuid:pk>/", report.report, name="report"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
+    path("reports/<uuid:pk>/share/", share.links, name="share"),
+    path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),
+    path("reports/<uuid:pk>/share/<uuid:link>/stop/", share.stop, name="share_stop"),
+    path("shared/<str:token>/", share.exchange, name="shared_token"),
+    path("shared/report/<uuid:pk>/", share.shared, name="shared"),
     path("sample/", report.sample, name="sample"),
     path("workspace/", workspace.workspace, name="workspace"),
     path("models/", learn.models, name="models"),

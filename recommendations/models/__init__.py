@@ -3,6 +3,7 @@
 from recommendations.models.examples import ExampleClient
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
@@ -12,4 +13,5 @@ __all__ = [
     "ProfilePoint",
     "Report",
     "ReportFrozenError",
+    "ShareLink",
 ]

@@ -115,7 +115,7 @@ def _show(
         "band": band,
         "first": first,
         "last": last,
-        "contents": _contents(shown.told["page"], is_sample=is_sample),
+        "contents": contents(shown.told["page"], is_sample=is_sample),
         "actions": _actions(shown, form, is_sample=is_sample),
         "errors": errors,
         "is_sample": is_sample,
@@ -155,7 +155,7 @@ def _written(shown: Report, *, everything: bool, is_sample: bool) -> tuple[str, 
     return section("band"), "".join(map(section, FIRST)), "".join(map(section, LAST))
 
 
-def _contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
+def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
     entries = (
         (True, "sure", _("How sure is this?")),
         (True, "map", _("Function by function")),

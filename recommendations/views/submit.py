@@ -1,5 +1,6 @@
 """Submitting an assessment: the one press that turns answers into a report; and answering again from one."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,7 @@ from assessments import flow
 from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
-from recommendations import filling, services
+from recommendations import filling, services, sharing
 from recommendations.models import Report
 
 
@@ -29,10 +30,15 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if problem:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
     try:
-        report = services.submit(assessment=assessment)
+        report = services.submit(assessment=assessment, tell=partial(_tell_members, request))
     except services.NothingToSubmitError:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error=functions")
     return redirect("recommendations:report", pk=report.pk)
+
+
+def _tell_members(request: HttpRequest, report: Report) -> None:
+    address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
+    sharing.tell_members(report=report, address=address)
 
 
 def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from assessments import resume, services
 from assessments.http import COOKIE, digest, new_token
 from assessments.models import Assessment, Holding, ResumeLink
-from organisations.http import COOKIE as LINK_COOKIE
 from tests.factories import hold, make_assessment, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +112,7 @@ def test_the_token_leaves_the_address_and_is_nowhere_stored(client, assessment):
     answer = Client().get(path)
 
     link = ResumeLink.objects.get()
-    cookie = answer.cookies[LINK_COOKIE]
+    cookie = answer.cookies["link"]
     assert (answer.status_code, answer["Location"]) == (302, reverse("assessments:resume_here", args=(link.pk,)))
     assert (cookie.value, cookie["path"], cookie["httponly"]) == (token, answer["Location"], True)
     assert (link.token_hash, answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == (

@@ -1,4 +1,4 @@
-"""What people may send about a report: who does an action, until when and how far it is."""
+"""Who does an action, until when and how far it is."""
 
 from collections.abc import Collection
 from typing import Any, Final

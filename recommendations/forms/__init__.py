@@ -1,0 +1,6 @@
+"""What people may send about a report."""
+
+from recommendations.forms.actions import ActionForm
+from recommendations.forms.sharing import PasscodeForm, ShareForm
+
+__all__ = ["ActionForm", "PasscodeForm", "ShareForm"]

@@ -1,0 +1,201 @@
+"""Sharing a report: the page of its links for those who may open it, and the way in for readers."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.http import holder_hash
+from organisations.http import carried, carry, keep_quiet
+from organisations.limits import TooOftenError
+from organisations.links import AlreadyMadeError
+from recommendations import sharing
+from recommendations.forms import PasscodeForm, ShareForm
+from recommendations.models import Report, ShareLink
+from recommendations.sharing import Terms
+from recommendations.views.report import FIRST, LAST, contents
+
+PASSED: Final = "passcode"
+SIGNER: Final = Signer(salt="recommendations.views.share")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """List a report's links, and make one."""
+    report = _opened(request, pk)
+    if request.method != "POST":
+        return _show(request, report, ShareForm(initial={"link": uuid4()}, may_mail=_may_mail(request)))
+    form = ShareForm(request.POST, may_mail=_may_mail(request))
+    if not form.is_valid():
+        return _show(request, report, form)
+    try:
+        return _made(request, report, form)
+    except AlreadyMadeError:
+        messages.info(request, _("An address is shown once only. Make another link if you did not copy it."))
+        return redirect("recommendations:share", pk=pk)
+    except TooOftenError as error:
+        form.add_error(None, str(error))
+        return _wait(_show(request, report, form), error)
+
+
+@login_not_required
+@require_POST
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what a reader will get on the terms ticked so far; nothing is made."""
+    report = _opened(request, pk)
+    form = ShareForm(request.POST, may_mail=_may_mail(request))
+    form.is_valid()
+    days = form.cleaned_data.get("days", sharing.DAYS)
+    return _read(request, report, form.terms, until=timezone.now() + timedelta(days=days), is_preview=True)
+
+
+@login_not_required
+@require_POST
+def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
+    report = _opened(request, pk)
+    sharing.stop(link=get_object_or_404(report.share_links, pk=link))
+    messages.success(request, _("The link is stopped. Nobody reads the report by it any more."))
+    return redirect("recommendations:share", pk=pk)
+
+
+@login_not_required
+@require_safe
+def exchange(_request: HttpRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, where it would stay in the history and in logs."""
+    link = get_object_or_404(ShareLink.objects.of(token))
+    path = reverse("recommendations:shared", args=(link.pk,))
+    response = redirect(path)
+    carry(response, token, path=path)
+    keep_quiet(response)
+    return response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a report to whoever has its link, and its passcode where it has one."""
+    link = get_object_or_404(ShareLink.objects.of(carried(request)).select_related("report"), pk=pk)
+    if link.passcode and not _has_passed(request, link):
+        return _ask(request, link)
+    if request.method == "POST":
+        return redirect("recommendations:shared", pk=pk)
+    if request.method == "GET" and not link.count_opening():
+        raise Http404
+    return _read(request, link.report, Terms.of(link), until=link.expires_at)
+
+
+def _opened(request: HttpRequest, pk: UUID) -> Report:
+    opened = Report.objects.open_to(request.user, holder_hash(request))
+    return get_object_or_404(opened.select_related("assessment__organisation"), pk=pk)
+
+
+def _may_mail(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def _made(request: HttpRequest, report: Report, form: ShareForm) -> HttpResponse:
+    said = form.cleaned_data
+    maker = request.user if request.user.is_authenticated else None
+    to = said.get("email", "")
+    if to and maker:
+        sharing.may_tell(sender=maker, to=to)
+    link, token = sharing.share(
+        report=report,
+        terms=form.terms,
+        days=said["days"],
+        label=said["label"],
+        passcode=said["passcode"],
+        made_by=maker,
+        pk=said["link"],
+    )
+    address = request.build_absolute_uri(reverse("recommendations:shared_token", args=(token,)))
+    if to and maker:
+        sharing.tell_reader(link=link, address=address, to=to, sender=maker)
+    fresh = ShareForm(initial={"link": uuid4()}, may_mail=maker is not None)
+    return _show(request, report, fresh, made=link, address=address, to=to)
+
+
+def _show(request: HttpRequest, report: Report, form: ShareForm, **made: Any) -> HttpResponse:
+    all_links = report.share_links.select_related("made_by")
+    context = {
+        "report": report,
+        "form": form,
+        "is_kept": report.assessment.organisation_id is not None,
+        "live": [link for link in all_links if link.is_live],
+        "over": [link for link in all_links if not link.is_live],
+        **made,
+    }
+    return render(request, "recommendations/share/links.html", context)
+
+
+def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
+    form = PasscodeForm(request.POST if request.method == "POST" else None)
+    wait = None
+    if form.is_valid():
+        try:
+            if sharing.unlock(link=link, passcode=form.cleaned_data["passcode"]):
+                return _passed(link)
+            form.add_error("passcode", _("That is not the passcode: check it with whoever shared the report"))
+        except TooOftenError as error:
+            form.add_error(None, str(error))
+            wait = error
+    response = render(request, "recommendations/share/passcode.html", {"form": form})
+    keep_quiet(response, has_form=True)
+    return _wait(response, wait) if wait else response
+
+
+def _wait(response: HttpResponse, error: TooOftenError) -> HttpResponse:
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(error.wait)
+    return response
+
+
+def _passed(link: ShareLink) -> HttpResponse:
+    path = reverse("recommendations:shared", args=(link.pk,))
+    response = redirect(path)
+    carry(response, SIGNER.sign(str(link.pk)), path=path, what=PASSED)
+    keep_quiet(response)
+    return response
+
+
+def _has_passed(request: HttpRequest, link: ShareLink) -> bool:
+    try:
+        return SIGNER.unsign(carried(request, what=PASSED)) == str(link.pk)
+    except BadSignature:
+        return False
+
+
+def _read(
+    request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool = False
+) -> HttpResponse:
+    told = sharing.told_to_readers(report, terms)
+    page = told["page"]
+    entries = contents(page, is_sample=True)
+    context = {
+        "told": told,
+        "page": page,
+        "terms": terms,
+        "until": until,
+        "checksum": report.checksum,
+        "everything": request.GET.get("print") == "all",
+        "first": [f"recommendations/sections/{name}.html" for name in FIRST],
+        "last": [f"recommendations/sections/{name}.html" for name in LAST],
+        "contents": [entry for entry in entries if page["answers"] or entry.id != "answers"],
+        "actions": list(sharing.actions_for_readers(report, terms)),
+        "is_preview": is_preview,
+        "again_url": "",
+    }
+    response = render(request, "recommendations/share/report.html", context)
+    keep_quiet(response)
+    return response

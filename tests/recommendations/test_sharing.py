@@ -1,0 +1,535 @@
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core import mail
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import services as answering
+from assessments.http import digest, new_token
+from organisations.models import Allowance, Membership
+from recommendations import services, sharing
+from recommendations.models import ShareLink
+from recommendations.sharing import Terms
+from tests.assessments.small import SETTLE, SMALL
+from tests.factories import hold, make_assessment, make_edition, make_organisation, make_user, save, whole
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = re.compile(r"http://testserver(/shared/[A-Za-z0-9_-]{43}/)")
+MAIN = re.compile(rb'<main id="main">.*</main>', re.DOTALL)
+NOTICE = re.compile(rb'<div class="container pt-3"><p class="notice mb-0"><b>Preview.*?</div>', re.DOTALL)
+CANARY = re.compile("Canary[A-Z][a-z]+")
+NOTES = {"CanaryNote", "CanaryColumn"}
+NAMES = {"CanaryCompany", "CanaryPerson"}
+PASSCODE = "blue elephant"
+
+ACTION = replace(SETTLE, kind="action")
+ADVISING = replace(
+    SMALL,
+    questions=tuple(
+        replace(
+            one, choices=tuple(replace(choice, advice=(ACTION,)) if choice.advice else choice for choice in one.choices)
+        )
+        for one in SMALL.questions
+    ),
+)
+
+
+def make_report(token="", organisation=None):
+    """Give a report in which each thing that can be left out carries a word of its own."""
+    assessment = make_assessment(
+        make_edition(ADVISING), token=token, organisation=organisation, functions=("payroll", "help_desk")
+    )
+    if organisation is None:
+        answering.rename(assessment=assessment, company="CanaryCompany")
+    save(assessment, whole(assessment), notes={"load": "CanaryNote", "method": "CanaryColumn"})
+    assessment.refresh_from_db()
+    report = services.submit(assessment=assessment)
+    action = report.told["page"]["actions"][0]["key"]
+    services.set_action(report=report, action=action, owner="CanaryPerson", due=date(2027, 3, 31), status="doing")
+    return report
+
+
+@pytest.fixture
+def report(client):
+    return make_report(token=hold(client))
+
+
+def page(report, name="share"):
+    return reverse(f"recommendations:{name}", args=(report.pk,))
+
+
+def form(**said):
+    return {"link": str(uuid4()), "label": "CanaryLabel", "days": "30"} | said
+
+
+def made(client, report, **said):
+    """Make a link on the page and give its path."""
+    answer = client.post(page(report), form(**said))
+    return ADDRESS.search(answer.content.decode())[1]
+
+
+def link_of(path):
+    return ShareLink.objects.get(token_hash=digest(path.split("/")[2]))
+
+
+def canaries(answer):
+    return set(CANARY.findall(answer.content.decode()))
+
+
+def missing():
+    """What is answered at an address that never was."""
+    answer = Client().get("/no/such/page/")
+    return answer.status_code, answer.content
+
+
+def test_a_link_shows_the_report_to_whoever_has_it(client, report):
+    answer = Client().get(made(client, report), follow=True)
+
+    assert (answer.status_code, canaries(answer)) == (200, NOTES | NAMES)
+    assert all(words in answer.content.decode() for words in (report.reference, "anyone who has the link"))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "kept"),
+    [
+        ({"without_notes"}, NAMES),
+        ({"without_names"}, NOTES),
+        ({"without_answers"}, NAMES),
+        ({"without_notes", "without_names"}, set()),
+        ({"without_names", "without_answers"}, set()),
+    ],
+)
+def test_what_is_left_out_is_really_gone(client, report, left_out, kept):
+    path = made(client, report, **dict.fromkeys(left_out, "on"))
+
+    for query in ("", "?print=all"):
+        reader = Client()
+        answer = reader.get(reader.get(path)["Location"] + query)
+        assert (answer.status_code, canaries(answer)) == (200, kept)
+
+
+def test_without_the_answers_there_is_no_list_of_them(client, report):
+    whole_page, less = (
+        Client().get(made(client, report, **terms), follow=True) for terms in ({}, {"without_answers": "on"})
+    )
+
+    asked = "What about facts?"
+    assert [asked in answer.content.decode() for answer in (whole_page, less)] == [True, False]
+    assert ['href="#answers"' in answer.content.decode() for answer in (whole_page, less)] == [True, False]
+
+
+def test_a_reader_is_led_nowhere_into_the_owners_pages(client, report):
+    reader = Client()
+
+    answer = reader.get(made(client, report), follow=True)
+
+    body = answer.content.decode()
+    assert re.findall(r"/(?:assessments|reports|accounts?|workspace)/", body) == []
+    assert re.findall(r"<(?:form|button|input)", body) == []
+
+
+def test_a_reader_gets_nothing_but_the_report(client, report):
+    reader = Client()
+    reader.get(made(client, report), follow=True)
+
+    answers = [reader.get(page(report, name)) for name in ("report", "share")]
+
+    assert {(answer.status_code, answer.content) for answer in answers} == {missing()}
+
+
+def test_the_token_leaves_the_address_and_is_nowhere_stored(client, report):
+    path = made(client, report)
+    token = path.split("/")[2]
+
+    answer = Client().get(path)
+
+    cookie = answer.cookies["link"]
+    link = ShareLink.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/shared/report/{link.pk}/")
+    assert (cookie.value, cookie["path"], cookie["httponly"], cookie["samesite"]) == (
+        token,
+        answer["Location"],
+        True,
+        "Lax",
+    )
+    assert token not in str(vars(link))
+
+
+def test_shared_pages_stay_out_of_caches_logs_and_search_engines(client, report):
+    reader = Client()
+    led = reader.get(made(client, report))
+    read = reader.get(led["Location"])
+
+    for answer in (led, read):
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in answer["X-Robots-Tag"]
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_wrong_halved_stopped_and_expired_links_are_all_the_same(client, report):
+    good, stopped, expired = (made(client, report) for _each in range(3))
+    sharing.stop(link=link_of(stopped))
+    ShareLink.objects.filter(pk=link_of(expired).pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    token = good.split("/")[2]
+    odd = (new_token(), token[:21], token[:-1], token + "A", token.swapcase(), "%00", "report", "x" * 3000)
+
+    answers = [Client().get(path) for path in (stopped, expired, *(f"/shared/{text}/" for text in odd))]
+
+    assert {(answer.status_code, answer.content) for answer in answers} == {missing()}
+    assert Client().get(good).status_code == 302
+
+
+def test_a_link_is_stopped_at_once_for_those_who_read(client, report):
+    path = made(client, report)
+    reader = Client()
+    here = reader.get(path, follow=True).redirect_chain[-1][0]
+
+    client.post(reverse("recommendations:share_stop", args=(report.pk, link_of(path).pk)))
+
+    answer = reader.get(here)
+    assert (answer.status_code, answer.content) == missing()
+
+
+def test_the_clean_address_opens_nothing_by_itself(client, report):
+    path = made(client, report)
+
+    answer = Client().get(f"/shared/report/{link_of(path).pk}/")
+
+    assert (answer.status_code, answer.content) == missing()
+
+
+def test_the_token_of_one_link_opens_no_other(client, report):
+    first, second = made(client, report), made(client, report)
+    reader = Client()
+    reader.cookies["link"] = first.split("/")[2]
+
+    answer = reader.get(f"/shared/report/{link_of(second).pk}/")
+
+    assert (answer.status_code, answer.content) == missing()
+
+
+def test_an_erased_organisation_takes_its_links_along(client):
+    organisation = make_organisation(owner := make_user())
+    report = make_report(organisation=organisation)
+    client.force_login(owner)
+    path = made(client, report)
+
+    organisation.delete()
+
+    answer = Client().get(path)
+    assert (answer.status_code, answer.content, ShareLink.objects.count()) == (*missing(), 0)
+
+
+def test_readings_are_counted_and_previews_are_not(client, report):
+    path = made(client, report)
+    reader = Client()
+
+    here = reader.get(path)["Location"]
+    reader.get(here)
+    reader.get(here)
+    reader.head(here)
+    client.post(page(report, "share_preview"), form())
+
+    link = link_of(path)
+    assert (link.opened, timezone.now() - link.last_opened_at < timedelta(minutes=1)) == (2, True)
+
+
+@pytest.mark.parametrize("ticks", [{}, {"without_notes": "on"}, {"without_names": "on", "without_answers": "on"}])
+def test_the_preview_is_what_the_reader_sees(client, report, ticks):
+    preview = client.post(page(report, "share_preview"), form(**ticks))
+    count = ShareLink.objects.count()
+
+    answer = Client().get(made(client, report, **ticks), follow=True)
+
+    seen = [MAIN.search(one.content)[0] for one in (preview, answer)]
+    assert (NOTICE.sub(b"", seen[0]).split(), len(NOTICE.findall(seen[0])), count) == (seen[1].split(), 1, 0)
+
+
+def test_a_preview_of_a_half_filled_form_is_shown_too(client, report):
+    answer = client.post(page(report, "share_preview"), form(days="", passcode="x", without_names="on"))
+
+    assert (answer.status_code, canaries(answer)) == (200, NOTES)
+
+
+def test_the_address_is_shown_once(client, report):
+    said = form()
+    first = client.post(page(report), said)
+
+    again = client.post(page(report), said, follow=True)
+
+    found = [bool(ADDRESS.search(answer.content.decode())) for answer in (first, again, client.get(page(report)))]
+    assert (found, ShareLink.objects.count()) == ([True, False, False], 1)
+
+
+def test_the_list_says_what_each_link_is_and_does(client, report):
+    path = made(client, report, passcode=PASSCODE, without_notes="on")
+    reader = Client()
+    reader.post(reader.get(path)["Location"], {"passcode": PASSCODE}, follow=True)
+
+    text = " ".join(re.sub("<[^>]+>", " ", client.get(page(report)).content.decode()).split())
+
+    assert all(words in text for words in ("CanaryLabel", "Without notes", "With a passcode", "Opened once"))
+
+
+def test_the_label_is_for_the_makers_alone(client, report):
+    assert "CanaryLabel" not in canaries(Client().get(made(client, report), follow=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"days": "0"}, "at least 1 day"),
+        ({"days": "366"}, "at most 365 days"),
+        ({"days": "-5"}, "at least 1 day"),
+        ({"days": "soon"}, "number of days in figures"),
+        ({"days": ""}, "for how many days"),
+        ({"days": "9" * 400}, "at most 365 days"),
+        ({"label": "x" * 81}, "at most 80 characters"),
+        ({"label": "a\x00b"}, "ull characters"),
+        ({"passcode": "short"}, "6 characters or more"),
+        ({"passcode": "x" * 65}, "at most 64 characters"),
+        ({"link": "no-uuid"}, "UUID"),
+        ({"link": ""}, "required"),
+    ],
+)
+def test_a_form_that_is_wrong_makes_nothing(client, report, said, words):
+    answer = client.post(page(report), form(**said))
+
+    assert (answer.status_code, words in answer.content.decode(), ShareLink.objects.count()) == (200, True, 0)
+
+
+@pytest.mark.parametrize("days", [1, 365])
+def test_a_link_lasts_as_many_days_as_were_asked_for(client, report, days):
+    link = link_of(made(client, report, days=str(days)))
+
+    assert link.expires_at - link.made_at < timedelta(days=days, seconds=1)
+    assert link.expires_at - link.made_at > timedelta(days=days, seconds=-1)
+
+
+def test_only_those_who_may_open_the_report_may_share_it(report):
+    path = made_by_other = made(_member_of(make_organisation(name="Other")), _other_report())
+    other_link = link_of(made_by_other)
+    stranger = Client()
+    calls = (
+        stranger.get(page(report)),
+        stranger.post(page(report), form()),
+        stranger.post(page(report, "share_preview"), form()),
+        stranger.post(reverse("recommendations:share_stop", args=(report.pk, other_link.pk))),
+    )
+
+    assert {(answer.status_code, answer.content) for answer in calls} == {missing()}
+    assert (report.share_links.count(), Client().get(path).status_code) == (0, 302)
+
+
+def _member_of(organisation):
+    member = make_user("member@other.example")
+    Membership.objects.create(user=member, organisation=organisation)
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def _other_report():
+    organisation = Membership.objects.get(user__email="member@other.example").organisation
+    assessment = make_assessment(
+        answering.Questionnaire.objects.get(), organisation=organisation, functions=("payroll",)
+    )
+    save(assessment, whole(assessment))
+    assessment.refresh_from_db()
+    return services.submit(assessment=assessment)
+
+
+def test_nobody_stops_a_link_through_another_report(client, report):
+    member = _member_of(make_organisation(name="Other"))
+    own = _other_report()
+    path = made(client, report)
+
+    answer = member.post(reverse("recommendations:share_stop", args=(own.pk, link_of(path).pk)))
+
+    assert (answer.status_code, link_of(path).stopped_at) == (404, None)
+
+
+def test_a_passcode_is_asked_for_and_kept_as_a_hash(client, report):
+    path = made(client, report, passcode=PASSCODE)
+    reader = Client()
+
+    asked = reader.get(path, follow=True)
+    read = reader.post(asked.redirect_chain[-1][0], {"passcode": PASSCODE}, follow=True)
+
+    link = link_of(path)
+    assert (canaries(asked), canaries(read), link.opened) == (set(), NOTES | NAMES, 1)
+    assert (link.passcode == PASSCODE, check_password(PASSCODE, link.passcode)) == (False, True)
+
+
+def test_the_page_that_asks_tells_nothing_about_the_report(client, report):
+    asked = Client().get(made(client, report, passcode=PASSCODE), follow=True)
+
+    assert (report.reference in asked.content.decode(), "Canary" in asked.content.decode()) == (False, False)
+
+
+@pytest.mark.parametrize("wrong", ["", "blue elephan", "Blue elephant", "blue elephant\x00", "x" * 65, "🐘" * 20])
+def test_a_wrong_passcode_opens_nothing(client, report, wrong):
+    reader = Client()
+    here = reader.get(made(client, report, passcode=PASSCODE))["Location"]
+
+    answer = reader.post(here, {"passcode": wrong})
+
+    assert (answer.status_code, b"error-summary" in answer.content, canaries(answer)) == (200, True, set())
+    assert canaries(reader.get(here)) == set()
+
+
+def test_a_passcode_cannot_be_tried_without_end(client, report):
+    reader = Client()
+    path = made(client, report, passcode=PASSCODE)
+    here = reader.get(path)["Location"]
+    tries = [reader.post(here, {"passcode": f"guess {n}"}).status_code for n in range(10)]
+
+    refused = Client()
+    refused.get(path)
+    answer = refused.post(here, {"passcode": PASSCODE})
+
+    assert (tries, answer.status_code, answer["Retry-After"], canaries(answer)) == ([200] * 10, 429, "360", set())
+
+
+def test_after_a_while_the_passcode_may_be_tried_again(client, report):
+    reader = Client()
+    here = reader.get(made(client, report, passcode=PASSCODE))["Location"]
+    for n in range(11):
+        reader.post(here, {"passcode": f"guess {n}"})
+
+    Allowance.objects.update(full_at=F("full_at") - 360)
+
+    assert canaries(reader.post(here, {"passcode": PASSCODE}, follow=True)) == NOTES | NAMES
+
+
+def test_readers_who_know_the_passcode_do_not_use_up_its_tries(client, report):
+    path = made(client, report, passcode=PASSCODE)
+
+    for _reader in range(15):
+        reader = Client()
+        answer = reader.post(reader.get(path)["Location"], {"passcode": PASSCODE})
+        assert answer.status_code == 302
+
+
+def test_the_passcode_of_one_link_opens_no_other(client, report):
+    first, second = (made(client, report, passcode=word) for word in (PASSCODE, "another word"))
+    reader = Client()
+    passed = reader.post(reader.get(first)["Location"], {"passcode": PASSCODE}).cookies["passcode"].value
+
+    other = Client()
+    here = other.get(second)["Location"]
+    other.cookies["passcode"] = passed
+
+    assert canaries(other.get(here)) == set()
+
+
+def test_the_passcode_page_can_be_sent_over_https(client, report):
+    """A form on a page with no referrer at all is sent with “Origin: null” and refused."""
+    reader = Client(enforce_csrf_checks=True)
+    asked = reader.get(made(client, report, passcode=PASSCODE), follow=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', asked.content.decode())[1]
+
+    answer = reader.post(
+        asked.redirect_chain[-1][0],
+        {"passcode": PASSCODE, "csrfmiddlewaretoken": token},
+        headers={"origin": "http://testserver"},
+    )
+
+    assert (asked["Referrer-Policy"], answer.status_code) == ("same-origin", 302)
+
+
+def test_making_and_stopping_need_the_forms_token(report, client):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+
+    assert [strict.post(page(report, name), form()).status_code for name in ("share", "share_preview")] == [403, 403]
+
+
+def test_links_are_not_made_without_end(client, report):
+    answers = [client.post(page(report), form()).status_code for _each in range(21)]
+
+    assert (answers, ShareLink.objects.count()) == ([200] * 20 + [429], 20)
+
+
+def test_a_member_may_have_the_link_mailed(client, django_capture_on_commit_callbacks):
+    owner = make_user()
+    report = make_report(organisation=make_organisation(owner, name="CanaryCompany"))
+    client.force_login(owner)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page(report), form(email="reader@company.example", passcode=PASSCODE))
+
+    [letter] = mail.outbox
+    everything = letter.subject + letter.body + letter.alternatives[0].content
+    reader = Client()
+    here = reader.get(ADDRESS.search(letter.body)[1])["Location"]
+    assert (letter.to, letter.reply_to, set(CANARY.findall(everything)), PASSCODE in everything) == (
+        ["reader@company.example"],
+        [owner.email],
+        set(),
+        False,
+    )
+    assert reader.post(here, {"passcode": PASSCODE}, follow=True).status_code == 200
+
+
+def test_without_an_account_nothing_is_mailed(client, report, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page(report), form(email="reader@company.example"))
+
+    assert (mail.outbox, b"id_email" in client.get(page(report)).content) == ([], False)
+
+
+def test_nobody_is_flooded_with_links(client):
+    owner = make_user()
+    report = make_report(organisation=make_organisation(owner))
+    client.force_login(owner)
+
+    answers = [client.post(page(report), form(email="reader@company.example")).status_code for _each in range(4)]
+
+    assert (answers, ShareLink.objects.count()) == ([200, 200, 200, 429], 3)
+
+
+def test_the_people_of_the_organisation_hear_that_the_report_is_ready(client, django_capture_on_commit_callbacks):
+    owner, gone = make_user(), make_user("gone@example.com", is_active=False)
+    assessment = make_assessment(organisation=make_organisation(owner, gone), functions=("payroll",))
+    save(assessment, whole(assessment))
+    client.force_login(owner)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for _press in range(2):
+            answer = client.post(reverse("recommendations:submit", args=(assessment.pk,)))
+
+    [letter] = mail.outbox
+    assert (letter.to, f"http://testserver{answer['Location']}" in letter.body) == ([owner.email], True)
+
+
+def test_without_an_account_there_is_nobody_to_tell(client, django_capture_on_commit_callbacks):
+    assessment = make_assessment(token=hold(client), functions=("payroll",))
+    save(assessment, whole(assessment))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("recommendations:submit", args=(assessment.pk,)))
+
+    assert (answer.status_code, mail.outbox) == (302, [])
+
+
+def test_what_readers_get_holds_no_copy_of_the_answers(report):
+    told = sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
+
+    assert set(CANARY.findall(str(told))) == set()
+
+
+def test_leaving_out_changes_nothing_that_is_stored(report):
+    before = report.content
+
+    sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
+
+    assert (str(report.told).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)
