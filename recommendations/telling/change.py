@@ -88,18 +88,18 @@ def _overall(given: Given) -> Turn:
     standing = given.overall
     if standing.tie:
         return Turn(
-            _("A tie over all"),
-            _("%(models)s have the same score over all, so any answer you change or add may decide between them.")
+            _("A tie overall"),
+            _("%(models)s have the same score overall, so any answer you change or add may decide between them.")
             % {"models": words.listed(str(words.SHORT[model]) for model in standing.leaders)},
         )
     if standing.counterfactual is None:
         return Turn(
-            _("%(model)s holds over all") % {"model": words.SHORT[standing.ranking[0]]},
-            _("No change of one or two answers would put another model first over all."),
+            _("%(model)s holds overall") % {"model": words.SHORT[standing.ranking[0]]},
+            _("No change of one or two answers would put another model first overall."),
         )
     return Turn(
         _title(given, standing.counterfactual),
-        _flip(given, standing.counterfactual, where=_("over all")),
+        _flip(given, standing.counterfactual, where=_("overall")),
     )
 
 
@@ -211,7 +211,7 @@ def _critical(given: Given) -> list[Turn]:
 
 
 def _open(given: Given) -> tuple[Open, ...]:
-    """List the open questions worth answering: about functions that are not clear first, then over all."""
+    """List the open questions worth answering: about functions that are not clear first, then overall."""
     unclear = [one for one in given.result.functions if one.verdict.kind is VerdictKind.CANNOT_TELL]
     places: dict[flow.Place, tuple[Standing, float]] = {}
     for function in unclear:
@@ -232,7 +232,7 @@ def _may_leave(given: Given, scope: str) -> bool:
 def _worth(given: Given, place: flow.Place, standing: Standing, points: float) -> Open:
     scope, key = place
     question = given.edition.question_by_key[key]
-    whose = _("over all") if standing is given.overall else _("for this function")
+    whose = _("overall") if standing is given.overall else _("for this function")
     gained = max(1, whole(points))
     return Open(
         question=key,

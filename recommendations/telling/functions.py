@@ -160,7 +160,7 @@ def best(function: FunctionResult) -> tuple[str, str, str]:
         case VerdictKind.CANNOT_TELL:
             return words.UNSURE, "", ""
         case VerdictKind.LOOK_AGAIN:
-            return words.UNSURE, _("None"), ""
+            return words.UNSURE, _("No model"), ""
         case _leaves:
             models = recommended(function)
             label = words.either(str(words.SHORT[model]) for model in models)

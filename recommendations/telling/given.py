@@ -97,7 +97,7 @@ class Given:
 
     @cached_property
     def agrees(self) -> bool:
-        """Whether the model in front over all is one that is recommended for a function."""
+        """Whether the model in front overall is one that is recommended for a function."""
         return self.overall.ranking[0] in self.models
 
     @property

@@ -312,10 +312,10 @@ def _close_calls(given: Given) -> str:
 
 
 def _difference(given: Given) -> str:
-    """Say it where the score over all points elsewhere than the advice for the functions."""
+    """Say it where the score overall points elsewhere than the advice for the functions."""
     if not given.is_decided or given.agrees:
         return ""
     return _(
-        "Over all, %(overall)s has the highest score, because of what you said about the business as a whole; "
+        "Overall, %(overall)s has the highest score, because of what you said about the business as a whole; "
         "the advice follows the functions you chose."
     ) % {"overall": words.SHORT[given.overall.ranking[0]]}

@@ -143,11 +143,11 @@ def _why(given: Given) -> Why:
 def _why_summary(given: Given) -> str:
     if not any(one.verdict.kind in LEAVES for one in given.result.functions) and given.functions:
         return _(
-            "The scores over all are built from the answers about your functions and about the business as a whole. "
+            "The scores overall are built from the answers about your functions and about the business as a whole. "
             "The reasons for each function stand below."
         )
     return _(
-        "Over all, the answers about your functions count for the larger part, by the time each takes, "
+        "Overall, the answers about your functions count for the larger part, by the time each takes, "
         "and what you said about the business as a whole for the rest."
     )
 

@@ -159,7 +159,7 @@ def _against(given: Given, location: Location) -> str:
 
 
 def _elsewhere(given: Given) -> list[Advice]:
-    """Functions that may sit somewhere else than the advice over all, gathered by place."""
+    """Functions that may sit somewhere else than the advice overall, gathered by place."""
     differing: dict[Place, list[FunctionResult]] = {}
     for function in given.leaving:
         if function.location.place not in (given.result.location.place, Place.OPEN):

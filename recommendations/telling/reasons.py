@@ -59,7 +59,7 @@ def for_fit(given: Given, fit: Fit, *, id_: str, title: str) -> Pulls:
 
 
 def for_whole(given: Given, fit: Fit, *, id_: str, title: str) -> Pulls:
-    """Tell what moved a score over all, with the answers about one function taken together."""
+    """Tell what moved a score overall, with the answers about one function taken together."""
     moved = _together(given, fit.contributions)
     return _drawn(_folded(moved), id_=id_, model=str(fit.column), title=title, total=str(fit.printed))
 

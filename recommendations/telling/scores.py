@@ -1,4 +1,4 @@
-"""The three fits and the in-house mark over all, and how sure they are."""
+"""The three fits and the in-house mark overall, and how sure they are."""
 
 from dataclasses import dataclass
 
@@ -118,19 +118,17 @@ def _in_house(given: Given) -> Score:
 
 def _case(score: int) -> str:
     if score > words.GOOD_FIT:
-        return _("Strong case over all")
+        return _("Strong case overall")
     if score > words.NO_SIGN:
-        return _("Some case over all")
-    return _("No sign either way") if score == words.NO_SIGN else _("Weak case over all")
+        return _("Some case overall")
+    return _("No sign either way") if score == words.NO_SIGN else _("Weak case overall")
 
 
 def _kept(given: Given) -> str:
-    """Say it where single functions stay although the mark over all is low."""
+    """Say it where single functions stay although the mark overall is low."""
     kept = [one for one in given.result.functions if one.verdict.kind is VerdictKind.KEEP_IN_HOUSE]
     if not kept or len(kept) == len(given.functions):
         return ""
-    if len(kept) == 1:
-        return _("but decisive for %(function)s") % {"function": words.in_sentence(given.selected[kept[0].key])}
     return _("but decisive for %(functions)s") % {"functions": words.functions_count(len(kept))}
 
 
@@ -149,7 +147,7 @@ def _summary(given: Given) -> str:
     overall = given.overall
     names = {"models": words.listed(str(words.SHORT[model]) for model in overall.leaders)}
     if fit_of(overall, overall.ranking[0]).printed <= words.NO_SIGN:
-        return _("None of the three models scores above 50 over all, so nothing speaks for one of them.")
+        return _("None of the three models scores above 50 overall, so nothing speaks for one of them.")
     if not given.is_decided:
         return (
             _(
@@ -159,20 +157,20 @@ def _summary(given: Given) -> str:
             % names
         )
     if overall.tie:
-        return _("%(models)s share the first place over all, so the scores alone can’t choose between them.") % names
+        return _("%(models)s share the first place overall, so the scores alone can’t choose between them.") % names
     return _first_place(given) % names
 
 
 def _first_place(given: Given) -> str:
     if given.overall.close_call:
-        return _("%(models)s comes first over all, but so narrowly that we call it close.")
+        return _("%(models)s comes first overall, but so narrowly that we call it close.")
     match strength_of(given.overall):
         case StrengthWord.FIRM:
-            return _("%(models)s comes first over all, clearly and on good evidence.")
+            return _("%(models)s comes first overall, clearly and on good evidence.")
         case StrengthWord.FAIR:
-            return _("%(models)s comes first over all. The lead is real, but not beyond doubt.")
+            return _("%(models)s comes first overall. The lead is real, but not beyond doubt.")
         case StrengthWord.OPEN:
-            return _("%(models)s comes first over all, on too few answers to call it settled.")
+            return _("%(models)s comes first overall, on too few answers to call it settled.")
 
 
 def _lead(given: Given) -> Fact:

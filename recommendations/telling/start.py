@@ -55,7 +55,7 @@ def pilot(given: Given) -> Pilot | None:
         summary=_summary(given, names),
         functions=words.opened_text(names),
         measures=_measures(given),
-        stages=_stages(given, names),
+        stages=_stages(given),
     )
 
 
@@ -87,30 +87,28 @@ def _measures(given: Given) -> tuple[str, ...]:
     return tuple(dict.fromkeys(measures))
 
 
-def _stages(given: Given, names: str) -> tuple[Stage, ...]:
+def _stages(given: Given) -> tuple[Stage, ...]:
     then = [words.in_sentence(given.selected[key]) for key in given.result.order.then]
-    parts = {"functions": names}
     return (
         Stage(
-            _("Weeks 1 and 2"),
+            _("Weeks 1–2"),
             _("Draw the line"),
             _(
-                "Write down which cases of %(functions)s belong to the pilot and which don’t, who on your side looks after it, and who may stop it."
-            )
-            % parts,
+                "Write down which cases belong to the pilot and which don’t, who on your side looks after it, and who may stop it."
+            ),
         ),
         Stage(
-            _("Weeks 3 and 4"),
+            _("Weeks 3–4"),
             _("Measure today"),
-            _("Take the measures below as they are now. Without them nobody can say later whether it got better."),
+            _("Take the measures named here as they are now. Without them nobody can say later whether it got better."),
         ),
         Stage(
-            _("Weeks 5 to 8"),
+            _("Weeks 5–8"),
             _("Run side by side"),
             _("The partner works and your team checks: everything in the first week, then a sample."),
         ),
         Stage(
-            _("Weeks 9 to 13"),
+            _("Weeks 9–13"),
             _("Let it run"),
             _("Your team handles exceptions only. Ask the people the work is for whether they noticed anything."),
         ),
