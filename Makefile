@@ -12,6 +12,10 @@ UV_VERSION := 0.13.9
 JOBS ?= auto
 
 BIN := .venv/bin
+# Python's own pip fills .venv where there is one: copying pip into .venv first takes longer than all the rest.
+HAS_PIP = $(shell $(PYTHON) -m pip --version > /dev/null 2>&1 && echo yes)
+WITHOUT_PIP = $(if $(HAS_PIP),--without-pip)
+PIP = $(if $(HAS_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m pip) install --quiet --disable-pip-version-check
 UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
@@ -68,5 +72,4 @@ uv:
 	@test -w . || { echo "sourcefit: this folder is read-only, and .venv and var/ are made here: make it writable" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "sourcefit: $(PYTHON) is older than 3.11 or missing: install Python 3.11 and name it with PYTHON=python3.11" >&2; exit 1; }
-	@test -x $(BIN)/uv || { echo "Setting up .venv ..." && $(PYTHON) -m venv .venv && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	@test -x $(BIN)/uv || { echo "Setting up .venv ..." && $(PYTHON) -m venv $(WITHOUT_PIP) .venv && $(PIP) uv==$(UV_VERSION); }
