@@ -35,9 +35,9 @@ class PointForm(forms.ModelForm[ProfilePoint]):
         model = ProfilePoint
         fields = ("kind", "position", "text", "remedy", "source")
         widgets: ClassVar = {
-            "text": forms.Textarea({"rows": 3, "cols": 48}),
-            "remedy": forms.Textarea({"rows": 3, "cols": 40}),
-            "source": forms.TextInput({"size": 10}),
+            "text": forms.Textarea({"rows": 3, "cols": 30}),
+            "remedy": forms.Textarea({"rows": 3, "cols": 26}),
+            "source": forms.TextInput({"size": 4}),
         }
 
 

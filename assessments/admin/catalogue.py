@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin import words
-from assessments.admin.parts import FILTER, EditionPartForm, PartAdmin
+from assessments.admin.parts import EditionPartForm, PartAdmin, WithinEdition
 from assessments.models import BusinessFunction, Department, Source, Step
 
 PRIOR = ("bpo", "kpo", "ito")
@@ -109,22 +109,13 @@ class FunctionForm(EditionPartForm):
         }
 
 
-class DepartmentFilter(admin.RelatedFieldListFilter):
-    """Offers the departments of the edition that is shown."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        edition = request.GET.get(FILTER, "")
-        within = {"questionnaire": int(edition)} if edition.isdecimal() else {}
-        return field.get_choices(include_blank=False, limit_choices_to=within)
-
-
 @admin.register(BusinessFunction)
 class FunctionAdmin(PartAdmin[BusinessFunction]):
     form = FunctionForm
     within = ("department", "source")
-    list_display = ("name", "department", "office", *PRIOR, "source", "position")
-    list_filter: ClassVar[Any] = ("questionnaire", ("department", DepartmentFilter), "office")
-    list_select_related = ("department", "source")
+    list_display = ("name", "department", "office", *PRIOR, "position")
+    list_filter: ClassVar[Any] = ("questionnaire", ("department", WithinEdition), "office")
+    list_select_related = ("department",)
     search_fields = ("key", "name", "says", "split")
     ordering = ("department__position", "position", "pk")
     fieldsets = (

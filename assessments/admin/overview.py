@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.admin import words
 from assessments.admin.parts import FILTER
 from assessments.lint import Finding, Level, Part, lint
 from assessments.models import BusinessFunction, Department, Question, Questionnaire, Source, Step
@@ -85,7 +86,7 @@ def steps(edition: Questionnaire) -> tuple[StepLine, ...]:
             QuestionLine(
                 question.text,
                 _address(Question, "change", question.pk),
-                question.get_scope_display(),
+                str(words.ASKED[question.scope]),
                 question.weight,
                 question.answers,
                 question.advice,

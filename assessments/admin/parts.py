@@ -1,7 +1,7 @@
 """What all parts of an edition have in common in the admin: one edition at a time, and read-only once it is frozen."""
 
 from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -87,8 +87,25 @@ def _open(part: Any) -> bool:
 
 
 def _asked_for(request: HttpRequest) -> int | None:
-    given = request.GET.get("questionnaire", "")
+    """Tell which edition a page for something new is about: named itself, or by the list it was opened from."""
+    before = parse_qs(request.GET.get("_changelist_filters", "")).get(FILTER, [""])
+    return _number(request.GET.get("questionnaire", before[0]))
+
+
+def _number(given: str) -> int | None:
     return int(given) if given.isdecimal() and len(given) <= LONGEST_NUMBER else None
+
+
+def _edition(number: int | None) -> Questionnaire | None:
+    return Questionnaire.objects.filter(pk=number).first() if number else None
+
+
+class WithinEdition(admin.RelatedFieldListFilter):
+    """Offers what stands in the edition that is shown."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        edition = _number(request.GET.get(FILTER, ""))
+        return field.get_choices(include_blank=False, limit_choices_to={"questionnaire": edition} if edition else {})
 
 
 class PartAdmin(admin.ModelAdmin[Row]):
@@ -97,6 +114,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
     form: type[forms.ModelForm[Any]] = EditionPartForm
     within: tuple[str, ...] = ()
     actions = None
+    inline_help: Any = ""
     show_full_result_count = False
     list_per_page = 100
     list_filter: ClassVar[tuple[Any, ...]] = ("questionnaire",)
@@ -115,8 +133,8 @@ class PartAdmin(admin.ModelAdmin[Row]):
         return super().has_delete_permission(request, obj) and _open(obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        edition = request.GET.get(FILTER) or request.GET.get("questionnaire")
-        return super().has_add_permission(request) and (edition is None or _draft(edition))
+        edition = _edition(_number(request.GET.get(FILTER, "")) or _asked_for(request))
+        return super().has_add_permission(request) and (edition is None or edition.is_draft)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
@@ -128,13 +146,29 @@ class PartAdmin(admin.ModelAdmin[Row]):
         narrow(form, edition, self.within)
         return form
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().get_changeform_initial_data(request), "questionnaire": _asked_for(request)}
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show one edition at a time, the newest unless another is asked for."""
         if request.method == "GET" and FILTER not in request.GET:
             newest = Questionnaire.objects.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
             if newest is not None:
                 return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
-        return super().changelist_view(request, extra_context)
+        shown = _edition(_number(request.GET.get(FILTER, "")))
+        return super().changelist_view(request, {**(extra_context or {}), "part_of": shown})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Say in which edition the part stands and what its rows are about."""
+        original = context.get("original")
+        edition = edition_of(original) if original else _edition(_asked_for(request))
+        listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        context |= {
+            "part_of": edition,
+            "listed": f"{listed}?{urlencode({FILTER: edition.pk})}" if edition else listed,
+            "inline_help": self.inline_help,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if _asked_for(request) is None:
@@ -164,9 +198,3 @@ class PartAdmin(admin.ModelAdmin[Row]):
     def _back(self, obj: Any) -> HttpResponseRedirect:
         """Go back to the page of the edition, where its findings are."""
         return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[edition_of(obj).pk]))
-
-
-def _draft(edition: str) -> bool:
-    if not edition.isdecimal() or len(edition) > LONGEST_NUMBER:
-        return False
-    return Questionnaire.objects.filter(pk=int(edition), status=Questionnaire.Status.DRAFT).exists()

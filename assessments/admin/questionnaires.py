@@ -58,12 +58,11 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     form = QuestionnaireForm
     list_display = ("label", "title", "state", "questions", "functions", "begun", "submitted", "published_at")
     list_display_links = ("label", "title")
-    list_filter = ("status",)
     search_fields = ("slug", "title")
     ordering = ("slug", "-edition")
     show_full_result_count = False
     actions = ("copy", "publish", "retire")
-    fieldsets = ((None, {"fields": ("title", "introduction", ("slug", "edition", "language"))}),)
+    fieldsets = ((_("Title and number"), {"fields": ("title", "introduction", ("slug", "edition", "language"))}),)
 
     class Media:
         css: ClassVar = {"all": ("css/admin.css",)}

@@ -1,10 +1,10 @@
 """Questions with their answers, and answers with their advice."""
 
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -16,26 +16,28 @@ from django.utils.translation import ngettext
 
 from assessments import flow
 from assessments.admin import words
-from assessments.admin.parts import EditionPartForm, FrozenInline, PartAdmin, PartForm, edition_of
+from assessments.admin.parts import EditionPartForm, FrozenInline, PartAdmin, PartForm, WithinEdition, edition_of
 from assessments.models import Advice, Choice, Question
 
 EVIDENCE = flow.COLUMNS
+FIRST_ANSWERS = 3  # empty places for the answers of a new question
 
 
-class ConditionField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # it takes none at run time
-    """Answers of other questions, each called by its question."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.question.short}: {obj.text}"
+def _said(choices: list[Choice]) -> str:
+    """Say after which answers a question is asked now."""
+    if not choices:
+        return ""
+    answers = ", ".join(f"“{choice.text}”" for choice in choices)
+    return _("Now only after “%(question)s”: %(answers)s.") % {"question": choices[0].question.text, "answers": answers}
 
 
 class QuestionForm(EditionPartForm):
-    asked_after = ConditionField(
+    asked_after = forms.ModelMultipleChoiceField(
         Choice.objects.none(),
         required=False,
         label=_("Asked only after"),
         help_text=words.CONDITION,
-        widget=FilteredSelectMultiple(_("answers"), is_stacked=False),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta(EditionPartForm.Meta):
@@ -72,7 +74,9 @@ class QuestionForm(EditionPartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["asked_after"] = list(self.instance.shown_by.values_list("pk", flat=True))
+            chosen = list(self.instance.shown_by.select_related("question"))
+            self.initial["asked_after"] = [choice.pk for choice in chosen]
+            self.fields["asked_after"].help_text = f"{words.CONDITION} {_said(chosen)}"
 
     def clean_asked_after(self) -> QuerySet[Choice]:
         chosen: QuerySet[Choice] = self.cleaned_data["asked_after"]
@@ -82,7 +86,7 @@ class QuestionForm(EditionPartForm):
 
 
 class ChoiceForm(PartForm):
-    signal = forms.ChoiceField(choices=words.SIGNAL_CHOICES, required=False, label=_("signal"), help_text=words.SIGNAL)
+    signal = forms.ChoiceField(choices=words.SIGNAL_CHOICES, required=False, label=_("Signal"), help_text=words.SIGNAL)
 
     class Meta:
         model = Choice
@@ -105,8 +109,8 @@ class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg]
             None,
             {
                 "fields": (
-                    ("position", "key"),
-                    ("text", "short"),
+                    "text",
+                    ("short", "key", "position"),
                     EVIDENCE,
                     "reason",
                     ("source", "signal"),
@@ -115,6 +119,9 @@ class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg]
             },
         ),
     )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else FIRST_ANSWERS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
         rows: QuerySet[Choice] = super().get_queryset(request)
@@ -133,9 +140,10 @@ class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg]
 class QuestionAdmin(PartAdmin[Question]):
     form = QuestionForm
     within = ("step",)
+    inline_help = words.EVIDENCE
     inlines = (ChoiceInline,)
-    list_display = ("text", "short", "step", "scope", "weight", "position", "answers")
-    list_filter = ("questionnaire", "step__slug", "scope", "weight")
+    list_display = ("text", "step", "asked", "weight", "answers", "position")
+    list_filter = ("questionnaire", ("step", WithinEdition), "scope")
     list_select_related = ("step",)
     search_fields = ("key", "text", "short", "choices__text", "choices__reason")
     ordering = ("step__position", "position", "pk")
@@ -148,13 +156,17 @@ class QuestionAdmin(PartAdmin[Question]):
         count: int = getattr(row, "answers_count", 0)
         return count
 
+    @admin.display(description=_("asked"), ordering="scope")
+    def asked(self, row: Question) -> str:
+        return str(words.ASKED[row.scope])
+
     @admin.display(description=_("Asked only after"))
     def condition(self, row: Question) -> str:
-        said = [f"{choice.question.short}: {choice.text}" for choice in row.shown_by.select_related("question")]
-        return "\n".join(said) or str(_("Always asked"))
+        return _said(list(row.shown_by.select_related("question"))) or str(_("Always asked"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
         frozen = obj is not None and not self.has_change_permission(request, obj)
+        used = obj is not None and (obj.exempt or obj.shown_by.exists())
         return (
             (None, {"fields": ("questionnaire", "text", "short", "hint", "why")}),
             (
@@ -163,21 +175,23 @@ class QuestionAdmin(PartAdmin[Question]):
             ),
             (
                 _("Seldom needed"),
-                {"classes": ("collapse",), "fields": ("condition" if frozen else "asked_after", "exempt")},
+                {
+                    "classes": () if used else ("collapse",),
+                    "fields": ("condition" if frozen else "asked_after", "exempt"),
+                },
             ),
         )
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
         field = form.base_fields.get("asked_after")
-        if isinstance(field, ConditionField):
-            edition = edition_of(obj).pk if obj else form.base_fields["questionnaire"].queryset.first()
+        if field is not None:
+            edition = edition_of(obj) if obj else form.base_fields["questionnaire"].queryset.first()
             others = Choice.objects.filter(question__questionnaire=edition).exclude(question=obj)
             field.queryset = others.select_related("question").order_by("question__position", "position")
+            groups = groupby(field.queryset, key=lambda choice: choice.question.text)
+            field.choices = [(text, [(choice.pk, choice.text) for choice in group]) for text, group in groups]
         return form
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override] # the rest is passed on by name
-        return super().render_change_form(request, context | {"evidence_help": words.EVIDENCE}, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
         super().save_related(request, form, formsets, change)
@@ -221,7 +235,7 @@ class ChoiceAdmin(PartAdmin[Choice]):
     readonly_fields = ("question_link",)
     list_filter = ()
     fieldsets = (
-        (None, {"fields": ("question_link", ("position", "key"), "text", "short")}),
+        (None, {"fields": ("question_link", "text", ("short", "key", "position"))}),
         (_("Evidence"), {"description": words.EVIDENCE, "fields": (EVIDENCE, "reason", ("source", "signal"))}),
     )
 

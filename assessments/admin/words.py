@@ -30,6 +30,10 @@ SIGNALS: Final[dict[str, Promise]] = {
     "pilot_not_ready": _("Readiness: can’t start a pilot yet"),
 }
 SIGNAL_CHOICES: Final = (("", _("No special meaning")), *((signal, SIGNALS[signal]) for signal in flow.SIGNALS))
+ASKED: Final[dict[str, Promise]] = {
+    flow.Scope.ORGANISATION.value: _("Once"),
+    flow.Scope.FUNCTION.value: _("Each function"),
+}
 
 KEY = _("Small letters, digits and underscores. Answers are compared by it, so never change it once it was published.")
 POSITION = _("Smaller numbers come first. Leave gaps, such as 10, 20, 30.")
