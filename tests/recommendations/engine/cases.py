@@ -29,6 +29,7 @@ from recommendations.engine.blocks import Row, read
 
 CLOSE = 1e-9
 
+# No shrinking: a failing case is a screenful as it is, and making it smaller takes minutes.
 LAW = settings(
     max_examples=400,
     deadline=None,
@@ -38,7 +39,8 @@ LAW = settings(
 )
 
 FEW_DRAWS = replace(PARAMETERS, draws=40)
-OPEN = (DONT_KNOW, NOT_APPLICABLE)
+MISSING = ""
+OPEN = (DONT_KNOW, NOT_APPLICABLE, MISSING)
 
 T = TypeVar("T")
 
@@ -102,11 +104,12 @@ def _scheme(tape: Tape, shape: Shape) -> Scheme:
 
 
 def _answers(tape: Tape, shape: Shape, scheme: Scheme, scope: Scope) -> dict[str, str]:
-    return {
+    given = {
         question.key: tape.pick(*(choice.key for choice in question.choices), *shape.silent)
         for question in scheme.questions
         if question.scope is scope
     }
+    return {key: answer for key, answer in given.items() if answer != MISSING}
 
 
 def _function(tape: Tape, shape: Shape, scheme: Scheme, place: int) -> Function:
@@ -163,6 +166,11 @@ def answered(case: Case, scope: str, question: str, answer: str) -> Case:
 def rewritten(case: Case, change: Callable[[Question], Question]) -> Case:
     """The same case under a scheme with every question changed."""
     return replace(case, scheme=replace(case.scheme, questions=tuple(change(one) for one in case.scheme.questions)))
+
+
+def reweighted(case: Case, key: str, change: float) -> Case:
+    """The same case under a scheme in which one question's weight has changed by this share of itself."""
+    return rewritten(case, lambda one: replace(one, weight=one.weight * (1 + change)) if one.key == key else one)
 
 
 def columns_rewritten(case: Case, change: Callable[[tuple[int, int, int, int]], tuple[int, ...]]) -> Case:

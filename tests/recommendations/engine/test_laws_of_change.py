@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.engine import DONT_KNOW, MODELS, NOT_APPLICABLE, PARAMETERS, recommend
+from recommendations.engine import DONT_KNOW, MODELS, NOT_APPLICABLE, PARAMETERS, fits, recommend
 from recommendations.engine.blocks import read
 from recommendations.engine.fit import parts, targets
 from recommendations.engine.stability import acceptabilities, draw
@@ -19,9 +19,8 @@ from tests.recommendations.engine.cases import (
     answered,
     asked_rows,
     cases,
-    fits,
     question_of,
-    rewritten,
+    reweighted,
     scores,
 )
 
@@ -144,10 +143,7 @@ def test_a_critical_question_really_swaps_the_leader_and_hardly_less_does_not(ca
         return
 
     def weighed(change):
-        reweighted = rewritten(
-            case, lambda one: replace(one, weight=one.weight * (1 + change)) if one.key == critical.question else one
-        )
-        return dict(zip(MODELS, scores(reweighted)[0][:3], strict=True))
+        return dict(zip(MODELS, scores(reweighted(case, critical.question, change))[0][:3], strict=True))
 
     then, almost = weighed(critical.change), weighed(critical.change * 0.999)
 
@@ -167,13 +163,7 @@ def test_no_smaller_change_of_any_weight_swaps_the_leader(case, eighth):
 
     for question in case.scheme.questions:
         for change in (reach * eighth / 7.001, -min(1, reach) * eighth / 7.001):
-            reweighted = rewritten(
-                case,
-                lambda one, key=question.key, by=change: (
-                    replace(one, weight=one.weight * (1 + by)) if one.key == key else one
-                ),
-            )
-            after = scores(reweighted)[0][:3]
+            after = scores(reweighted(case, question.key, change))[0][:3]
             assert max(after) <= after[leader] + CLOSE * 100
 
 

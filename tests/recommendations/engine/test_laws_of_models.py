@@ -135,7 +135,7 @@ def test_law_22_splitting_a_function_into_two_equal_ones_changes_nothing(case, p
 def shapley(case, column):
     """Give each answer its average gain over every order in which the answers could have come."""
     rows = [row for _, row in asked_rows(case)]
-    value = {}
+    value: dict[str, float] = {}
     for order in permutations(rows):
         said = replace(case, answers=dict.fromkeys(case.answers, DONT_KNOW))
         before = scores(said)[0][column]

@@ -1,0 +1,303 @@
+"""One deliberate mistake per law, for `python -m tests.recommendations.engine.mutants` to show each law finding its own."""
+
+import importlib
+import sys
+from dataclasses import dataclass
+from importlib.machinery import PathFinder, SourceFileLoader
+from multiprocessing import get_context
+from pathlib import Path
+
+from hypothesis import settings
+
+HERE = Path(__file__).parent
+ENGINE = "recommendations.engine"
+SURVIVED, KILLED = "survived", "killed"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A small change of one engine module that breaks one law."""
+
+    law: int
+    mistake: str
+    module: str
+    was: str
+    becomes: str
+
+
+MUTANTS = (
+    Mutant(
+        1,
+        "the wrong denominator",
+        "fit",
+        "reach = positive if total >= 0 else negative",
+        "reach = min(positive, negative) or max(positive, negative)",
+    ),
+    Mutant(
+        2,
+        "contributions in the other branch's unit",
+        "fit",
+        "reach = said.positive if said.total >= 0 else said.negative",
+        "reach = said.positive",
+    ),
+    Mutant(3, "weights of a mixture that do not sum to 1", "fit", "1.0 / (1.0 + beside)", "1.0 / (1.1 + beside)"),
+    Mutant(
+        4,
+        "don't know taken as the worst",
+        "blocks",
+        "reading.evidence.get(answer, SILENCE)",
+        "reading.evidence.get(answer, reading.low)",
+    ),
+    Mutant(5, "a flipped sign", "fit", "NEUTRAL + NEUTRAL * total / reach", "NEUTRAL - NEUTRAL * total / reach"),
+    Mutant(6, "a constant in the denominator", "fit", "* total / reach if", "* total / (reach + 1) if"),
+    Mutant(
+        7,
+        "functions drawn in the order they come",
+        "stability",
+        "sorted(enumerate(sheet.blocks), key=lambda one: one[1].scope)",
+        "enumerate(sheet.blocks)",
+    ),
+    Mutant(
+        8,
+        "don't know left out of the range",
+        "fit",
+        "if row.weight and row.low",
+        "if not row.open and row.weight and row.low",
+    ),
+    Mutant(9, "doesn't apply taken as an answer", "blocks", "if answer == NOT_APPLICABLE:", "if answer == '':"),
+    Mutant(
+        10,
+        "a weight of 0 read as not given",
+        "blocks",
+        "reading.question.weight, ev",
+        "reading.question.weight or 1, ev",
+    ),
+    Mutant(
+        11,
+        "the catalogue's first two columns swapped",
+        "blocks",
+        "_in_steps((*prior, 0))",
+        "_in_steps((prior[1], prior[0], prior[2], 0))",
+    ),
+    Mutant(
+        12,
+        "one scale for all models",
+        "fit",
+        "fsum([row.weight * row.high[column] for row in rows])",
+        "fsum([row.weight * max(row.high[:3]) for row in rows])",
+    ),
+    Mutant(
+        13,
+        "weights squared",
+        "fit",
+        "fsum([row.weight * row.evidence[column] for row in rows])",
+        "fsum([row.weight**2 * row.evidence[column] / 5 for row in rows])",
+    ),
+    Mutant(14, "the organisation not weighed against the function", "fit", "own = 1.0 / (1.0 + beside)", "own = 1.0"),
+    Mutant(15, "strong evidence read as weak", "blocks", "bpo * HALF_STEP", "(bpo if bpo < 2 else 0) * HALF_STEP"),
+    Mutant(16, "contributions added, not compared", "explain", "0.0) - one.points", "0.0) + one.points"),
+    Mutant(
+        17,
+        "an interval that forgets the worst",
+        "fit",
+        "worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown))) if unknown else said.total",
+        "worst = said.total",
+    ),
+    Mutant(
+        17,
+        "an interval that stays open",
+        "fit",
+        "unknown = [row for row in speaking if row.open]",
+        "unknown = speaking",
+    ),
+    Mutant(
+        18,
+        "coverage counts what is open",
+        "fit",
+        "for row in closed]),",
+        "for row in unknown]),",
+    ),
+    Mutant(19, "a veto not heard", "verdict", "grounds, Signal.BARRED_BY_LAW", "grounds, Signal.PLATFORM"),
+    Mutant(
+        19,
+        "a veto that lowers the score",
+        "blocks",
+        "if answer == NOT_APPLICABLE:",
+        "if answer == NOT_APPLICABLE or 'barred' in answers.values():",
+    ),
+    Mutant(
+        20,
+        "models below 50 given a negative part",
+        "mix",
+        "max(0.0, fit.score - parameters.neutral)",
+        "fit.score - parameters.neutral",
+    ),
+    Mutant(
+        21,
+        "the organisation counted short in the whole",
+        "fit",
+        "parameters.organisation_in_overall + in_overall * beside * own",
+        "parameters.organisation_in_overall",
+    ),
+    Mutant(22, "shares not divided by their sum", "fit", "(share / all_shares if all_shares else even)", "(share / 4)"),
+    Mutant(22, "functions counted by heads", "fit", "(share / all_shares if all_shares else even)", "even"),
+    Mutant(23, "ties counted twice", "stability", "first / np.sum(first, axis=0)", "first / 1"),
+    Mutant(23, "a seed of the moment", "stability", "np.random.SFC64(seed(sheet))", "np.random.SFC64()"),
+    Mutant(
+        23,
+        "the last counted as the first",
+        "stability",
+        "mixed >= np.max(mixed, axis=0) - EVEN",
+        "mixed <= np.min(mixed, axis=0) + EVEN",
+    ),
+    Mutant(
+        24,
+        "nearly swapped taken as swapped",
+        "counterfactual",
+        "gain - lined_up.leads[rival] > HAIR",
+        "gain - lined_up.leads[rival] > -5",
+    ),
+    Mutant(
+        24,
+        "the organisation's answers left out of single changes",
+        "counterfactual",
+        "    for move in moves:\n        gains = _weighed(lined_up, move)",
+        "    for move in [one for one in moves if one.home]:\n        gains = _weighed(lined_up, move)",
+    ),
+    Mutant(
+        24,
+        "pairs within a block forgotten",
+        "counterfactual",
+        "            _within(lined_up, rival, plain[home], best)\n",
+        "",
+    ),
+    Mutant(
+        24,
+        "pairs across blocks forgotten",
+        "counterfactual",
+        "                _across(lined_up, rival, (plain[home], plain[other]), best)\n",
+        "                pass\n",
+    ),
+    Mutant(
+        24,
+        "answers that open other questions forgotten in pairs",
+        "counterfactual",
+        "            _beside(lined_up, rival, (gate, moves), best)\n",
+        "            pass\n",
+    ),
+    Mutant(
+        25,
+        "points shared out evenly",
+        "fit",
+        "unit * row.weight * row.evidence[column])",
+        "unit * said.total / len(closed))",
+    ),
+    Mutant(
+        26, "a jump at 50", "fit", "return NEUTRAL + NEUTRAL * total", "return NEUTRAL + (total > 0) + NEUTRAL * total"
+    ),
+    Mutant(
+        27, "answers completed in place", "blocks", "answers.get(key, DONT_KNOW)", "answers.setdefault(key, DONT_KNOW)"
+    ),
+    Mutant(
+        27,
+        "a prior of nothing loaded as none",
+        "plain",
+        "if prior is not None else None",
+        "if prior and any(prior) else None",
+    ),
+    Mutant(
+        28,
+        "every function scored on the first one's answers",
+        "fit",
+        "Target(key, ((own, place), (",
+        "Target(key, ((own, 1), (",
+    ),
+    Mutant(29, "each point rounded by itself", "points", "left_over = total * TENTHS - sum(tenths)", "left_over = 0"),
+    Mutant(
+        30,
+        "the threshold read upside down",
+        "verdict",
+        "outsource < parameters.keep_in_house_below",
+        "outsource > parameters.keep_in_house_below",
+    ),
+    Mutant(33, "ITO's evidence with a flipped sign", "blocks", "ito * HALF_STEP", "-ito * HALF_STEP"),
+    Mutant(
+        33,
+        "secrecy silencing every other answer",
+        "blocks",
+        "if answer == NOT_APPLICABLE:",
+        "if answer == NOT_APPLICABLE or 'own_secrets' in answers.values():",
+    ),
+)
+
+
+class Patched(SourceFileLoader):
+    """Loads one engine module with the mistake in it, from its source and past every cache."""
+
+    def __init__(self, mutant: Mutant, fullname: str, path: str) -> None:
+        super().__init__(fullname, path)
+        self._mutant = mutant
+
+    def get_code(self, fullname):  # noqa: ARG002 - importlib's own signature
+        source = Path(self.path).read_text()
+        if source.count(self._mutant.was) != 1:
+            raise LookupError(
+                f"{self._mutant.module}.py holds “{self._mutant.was}” {source.count(self._mutant.was)} times"
+            )
+        return compile(source.replace(self._mutant.was, self._mutant.becomes), self.path, "exec")
+
+
+class Patcher:
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(self, fullname, path, target=None):
+        if fullname != f"{ENGINE}.{self._mutant.module}":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = Patched(self._mutant, fullname, spec.origin)
+        return spec
+
+
+def laws(number):
+    """Every property of one law, from every module of laws."""
+    for file in sorted(HERE.glob("test_laws_*.py")):
+        module = importlib.import_module(f"{__package__}.{file.stem}")
+        yield from (value for name, value in vars(module).items() if name.startswith(f"test_law_{number:02}_"))
+
+
+def attempt(mutant):
+    """Let a law run against its mutant, in a process of its own that has not imported the engine yet."""
+    if any(name.startswith(ENGINE) for name in sys.modules):
+        raise RuntimeError("The engine was imported before its mutant.")
+    settings.register_profile("mutants", derandomize=True, database=None, report_multiple_bugs=False, print_blob=False)
+    settings.load_profile("mutants")
+    sys.meta_path.insert(0, Patcher(mutant))
+    for law in laws(mutant.law):
+        try:
+            law()
+        except AssertionError:
+            return KILLED
+    return SURVIVED
+
+
+def outcomes(mutants=MUTANTS):
+    """Try every mutant, two at a time; gives each with what became of it."""
+    with get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
+        yield from zip(mutants, pool.imap(attempt, mutants), strict=True)
+
+
+def main(*numbers):
+    """Try the mutants of these laws, or of all."""
+    chosen = [mutant for mutant in MUTANTS if not numbers or str(mutant.law) in numbers]
+    survivors = 0
+    for mutant, outcome in outcomes(chosen):
+        survivors += outcome == SURVIVED
+        print(f"law {mutant.law:>2}  {outcome:<8}  {mutant.module:<14}  {mutant.mistake}", flush=True)  # noqa: T201 - a table to read
+    return int(survivors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""Each law notices when its rule is broken on purpose."""
+
+import re
+
+import pytest
+
+from tests.recommendations.engine.mutants import HERE, KILLED, MUTANTS, outcomes
+
+
+@pytest.mark.slow
+def test_every_mutant_is_killed_by_its_law():
+    survivors = [(mutant.law, mutant.mistake) for mutant, outcome in outcomes() if outcome != KILLED]
+
+    assert survivors == []
+
+
+def test_every_law_has_a_mutant():
+    files = (file.read_text() for file in HERE.glob("test_laws_*.py"))
+    laws = {int(number) for text in files for number in re.findall(r"def test_law_(\d+)_", text)}
+
+    assert {mutant.law for mutant in MUTANTS} == laws
+    assert laws == {*range(1, 31), 33}
