@@ -4,7 +4,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships none
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -61,7 +61,7 @@ class Seen(HTMLParser):
         if tag == "style" or (tag == "script" and "src" not in told):
             self.inline.append(tag)
         self.ids += [told["id"]] if "id" in told else []
-        self.headings += tag == "h1"
+        self.headings += int(tag == "h1")
         # A drawing may have a title of its own; the page's is the first.
         self.in_title = tag == "title" and not self.titles
 
@@ -156,7 +156,7 @@ def test_the_front_page_asks_three_questions_however_long_the_edition(client, sh
 
 def test_the_first_visit_takes_at_most_sixty_kilobytes(client, shipped):
     files = ("css/bootstrap.min.css", "css/site.css", "img/favicon.svg")
-    packed = sum(len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in files)
+    packed = sum(len(brotli.compress(Path(str(finders.find(name))).read_bytes())) for name in files)
 
     page = client.get("/")
 
