@@ -7,11 +7,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import too_large
+from config.errors import bad_request, too_large
 
 LOG = logging.getLogger("sourcefit.requests")
 
@@ -78,6 +79,18 @@ def body_limit(get_response: View) -> View:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def utf8_forms(get_response: View) -> View:
+    """Refuse a form in any other alphabet: Django would decode it with whatever Python knows, and some of that raises."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            return bad_request(request, BadRequest())
         return get_response(request)
 
     return middleware
