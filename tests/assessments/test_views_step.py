@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import flow
-from assessments.models import Answer, Assessment, Progress
+from assessments.models import Answer, Progress
 from assessments.models.sheet import Sheet
 from recommendations.services import submit
 from tests.assessments.asking import ASKING, page_of, sent, summary_of, title_of, version_in
@@ -349,7 +349,7 @@ def test_a_submitted_assessment_takes_no_more_answers(client, assessment):
     assert client.get(url(assessment)).headers["Location"] == reverse("assessments:hub", args=(assessment.pk,))
 
 
-def test_another_browsers_assessment_is_as_good_as_missing(client, assessment, django_user_model):
+def test_another_browsers_assessment_is_as_good_as_missing(client, assessment):
     hold(client)
     missing = client.get(url(assessment).replace(str(assessment.pk), "7d444840-9dc0-11d1-b245-5ffdce74fad2"))
 
@@ -357,7 +357,7 @@ def test_another_browsers_assessment_is_as_good_as_missing(client, assessment, d
 
     assert (foreign.status_code, posted.status_code, missing.status_code) == (404, 404, 404)
     assert foreign.content == missing.content == posted.content
-    assert Assessment.objects.get().updated_at == assessment.updated_at or Answer.objects.count() == 0
+    assert not Answer.objects.exists()
 
 
 def test_a_step_that_is_none_is_missing(client, assessment):

@@ -1,0 +1,206 @@
+import pytest
+from django.urls import reverse
+
+from assessments.http import COOKIE, digest
+from assessments.models import Assessment, Questionnaire
+from organisations.models import Membership, Organisation
+from recommendations.services import submit
+from tests.assessments.asking import page_of, title_of
+from tests.factories import choose, hold, make_assessment, make_edition, make_organisation, make_user, save, whole
+
+pytestmark = pytest.mark.django_db
+START = "/assessments/"
+
+
+@pytest.fixture
+def edition():
+    return make_edition()
+
+
+def hub(assessment):
+    return reverse("assessments:hub", args=(assessment.pk,))
+
+
+def test_anybody_can_start_and_gets_a_token_of_their_own(client, edition):
+    response = client.post(START, {"company": "  Harbour   Bakery "})
+
+    assessment = Assessment.objects.get()
+    assert response.headers["Location"] == hub(assessment)
+    assert (assessment.company, assessment.questionnaire, assessment.organisation) == ("Harbour Bakery", edition, None)
+    assert assessment.holder_hash == digest(client.cookies[COOKIE].value)
+    assert client.cookies[COOKIE].value not in assessment.holder_hash
+
+
+def test_a_name_is_not_required(client, edition):
+    assert client.post(START).status_code == 302
+    assert Assessment.objects.get().company == ""
+
+
+def test_one_browser_keeps_one_token(client, edition):
+    client.post(START)
+    first = client.cookies[COOKIE].value
+    client.post(START)
+
+    assert client.cookies[COOKIE].value == first
+    assert Assessment.objects.held_by(digest(first)).count() == 2
+
+
+def test_a_token_we_never_gave_out_is_not_taken_up(client, edition):
+    planted = hold(client)
+
+    client.post(START)
+
+    assert client.cookies[COOKIE].value != planted
+    assert not Assessment.objects.held_by(digest(planted)).exists()
+
+
+def test_begun_assessments_of_this_browser_are_offered(client, edition):
+    client.post(START, {"company": "Harbour Bakery"})
+
+    mine = page_of(client.get(START))
+    client.cookies.clear()
+    others = page_of(client.get(START))
+
+    assert ("Harbour Bakery" in mine, "Harbour Bakery" in others) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["x" * 121, "a\0b", "a\x07b"])
+def test_an_odd_name_is_a_form_error(client, edition, name):
+    response = client.post(START, {"company": name})
+
+    assert (response.status_code, title_of(response)) == (200, "Error: Start")
+    assert not Assessment.objects.exists()
+
+
+def test_without_a_published_edition_there_is_nothing_to_start(client):
+    assert "Nothing to answer yet" in page_of(client.get(START))
+    assert client.post(START).status_code == 503
+
+
+def test_the_newest_published_edition_is_asked(client, edition):
+    Questionnaire.objects.filter(pk=edition.pk).update(status="retired")
+
+    assert client.post(START).status_code == 503
+
+
+def test_a_member_of_one_organisation_starts_for_it_at_once(client, edition):
+    user = make_user()
+    organisation = make_organisation(user)
+    client.force_login(user)
+
+    client.post(START)
+
+    assessment = Assessment.objects.get()
+    assert (assessment.organisation, assessment.holder_hash) == (organisation, "")
+    assert COOKIE not in client.cookies
+
+
+def test_a_member_of_several_organisations_chooses(client, edition):
+    user = make_user()
+    _first, second = make_organisation(user), make_organisation(user, name="Bolt")
+    foreign = make_organisation(name="Canary")
+    client.force_login(user)
+
+    page = page_of(client.get(START))
+    unchosen = client.post(START)
+    strangers = client.post(START, {"organisation": str(foreign.pk)})
+    client.post(START, {"organisation": str(second.pk)})
+
+    assert ("Acme" in page, "Bolt" in page, "Canary" in page) == (True, True, False)
+    assert (title_of(unchosen), title_of(strangers)) == ("Error: Start", "Error: Start")
+    assert Assessment.objects.get().organisation == second
+
+
+def test_an_account_without_an_organisation_names_one(client, edition):
+    client.force_login(make_user())
+
+    nameless = client.post(START)
+    client.post(START, {"name": "Harbour Bakery"})
+
+    assert "Enter the name of the organisation" in page_of(nameless)
+    assert (Assessment.objects.get().organisation.name, Membership.objects.get().role) == ("Harbour Bakery", "owner")
+    assert Organisation.objects.count() == 1
+
+
+def test_the_hub_shows_every_step_and_where_to_begin(client, edition):
+    assessment = make_assessment(edition, token=hold(client))
+
+    page = page_of(client.get(hub(assessment)))
+
+    assert page.count("Not started") == 2
+    assert "0 of 3 answered · 2 minutes" not in page
+    assert "0 of 2 answered · 2 minutes" in page
+    assert f'href="{reverse("assessments:functions", args=(assessment.pk,))}">Begin with step 1' in page
+
+
+def test_continue_leads_to_the_first_page_that_wants_something(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    save(assessment, {place: a for place, a in whole(assessment).items() if place[1] in {"load", "method"}})
+
+    page = page_of(client.get(hub(assessment)))
+
+    assert f'href="{reverse("assessments:step", args=(assessment.pk, "technology"))}">Continue' in page
+    assert "Complete" in page
+
+
+def test_a_whole_assessment_continues_with_the_check(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    save(assessment, whole(assessment))
+
+    page = page_of(client.get(hub(assessment)))
+
+    assert f'href="{reverse("assessments:check", args=(assessment.pk,))}">Check your answers' in page
+
+
+def test_a_step_that_wants_more_says_so(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    save(assessment, whole(assessment))
+    choose(assessment, "payroll", "help_desk")
+
+    assert page_of(client.get(hub(assessment))).count("Needs another look") == 1
+
+
+def test_the_name_is_changed_on_the_hub(client, edition):
+    assessment = make_assessment(edition, token=hold(client))
+
+    response = client.post(hub(assessment), {"company": "Harbour Bakery"})
+    odd = client.post(hub(assessment), {"company": "x" * 121})
+
+    assert response.status_code == 302
+    assert title_of(odd) == "Error: Harbour Bakery"
+    assert Assessment.objects.get().company == "Harbour Bakery"
+
+
+def test_an_organisations_assessment_is_not_renamed_here(client, edition):
+    user = make_user()
+    assessment = make_assessment(edition, organisation=make_organisation(user))
+    client.force_login(user)
+
+    client.post(hub(assessment), {"company": "Other"})
+
+    assert Assessment.objects.get().company == ""
+
+
+def test_a_submitted_assessment_leads_to_its_report(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    submit(assessment=assessment)
+
+    page = page_of(client.get(hub(assessment)))
+    renamed = client.post(hub(assessment), {"company": "Other"})
+
+    assert "Submitted on" in page
+    assert reverse("recommendations:of_assessment", args=(assessment.pk,)) in page
+    assert "/steps/" not in page
+    assert renamed.status_code == 409
+    assert Assessment.objects.get().company == ""
+
+
+def test_all_questions_are_open_to_everybody(client, edition):
+    page = page_of(client.get("/questions/"))
+
+    assert ("What about load?" in page, "Answer much" in page, "Payroll · " not in page) == (True, True, True)
+    assert client.get("/questions/").status_code == 200
+
+
+def test_without_a_published_edition_there_are_no_questions(client):
+    assert client.get("/questions/").status_code == 404
