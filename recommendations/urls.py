@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from recommendations.views import learn, report, share, submit, workspace
+from recommendations.views import copies, learn, report, share, submit, workspace
 
 app_name = "recommendations"
 urlpatterns = [
     path("assessments/<uuid:pk>/submit/", submit.submit, name="submit"),
     path("assessments/<uuid:pk>/report/", report.of_assessment, name="of_assessment"),
     path("reports/<uuid:pk>/", report.report, name="report"),
+    path("reports/<uuid:pk>/report.pdf", copies.pdf, name="pdf"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),

@@ -1,5 +1,6 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
+from recommendations.models.copies import KeptPdf
 from recommendations.models.examples import ExampleClient
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
@@ -8,6 +9,7 @@ from recommendations.models.sharing import ShareLink
 __all__ = [
     "ActionStatus",
     "ExampleClient",
+    "KeptPdf",
     "Model",
     "ModelProfile",
     "ProfilePoint",

@@ -1,0 +1,123 @@
+"""A report as a PDF: the only module that knows the PDF library."""
+
+import hashlib
+import inspect
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.conf import settings
+from django.db import DatabaseError
+
+from recommendations.exports import paper
+from recommendations.models import KeptPdf, Report
+
+TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "report.typ"
+STANDARD: Final = "ua-1"
+SERIF: Final = ("Source Serif 4", "Noto Sans")
+SANS: Final = ("Noto Sans",)
+FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
+LONGEST_COMPANY: Final = 120  # as the column holds it
+MOST_TRIES: Final = 4
+_WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
+_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+# One compiler serves the process: it keeps the parsed template and the fonts, and it must not be used by two threads at
+# the same moment. The lock also keeps a rush of downloads from taking every core away from people who are answering.
+_LOCK: Final = threading.RLock()
+LOG: Final = logging.getLogger("sourcefit.exports")
+
+
+def copy_of(report: Report) -> KeptPdf:
+    """Find a report's PDF, or make it and keep it. Who may have it was settled before this is asked."""
+    recipe = _recipe(report.checksum)
+    kept = KeptPdf.objects.made_by(recipe).filter(report=report)
+    found = kept.first()
+    if found:
+        return found
+    with _LOCK:
+        # Whoever had to wait here finds it made.
+        return kept.first() or _make(report, recipe)
+
+
+def _make(report: Report, recipe: str) -> KeptPdf:
+    told = report.told
+    made = {
+        "recipe": recipe,
+        "company": told["organisation"][:LONGEST_COMPANY],
+        "content": render(told, report.checksum),
+    }
+    try:
+        return KeptPdf.objects.keep(report=report, **made)
+    except DatabaseError:
+        LOG.warning("a PDF was made but could not be kept", exc_info=True)
+        return KeptPdf(report=report, **made)
+
+
+def _recipe(checksum: str) -> str:
+    return hashlib.sha256(f"{checksum} {_means()}".encode()).hexdigest()
+
+
+@cache
+def _means() -> str:
+    """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
+    packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts")
+    texts = (TEMPLATE.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def render(told: Mapping[str, Any], checksum: str) -> bytes:
+    """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
+    values = {**paper.printed(told, checksum), "serif": SERIF, "sans": SANS}
+    given_at = datetime.fromisoformat(told["given_at"]).replace(microsecond=0)
+    for _try in range(MOST_TRIES):
+        try:
+            return _compiled(values, given_at)
+        except typst.TypstError as error:
+            missing = tuple(_without_glyph(error.diagnostic))
+            if not missing:
+                raise
+            values = _without(values, missing)
+    return _compiled(paper.each_text(values, paper.plainest), given_at)
+
+
+def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
+    with _LOCK:
+        return _compiler().compile(
+            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+            pdf_standards=STANDARD,
+            timestamp=given_at,
+            format="pdf",
+        )
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder(*where) for where in FONTS]
+    )
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _folder(package: str, inside: str) -> str:
+    return str(resources.files(package).joinpath(inside))
+
+
+def _without_glyph(diagnostic: str) -> Iterator[str]:
+    """Read which texts no font has a glyph for; PDF/UA allows no page to have such a hole."""
+    for quoted in dict.fromkeys(_WITHOUT_GLYPH.findall(diagnostic)):
+        yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted[1:-1])
+
+
+def _without(values: Mapping[str, Any], missing: Sequence[str]) -> dict[str, Any]:
+    """Put the sign for a character that can't be shown in their place."""
+    holes = re.compile("|".join(re.escape(one) for one in sorted(missing, key=len, reverse=True)))
+    changed: dict[str, Any] = paper.each_text(values, lambda text: holes.sub(paper.REPLACEMENT, text))
+    return changed
