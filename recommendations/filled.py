@@ -1,7 +1,7 @@
 """A filled assessment as a file has it: read into plain values, or refused with every place and what is allowed."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -49,9 +49,8 @@ def parse(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise FilledError(
-            [f"line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}): mend it there"]
-        ) from error
+        place = f"column {error.colno}" if "\n" not in text else f"line {error.lineno}, column {error.colno}"
+        raise FilledError([f"{place}: this is not JSON ({error.msg}): mend it there"]) from error
     except RecursionError as error:
         raise FilledError(["lists within lists within lists: nothing here is more than three deep"]) from error
     except ValueError as error:
@@ -142,14 +141,14 @@ def _elsewhere(scope: flow.Scope) -> str:
     return "this is asked once, about the organisation: put it into the “answers” at the top"
 
 
-def _one_of(given: str, allowed: Any, *, most: int = MOST_NAMED) -> str:
-    """Say what is allowed, the likely meant one first."""
+def _one_of(given: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> str:
+    """Say what is allowed, and which of it was likely meant."""
     every = list(allowed)
     near = get_close_matches(given, every, n=1)
-    if near and len(every) > most:
-        return f"did you mean “{near[0]}”?"
-    shown = ", ".join(every[:most])
-    return f"use one of {shown}" if len(every) <= most else f"use one of {shown} and {len(every) - most} more"
+    meant = f"did you mean “{near[0]}”? " if near else ""
+    if len(every) <= most:
+        return f"{meant}use one of {', '.join(every)}"
+    return meant.strip() or f"use one of {', '.join(every[:most])} and {len(every) - most} more"
 
 
 def _shape(error: ValidationError) -> str:

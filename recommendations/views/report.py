@@ -1,63 +1,49 @@
 """The page of a report: its frozen content shown as it is, and beside it what people do about its actions."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import caches
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, translation
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils import formats
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.http import holder_hash
-from assessments.models import Assessment
 from recommendations import services
 from recommendations.forms import ActionForm
 from recommendations.models import ActionStatus, Report
+from recommendations.views import ready
 
-FIRST: Final = ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
-LAST: Final = ("answers",)
-BREAK: Final = "\0"  # no text of ours and none of a respondent's holds it
-UNPROCESSABLE: Final = 422
+UNPROCESSABLE = 422
 
 private = cache_control(private=True, no_store=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the list of contents."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action as it was told, with what people said about it since."""
+    """One action as it was told, with what people said about it since; `values` fill its form."""
 
     id: str
     told: Mapping[str, Any]
     is_set: bool
-    owner: str
+    is_open: bool
     due: str
     status: str
-    form: ActionForm
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
 
 
 @require_safe
 @login_not_required
 @private
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _show(request, _opened(request, pk))
+    return _show(request, pk)
 
 
 @require_safe
@@ -65,7 +51,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def of_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Lead from a submitted assessment to its report."""
-    found = get_object_or_404(Report.objects.open_to(request.user, holder_hash(request)).only("pk"), assessment=pk)
+    found = get_object_or_404(_open_to(request).only("pk"), assessment=pk)
     return redirect("recommendations:report", pk=found.pk)
 
 
@@ -75,7 +61,9 @@ def sample(request: HttpRequest) -> HttpResponse:
     found = Report.objects.sample()
     if found is None:
         raise Http404
-    return _show(request, found, is_sample=True)
+    parts = _parts(request, found, ready.kept(found.pk, everything=_wants_all(request), is_sample=True), is_sample=True)
+    context = {**parts, "is_sample": True, "actions": _actions(parts["ready"], {}, None)}
+    return render(request, "recommendations/report.html", context)
 
 
 @require_POST
@@ -83,143 +71,80 @@ def sample(request: HttpRequest) -> HttpResponse:
 @private
 def action(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep who does one action; whoever may open a report may say so, without an account until it is claimed."""
-    opened = _opened(request, pk)
+    opened = get_object_or_404(_open_to(request), pk=pk)
     known = [one["key"] for one in opened.told["page"]["actions"]]
-    form = ActionForm(request.POST, known=known, auto_id=_auto_id(known, request.POST.get("action", "")))
+    form = ActionForm(request.POST, known=known)
     if not form.is_valid():
-        return _show(request, opened, form=form)
+        return _show(request, pk, form=form)
     said = form.cleaned_data
     services.set_action(
         report=opened, action=said["action"], owner=said["owner"], due=said["due"], status=said["status"]
     )
     place = f"action-{known.index(said['action']) + 1}"
-    return redirect(f"{reverse('recommendations:report', args=(opened.pk,))}#{place}")
+    return redirect(f"{reverse('recommendations:report', args=(pk,))}#{place}")
 
 
-def _opened(request: HttpRequest, pk: UUID) -> Report:
-    return get_object_or_404(
-        Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment"), pk=pk
-    )
+def _open_to(request: HttpRequest) -> "QuerySet[Report]":
+    return Report.objects.open_to(request.user, holder_hash(request))
 
 
-def _show(
-    request: HttpRequest, shown: Report, *, form: ActionForm | None = None, is_sample: bool = False
-) -> HttpResponse:
-    everything = request.GET.get("print") == "all"
-    band, first, last = _ready_made(shown, everything=everything, is_sample=is_sample)
-    errors = _errors(form)
-    context = {
-        "told": shown.told,
-        "page": shown.told["page"],
-        "report": shown,
-        "band": band,
-        "first": first,
-        "last": last,
-        "contents": contents(shown.told["page"], is_sample=is_sample),
-        "actions": _actions(shown, form, is_sample=is_sample),
-        "errors": errors,
-        "is_sample": is_sample,
-        "claim_url": _claim_url(shown.assessment, is_sample=is_sample),
-    }
+def _wants_all(request: HttpRequest) -> bool:
+    return request.GET.get("print") == "all"
+
+
+def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> HttpResponse:
+    """Show a report; its content is read from the database only where this process has not written its page yet."""
+    known = ready.kept(pk, everything=_wants_all(request), is_sample=False)
+    found = _open_to(request).select_related("assessment")
+    shown = get_object_or_404(found.defer("content") if known else found, pk=pk)
+    parts = _parts(request, shown, known, is_sample=False)
+    said = {one.action: one for one in shown.action_statuses.all()}
+    lines = _actions(parts["ready"], said, form)
+    errors = [{"href": f"#{line.id}-{name}", "text": text} for line in lines for name, text in line.errors.items()]
+    errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
+    context = {**parts, "actions": lines, "errors": errors, "choices": ActionStatus.Status.choices, **_urls(shown)}
     return render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
 
 
-def _ready_made(shown: Report, *, everything: bool, is_sample: bool) -> tuple[SafeString, ...]:
-    """Give the parts that never change, written once per process.
-
-    Who may read the report was settled before this is asked; the key holds the checksum, so that no other report's
-    text can come back.
-    """
-    kept = caches["template_fragments"]
-    key = f"report:{shown.pk}:{shown.checksum}:{translation.get_language()}:{everything:d}{is_sample:d}"
-    packed = kept.get(key)
-    if packed is None:
-        parts = BREAK.join(_written(shown, everything=everything, is_sample=is_sample))
-        packed = zlib.compress(parts.encode(), level=1)
-        kept.set(key, packed, timeout=None)
-    return tuple(mark_safe(part) for part in zlib.decompress(packed).decode().split(BREAK))  # noqa: S308 - our own templates' text
+def _parts(request: HttpRequest, shown: Report, known: ready.Ready | None, *, is_sample: bool) -> dict[str, Any]:
+    written = known or ready.write(shown, everything=_wants_all(request), is_sample=is_sample)
+    band, first, last = written.stretches
+    return {"ready": written, "band": band, "first": first, "last": last}
 
 
-def _written(shown: Report, *, everything: bool, is_sample: bool) -> tuple[str, str, str]:
-    context = {
-        "told": shown.told,
-        "page": shown.told["page"],
-        "checksum": shown.checksum,
-        "everything": everything,
-        "again_url": "" if is_sample else reverse("recommendations:again", args=(shown.pk,)),
-    }
-
-    def section(name: str) -> str:
-        return render_to_string(f"recommendations/sections/{name}.html", context)
-
-    return section("band"), "".join(map(section, FIRST)), "".join(map(section, LAST))
-
-
-def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
-    entries = (
-        (True, "sure", _("How sure is this?")),
-        (True, "map", _("Function by function")),
-        (True, "why", _("Why this result")),
-        (True, "change", _("What would change it")),
-        (page["demands"] or page["no_demands"], "demands", _("What to ask of a partner")),
-        (page["checklist"], "checklist", _("Questions for providers")),
-        (page["partner"], "partner", _("Who, where and at what price")),
-        (page["pilot"], "pilot", _("Start small")),
-        (True, "actions", _("What to do first")),
-        (not is_sample, "copy", _("Keep a copy")),
-        (True, "answers", _("All your answers")),
-        (True, "sources", _("Sources")),
-    )
-    return [Entry(id_, title) for is_there, id_, title in entries if is_there]
-
-
-def _actions(shown: Report, posted: ActionForm | None, *, is_sample: bool) -> list[ActionLine]:
-    said = {} if is_sample else {one.action: one for one in shown.action_statuses.all()}
-    told = shown.told["page"]["actions"]
-    known = [one["key"] for one in told]
-    lines = []
-    for number, one in enumerate(told, start=1):
-        form = posted if posted and posted.data.get("action") == one["key"] else _form(known, one["key"], said)
-        lines.append(_line(number, one, said.get(one["key"]), form))
-    return lines
-
-
-def _line(number: int, told: Mapping[str, Any], said: ActionStatus | None, form: ActionForm) -> ActionLine:
-    return ActionLine(
-        id=f"action-{number}",
-        told=told,
-        is_set=said is not None,
-        owner=said.owner if said else "",
-        due=formats.date_format(said.due, "DATE_FORMAT") if said and said.due else "",
-        status=said.get_status_display() if said else "",
-        form=form,
-    )
-
-
-def _form(known: list[str], key: str, said: Mapping[str, ActionStatus]) -> ActionForm:
-    one = said.get(key)
-    initial: dict[str, Any] = {"action": key, "status": ActionStatus.Status.OPEN}
-    if one:
-        initial |= {"owner": one.owner, "due": one.due, "status": one.status}
-    return ActionForm(initial=initial, known=known, auto_id=_auto_id(known, key))
-
-
-def _auto_id(known: list[str], key: str) -> str:
-    """Keep the ids of several forms of one page apart."""
-    number = known.index(key) + 1 if key in known else 0
-    return f"id_action_{number}_%s"
-
-
-def _errors(form: ActionForm | None) -> list[dict[str, str]]:
-    if form is None:
-        return []
+def _actions(written: ready.Ready, said: Mapping[str, ActionStatus], posted: ActionForm | None) -> list[ActionLine]:
     return [
-        {"href": f"#{form[name].id_for_label}" if name in form.fields and name != "action" else "", "text": str(text)}
-        for name, texts in form.errors.items()
-        for text in texts
+        _line(f"action-{number}", told, said.get(told["key"]), _meant(posted, told["key"]))
+        for number, told in enumerate(written.actions, start=1)
     ]
 
 
-def _claim_url(assessment: Assessment, *, is_sample: bool) -> str:
-    is_unclaimed = assessment.organisation_id is None and not is_sample
-    return reverse("assessments:claim", args=(assessment.pk,)) if is_unclaimed else ""
+def _meant(posted: ActionForm | None, key: str) -> ActionForm | None:
+    return posted if posted and posted.data.get("action") == key else None
+
+
+def _line(id_: str, told: Mapping[str, Any], said: ActionStatus | None, posted: ActionForm | None) -> ActionLine:
+    values = {"owner": "", "due": "", "status": str(ActionStatus.Status.OPEN)}
+    if said:
+        values = {"owner": said.owner, "due": said.due.isoformat() if said.due else "", "status": said.status}
+    if posted:
+        values |= {name: posted.data.get(name, "") for name in values}
+    return ActionLine(
+        id=id_,
+        told=told,
+        is_set=said is not None,
+        is_open=posted is not None,
+        due=formats.date_format(said.due, "DATE_FORMAT") if said and said.due else "",
+        status=said.get_status_display() if said else "",
+        values=values,
+        errors={name: str(texts[0]) for name, texts in posted.errors.items() if name in values} if posted else {},
+    )
+
+
+def _urls(shown: Report) -> dict[str, str]:
+    """Tell where those who hold a report act on it."""
+    names = {"action_url": "action", "again_url": "again", "share_url": "share"}
+    urls = {key: reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
+    if shown.assessment.organisation_id is None:
+        urls["claim_url"] = reverse("assessments:claim", args=(shown.assessment_id,))
+    return urls

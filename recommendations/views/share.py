@@ -23,7 +23,7 @@ from recommendations import sharing
 from recommendations.forms import PasscodeForm, ShareForm
 from recommendations.models import Report, ShareLink
 from recommendations.sharing import Terms
-from recommendations.views.report import FIRST, LAST, contents
+from recommendations.views.ready import FIRST, LAST, contents
 
 PASSED: Final = "passcode"
 SIGNER: Final = Signer(salt="recommendations.views.share")
@@ -50,10 +50,12 @@ def links(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what a reader will get on the terms ticked so far; nothing is made."""
     report = _opened(request, pk)
+    if request.method != "POST":
+        return redirect("recommendations:share", pk=pk)
     form = ShareForm(request.POST, may_mail=_may_mail(request))
     form.is_valid()
     days = form.cleaned_data.get("days", sharing.DAYS)
@@ -127,13 +129,12 @@ def _made(request: HttpRequest, report: Report, form: ShareForm) -> HttpResponse
 
 
 def _show(request: HttpRequest, report: Report, form: ShareForm, **made: Any) -> HttpResponse:
-    all_links = report.share_links.select_related("made_by")
+    all_links = sharing.links_of(report)
     context = {
         "report": report,
         "form": form,
-        "is_kept": report.assessment.organisation_id is not None,
-        "live": [link for link in all_links if link.is_live],
-        "over": [link for link in all_links if not link.is_live],
+        "live": [line for line in all_links if line.link.is_live],
+        "over": [line for line in all_links if not line.link.is_live],
         **made,
     }
     return render(request, "recommendations/share/links.html", context)
@@ -185,7 +186,7 @@ def _read(
     context = {
         "told": told,
         "page": page,
-        "terms": terms,
+        "left_out": terms.left_out,
         "until": until,
         "checksum": report.checksum,
         "everything": request.GET.get("print") == "all",

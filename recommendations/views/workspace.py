@@ -135,7 +135,7 @@ def _draft(row: Any) -> Line:
 
 
 def _lead(report: Report) -> str:
-    """How far the model in front leads over all; nothing where no model was advised."""
+    """How far the model in front leads overall; nothing where no model was advised."""
     if not report.strength:
         return ""
     gap = whole(report.gap)

@@ -16,7 +16,8 @@ from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 from recommendations import filling, services
 from recommendations.models import Report, ReportFrozenError
-from tests.factories import make_assessment, make_edition, make_organisation, make_user, save, shipped_edition, whole
+from tests.factories import make_assessment, make_edition, make_organisation, make_user, shipped_edition
+from tests.recommendations.reports import make_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +27,8 @@ def shipped(db):
     return make_edition(shipped_edition())
 
 
-def make_filled(questionnaire, *functions, **fields):
-    assessment = make_assessment(questionnaire, functions=functions or ("payroll",), **fields)
-    save(assessment, whole(assessment), notes={"repetitive_load": "Mostly on Mondays"})
-    return assessment
-
-
 def test_submitting_closes_the_assessment_and_gives_a_report(shipped):
-    assessment = make_filled(shipped)
+    assessment = make_answered(shipped)
 
     report = services.submit(assessment=assessment)
 
@@ -45,7 +40,7 @@ def test_submitting_closes_the_assessment_and_gives_a_report(shipped):
 
 
 def test_submitting_again_finds_the_same_report(shipped):
-    assessment = make_filled(shipped)
+    assessment = make_answered(shipped)
     first = services.submit(assessment=assessment)
 
     again = services.submit(assessment=assessment)
@@ -66,7 +61,7 @@ def test_without_a_function_nothing_is_submitted(shipped):
 
 
 def test_the_checksum_is_that_of_the_kept_text(shipped):
-    report = services.submit(assessment=make_filled(shipped))
+    report = services.submit(assessment=make_answered(shipped))
 
     kept = Report.objects.get()
 
@@ -77,7 +72,7 @@ def test_the_checksum_is_that_of_the_kept_text(shipped):
 
 
 def test_a_report_holds_everything_it_was_made_of(shipped):
-    assessment = make_filled(shipped, "payroll", "tax_planning", organisation=make_organisation(name="Kestrel"))
+    assessment = make_answered(shipped, "payroll", "tax_planning", organisation=make_organisation(name="Kestrel"))
 
     told = services.submit(assessment=assessment).told
 
@@ -90,7 +85,7 @@ def test_a_report_holds_everything_it_was_made_of(shipped):
 
 
 def test_a_given_report_can_t_be_changed(shipped):
-    report = services.submit(assessment=make_filled(shipped))
+    report = services.submit(assessment=make_answered(shipped))
     report.content = "{}"
 
     with pytest.raises(ReportFrozenError):
@@ -98,7 +93,7 @@ def test_a_given_report_can_t_be_changed(shipped):
 
 
 def test_a_later_edition_does_not_touch_a_given_report(shipped):
-    report = services.submit(assessment=make_filled(shipped))
+    report = services.submit(assessment=make_answered(shipped))
     before = report.content
 
     make_edition(flow.Edition(**{**vars(shipped_edition()), "edition": 2, "title": "Another title"}))
@@ -107,7 +102,7 @@ def test_a_later_edition_does_not_touch_a_given_report(shipped):
 
 
 def test_a_tab_that_was_open_cannot_save_into_a_submitted_assessment(shipped):
-    assessment = make_filled(shipped)
+    assessment = make_answered(shipped)
     sheet = Sheet(Assessment.objects.get(pk=assessment.pk))
     version = sheet.version("growth")
     services.submit(assessment=assessment)
@@ -123,7 +118,7 @@ def test_a_tab_that_was_open_cannot_save_into_a_submitted_assessment(shipped):
 
 
 def test_every_step_s_version_moves_when_the_assessment_is_submitted(shipped):
-    assessment = make_filled(shipped)
+    assessment = make_answered(shipped)
     before = dict(assessment.progress.values_list("step__slug", "version"))
 
     services.submit(assessment=assessment)
@@ -137,7 +132,7 @@ def test_every_step_s_version_moves_when_the_assessment_is_submitted(shipped):
 )
 def test_submitting_takes_few_queries_however_much_was_answered(shipped, functions):
     call_command("load_profiles", verbosity=0)
-    assessment = make_filled(shipped, *functions)
+    assessment = make_answered(shipped, *functions)
 
     with CaptureQueriesContext(connection) as queries:
         services.submit(assessment=Assessment.objects.select_related("organisation").get(pk=assessment.pk))
@@ -146,7 +141,7 @@ def test_submitting_takes_few_queries_however_much_was_answered(shipped, functio
 
 
 def test_answering_again_starts_with_the_old_answers_and_leaves_the_report(shipped):
-    assessment = make_filled(shipped, "payroll", "tax_planning")
+    assessment = make_answered(shipped, "payroll", "tax_planning")
     report = services.submit(assessment=assessment)
 
     again = filling.again(assessment=assessment, holder="")
@@ -160,7 +155,7 @@ def test_answering_again_starts_with_the_old_answers_and_leaves_the_report(shipp
 
 
 def test_answering_again_leaves_behind_what_a_newer_edition_does_not_ask(shipped):
-    assessment = make_filled(shipped, "payroll", "tax_planning")
+    assessment = make_answered(shipped, "payroll", "tax_planning")
     services.submit(assessment=assessment)
     newer = shipped_edition()
     questions = tuple(one for one in newer.questions if one.key != "industry")
@@ -213,7 +208,7 @@ def test_submitting_twice_at_once_gives_one_report():
     shipped = make_edition(shipped_edition())
 
     for _round in range(5):
-        assessment = make_filled(shipped)
+        assessment = make_answered(shipped)
 
         reports = at_once(lambda assessment=assessment: services.submit(assessment=assessment))
 
@@ -225,7 +220,7 @@ def test_submitting_twice_at_once_gives_one_report():
 def test_without_the_conditional_update_two_at_once_would_both_give_a_report():
     """The negative control: looking first and writing then lets both through, and the second one breaks."""
     shipped = make_edition(shipped_edition())
-    assessment = make_filled(shipped)
+    assessment = make_answered(shipped)
     meeting = threading.Barrier(2)
 
     def careless():
@@ -243,7 +238,7 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
     shipped = make_edition(shipped_edition())
 
     for _round in range(5):
-        assessment = make_filled(shipped)
+        assessment = make_answered(shipped)
         sheet = Sheet(Assessment.objects.get(pk=assessment.pk))
         version = sheet.version("growth")
         both = threading.Barrier(2)

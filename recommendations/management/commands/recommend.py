@@ -36,11 +36,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         self.profiles = services.profiles()
         with _opened(options["file"]) as stream:
-            first, is_lines = _first(stream)
+            begun, is_lines = _begin(stream)
             if is_lines:
-                self._each(chain((first,), stream), options)
+                self._each(chain(begun, stream), options)
             else:
-                self._one(first + stream.read(), options)
+                self._one("".join(chain(begun, stream)).strip(), options)
 
     def _one(self, text: str, options: Mapping[str, Any]) -> None:
         try:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             if not line.strip():
                 continue
             try:
-                content = self._content(line)
+                content = self._content(line.strip())
             except FilledError as error:
                 refused += 1
                 bar.clear()
@@ -90,16 +90,25 @@ class Command(BaseCommand):
         return services.content_of(given, reference="", given_at=timezone.now())
 
 
-def _first(stream: TextIO) -> tuple[str, bool]:
-    """Read the first line that says something, and tell whether it is a whole assessment of its own."""
+def _begin(stream: TextIO) -> tuple[list[str], bool]:
+    """Read as far as is needed to tell: many assessments, when the first line is whole and another follows it."""
+    begun: list[str] = []
     for line in stream:
-        if line.strip():
-            try:
-                json.loads(line)
-            except ValueError:
-                return line, False
-            return line, True
-    return "", False
+        begun.append(line)
+        said = [one for one in begun if one.strip()]
+        if len(said) == 1 and not _is_json(said[0]):
+            return begun, False
+        if len(said) > 1:
+            return begun, True
+    return begun, False
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 @contextmanager

@@ -1,0 +1,105 @@
+"""The parts of a report's page that never change, written once per process."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from recommendations.models import Report
+
+FIRST: Final = ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
+LAST: Final = ("answers",)
+BREAK: Final = "\0"  # no text of ours and none of a respondent's holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list of contents."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a report's page needs of its frozen content: three stretches of markup, and the words around them."""
+
+    packed: bytes
+    title: str
+    date: str
+    actions_lead: str
+    actions: tuple[Mapping[str, Any], ...]
+    contents: tuple[Entry, ...]
+
+    @property
+    def stretches(self) -> tuple[SafeString, ...]:
+        parts = zlib.decompress(self.packed).decode().split(BREAK)
+        return tuple(mark_safe(part) for part in parts)  # noqa: S308 - our own templates' text
+
+
+def kept(pk: UUID, *, everything: bool, is_sample: bool) -> Ready | None:
+    """Find what this process wrote for a report before; it may be shown only to those who may open the report."""
+    found: Ready | None = caches["template_fragments"].get(_key(pk, everything=everything, is_sample=is_sample))
+    return found
+
+
+def write(report: Report, *, everything: bool, is_sample: bool) -> Ready:
+    """Write the parts of a report's page and keep them."""
+    page = report.told["page"]
+    parts = BREAK.join(_stretches(report, everything=everything, is_sample=is_sample))
+    ready = Ready(
+        packed=zlib.compress(parts.encode(), level=1),
+        title=page["title"],
+        date=report.told["date"],
+        actions_lead=page["actions_lead"],
+        actions=tuple(page["actions"]),
+        contents=tuple(contents(page, is_sample=is_sample)),
+    )
+    key = _key(report.pk, everything=everything, is_sample=is_sample)
+    caches["template_fragments"].set(key, ready, timeout=None)
+    return ready
+
+
+def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
+    entries = (
+        (True, "sure", _("How sure is this?")),
+        (True, "map", _("Function by function")),
+        (True, "why", _("Why this result")),
+        (True, "change", _("What would change it")),
+        (page["demands"] or page["no_demands"], "demands", _("What to ask of a partner")),
+        (page["checklist"], "checklist", _("Questions for providers")),
+        (page["partner"], "partner", _("Who, where and at what price")),
+        (page["pilot"], "pilot", _("Start small")),
+        (True, "actions", _("What to do first")),
+        (not is_sample, "copy", _("Keep a copy")),
+        (True, "answers", _("All your answers")),
+        (True, "sources", _("Sources")),
+    )
+    return [Entry(id_, title) for is_there, id_, title in entries if is_there]
+
+
+def _key(pk: UUID, *, everything: bool, is_sample: bool) -> str:
+    return f"report:{pk}:{translation.get_language()}:{everything:d}{is_sample:d}"
+
+
+def _stretches(report: Report, *, everything: bool, is_sample: bool) -> tuple[str, str, str]:
+    context = {
+        "told": report.told,
+        "page": report.told["page"],
+        "checksum": report.checksum,
+        "everything": everything,
+        "again_url": "" if is_sample else reverse("recommendations:again", args=(report.pk,)),
+    }
+
+    def section(name: str) -> str:
+        return render_to_string(f"recommendations/sections/{name}.html", context)
+
+    return section("band"), "".join(map(section, FIRST)), "".join(map(section, LAST))
