@@ -4,17 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@require_GET
+@require_safe
 def livez(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     try:
         executor = MigrationExecutor(connection)
