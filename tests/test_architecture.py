@@ -48,9 +48,10 @@ def imported(tree):
             yield node.module.partition(".")[0]
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_a_pure_core_is_imported_without_django(path):
-    look = f"import sys, {module(path)}; print([name for name in sys.modules if name.startswith('django')])"
+@pytest.mark.parametrize("room", ["assessments", "recommendations"])
+def test_a_pure_core_is_imported_without_django(room):
+    modules = ", ".join(module(path) for path in PURE if path.parts[0] == room)
+    look = f"import sys, {modules}; print([name for name in sys.modules if name.startswith('django')])"
 
     answer = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
 
