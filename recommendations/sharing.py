@@ -16,6 +16,7 @@ from organisations import mail
 from organisations.limits import Limit
 from organisations.models import User
 from recommendations.models import Report, ShareLink
+from recommendations.telling.words import listed
 
 DAYS: Final = 30
 LONGEST_DAYS: Final = 365
@@ -38,6 +39,24 @@ class Terms:
     def of(cls, link: ShareLink) -> "Terms":
         return cls(link.without_notes, link.without_names, link.without_answers)
 
+    @property
+    def left_out(self) -> str:
+        """Name it in a sentence; the list of answers takes their notes along."""
+        parts = (
+            (self.without_answers, _("the list of answers")),
+            (self.without_notes and not self.without_answers, _("notes")),
+            (self.without_names, _("names")),
+        )
+        return listed(part for is_out, part in parts if is_out)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLink:
+    """One line of the list of links."""
+
+    link: ShareLink
+    left_out: str
+
 
 @dataclass(frozen=True, slots=True)
 class SharedAction:
@@ -46,9 +65,9 @@ class SharedAction:
     id: str
     told: Mapping[str, Any]
     is_set: bool
-    owner: str
     due: str
     status: str
+    values: Mapping[str, str]
 
 
 @transaction.atomic
@@ -79,6 +98,11 @@ def share(  # noqa: PLR0913 - the terms of a link, each named at the call
         without_names=terms.without_names,
         without_answers=terms.without_answers,
     )
+
+
+def links_of(report: Report) -> list[SharedLink]:
+    """List a report's links, the newest first."""
+    return [SharedLink(link, Terms.of(link).left_out) for link in report.share_links.select_related("made_by")]
 
 
 def may_tell(*, sender: User, to: str) -> None:
@@ -159,9 +183,9 @@ def actions_for_readers(report: Report, terms: Terms) -> Iterator[SharedAction]:
             id=f"action-{number}",
             told=told,
             is_set=one is not None,
-            owner=one.owner if one and not terms.without_names else "",
             due=date_format(one.due, "DATE_FORMAT") if one and one.due else "",
             status=one.get_status_display() if one else "",
+            values={"owner": one.owner if one and not terms.without_names else ""},
         )
 
 

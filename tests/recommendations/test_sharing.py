@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments import services as answering
 from assessments.http import digest, new_token
+from assessments.models import Questionnaire
 from organisations.models import Allowance, Membership
 from recommendations import services, sharing
 from recommendations.models import ShareLink
@@ -198,6 +199,15 @@ def test_a_link_is_stopped_at_once_for_those_who_read(client, report):
     assert (answer.status_code, answer.content) == missing()
 
 
+def test_a_link_stopped_while_it_was_being_opened_is_not_opened(report):
+    link, _token = sharing.share(report=report, terms=Terms())
+    sharing.stop(link=link)
+
+    assert (link.is_live, link.count_opening()) == (True, False)  # what was read before is a moment old
+    link.refresh_from_db()
+    assert (link.is_live, link.opened) == (False, 0)
+
+
 def test_the_clean_address_opens_nothing_by_itself(client, report):
     path = made(client, report)
 
@@ -339,9 +349,7 @@ def _member_of(organisation):
 
 def _other_report():
     organisation = Membership.objects.get(user__email="member@other.example").organisation
-    assessment = make_assessment(
-        answering.Questionnaire.objects.get(), organisation=organisation, functions=("payroll",)
-    )
+    assessment = make_assessment(Questionnaire.objects.get(), organisation=organisation, functions=("payroll",))
     save(assessment, whole(assessment))
     assessment.refresh_from_db()
     return services.submit(assessment=assessment)
@@ -468,9 +476,9 @@ def test_a_member_may_have_the_link_mailed(client, django_capture_on_commit_call
         client.post(page(report), form(email="reader@company.example", passcode=PASSCODE))
 
     [letter] = mail.outbox
-    everything = letter.subject + letter.body + letter.alternatives[0].content
+    everything = f"{letter.subject}{letter.body}{letter.alternatives[0].content}"
     reader = Client()
-    here = reader.get(ADDRESS.search(letter.body)[1])["Location"]
+    here = reader.get(ADDRESS.search(str(letter.body))[1])["Location"]
     assert (letter.to, letter.reply_to, set(CANARY.findall(everything)), PASSCODE in everything) == (
         ["reader@company.example"],
         [owner.email],
@@ -504,11 +512,10 @@ def test_the_people_of_the_organisation_hear_that_the_report_is_ready(client, dj
     client.force_login(owner)
 
     with django_capture_on_commit_callbacks(execute=True):
-        for _press in range(2):
-            answer = client.post(reverse("recommendations:submit", args=(assessment.pk,)))
+        presses = [client.post(reverse("recommendations:submit", args=(assessment.pk,))) for _press in range(2)]
 
     [letter] = mail.outbox
-    assert (letter.to, f"http://testserver{answer['Location']}" in letter.body) == ([owner.email], True)
+    assert (letter.to, f"http://testserver{presses[1]['Location']}" in letter.body) == ([owner.email], True)
 
 
 def test_without_an_account_there_is_nobody_to_tell(client, django_capture_on_commit_callbacks):
