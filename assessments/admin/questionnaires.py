@@ -30,7 +30,7 @@ class QuestionnaireForm(PartForm):
     language = forms.CharField(
         max_length=12,
         initial="en",
-        validators=(RegexValidator(LANGUAGE.pattern + r"\Z", _("Use a language code such as “en” or “pt-BR”")),),
+        validators=(RegexValidator(rf"\A{LANGUAGE.pattern}\Z", _("Use a language code such as “en” or “pt-BR”")),),
     )
 
     class Meta:

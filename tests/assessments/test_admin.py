@@ -1,0 +1,287 @@
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from assessments import flow
+from assessments.editions import copy_to_draft, load
+from assessments.models import (
+    Advice,
+    Assessment,
+    BusinessFunction,
+    Choice,
+    Department,
+    Question,
+    Questionnaire,
+    ShownBy,
+    Source,
+    Step,
+)
+from assessments.models.reading import read
+from organisations.models import User
+from tests.assessments import admin_pages
+from tests.assessments.admin_pages import (
+    LIST,
+    PARTS,
+    act,
+    add_address,
+    address,
+    filled,
+    list_address,
+    problems,
+    said,
+    statuses,
+)
+from tests.assessments.small import SMALL, choice_changed, extended, question
+
+pytestmark = pytest.mark.django_db
+
+author = admin_pages.author
+draft = admin_pages.draft
+published = admin_pages.published
+
+
+@pytest.mark.parametrize("staff", [None, False])
+def test_only_staff_may_come_in(client, draft, staff):
+    if staff is not None:
+        client.force_login(User.objects.create_user("someone@example.com", is_staff=staff))
+
+    for page in (LIST, address(draft)):
+        assert client.get(page).status_code == 302
+
+
+def test_staff_without_the_permission_sees_and_does_nothing(client, draft):
+    client.force_login(User.objects.create_user("support@example.com", is_staff=True))
+
+    assert client.get(LIST).status_code == 403
+    assert client.get(address(draft)).status_code == 403
+    assert act(client, "publish", draft, confirmed="1").status_code == 403
+    assert statuses() == {"small-1": "draft"}
+
+
+def test_the_list_shows_every_edition_with_its_figures(author, published):
+    Assessment.objects.create(questionnaire=published)
+    Assessment.objects.create(questionnaire=published)
+    Assessment.objects.create(
+        questionnaire=published,
+        status="submitted",
+        submitted_at=Assessment.objects.first().started_at.replace(year=2099),
+    )
+    copy_to_draft(questionnaire=published)
+
+    response = author.get(LIST)
+
+    shown = [
+        (row.label, row.status, row.question_count, row.function_count, row.begun_count, row.submitted_count)
+        for row in response.context["cl"].result_list
+    ]
+    assert shown == [("small-2", "draft", 6, 2, 0, 0), ("small-1", "published", 6, 2, 2, 1)]
+
+
+def test_the_list_asks_as_much_for_many_editions_as_for_few(author, draft, django_assert_num_queries):
+    def count():
+        with django_assert_num_queries(4):  # session, user, how many, the rows
+            author.get(LIST)
+
+    count()
+    for number in range(2, 12):
+        load(replace(SMALL, edition=number))
+    count()
+
+
+def test_a_copy_opens_as_a_draft(author, published):
+    response = act(author, "copy", published)
+
+    draft = Questionnaire.objects.get(edition=2)
+    assert response.url == address(draft)
+    assert said(response) == ["small-2 is a draft with the content of small-1. Change it, then publish it."]
+    assert read(draft.pk) == replace(SMALL, edition=2)
+
+
+def test_publishing_asks_first_and_says_what_follows(author, published):
+    draft = copy_to_draft(questionnaire=published)
+
+    response = act(author, "publish", draft)
+
+    assert response.status_code == 200
+    assert response.context["consequences"] == [
+        "It can’t be changed afterwards; the next change needs a new edition.",
+        "small-1 is retired.",
+        "Assessments begun with an earlier edition are finished with that edition.",
+    ]
+    assert statuses() == {"small-1": "published", "small-2": "draft"}
+
+
+def test_a_confirmed_draft_is_published(author, published):
+    draft = copy_to_draft(questionnaire=published)
+
+    response = act(author, "publish", draft, confirmed="Publish")
+
+    assert response.url == address(draft)
+    assert said(response) == ["small-2 is published."]
+    assert statuses() == {"small-1": "retired", "small-2": "published"}
+
+
+def test_what_the_lint_finds_stands_on_the_draft_with_the_way_there(author):
+    edition = choice_changed("load", "much", reason="")
+    draft = load(replace(edition, departments=(*edition.departments, flow.Department("law", "Law"))))
+
+    response = act(author, "publish", draft, confirmed="Publish")
+    page = author.get(response.url)
+
+    assert said(response) == ["small-1 is not published: 1 findings stand in the way. They are listed below."]
+    assert [(told.is_error, told.place, told.url) for told in page.context["findings"]] == [
+        (True, "question “load”, choice “much”", address(Question.objects.get(key="load"))),
+        (False, "department “law”", address(Department.objects.get(key="law"))),
+    ]
+    assert statuses() == {"small-1": "draft"}
+
+
+def test_every_kind_of_finding_leads_somewhere(author):
+    broken = replace(
+        SMALL,
+        steps=(*SMALL.steps, flow.Step("growth", "Growth", "", 1)),
+        sources=(*SMALL.sources, flow.Source("other", "Other")),
+        functions=(replace(SMALL.functions[0], says=""), *SMALL.functions[1:]),
+        questions=tuple(replace(q, weight=5) if q.weight else q for q in SMALL.questions),
+    )
+    draft = load(broken)
+
+    found = author.get(address(draft)).context["findings"]
+
+    assert [(told.place, told.url) for told in found] == [
+        ("The whole edition", ""),
+        ("step “growth”", address(Step.objects.get(slug="growth"))),
+        ("function “payroll”", address(BusinessFunction.objects.get(key="payroll"))),
+        ("source “other”", address(Source.objects.get(key="other"))),
+    ]
+
+
+def test_retiring_asks_first(author, published):
+    asked = act(author, "retire", published)
+    assert (asked.status_code, statuses()) == (200, {"small-1": "published"})
+
+    done = act(author, "retire", published, confirmed="Retire")
+
+    assert said(done) == ["small-1 is retired."]
+    assert statuses() == {"small-1": "retired"}
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("publish", "small-1 is published already; only a draft can be published"),
+        ("retire", "small-1 is retired."),
+    ],
+)
+def test_what_can_not_be_done_is_said(author, published, action, expected):
+    assert said(act(author, action, published, confirmed="1")) == [expected]
+
+
+def test_a_draft_can_not_be_retired(author, draft):
+    response = act(author, "retire", draft, confirmed="1")
+
+    assert said(response) == ["small-1 is not published, so there is nothing to retire"]
+
+
+def test_one_edition_at_a_time(author, published):
+    other = copy_to_draft(questionnaire=published)
+
+    for action in ("copy", "publish", "retire"):
+        assert said(act(author, action, published, other))[-1] == "Choose one edition"
+    assert statuses() == {"small-1": "published", "small-2": "draft"}
+
+
+def test_an_edition_is_begun_from_nothing(author):
+    page = author.get(reverse("admin:assessments_questionnaire_add"))
+
+    response = author.post(page.request["PATH_INFO"], filled(page, slug="new", title="New", introduction="a\r\nb"))
+
+    assert response.status_code == 302
+    assert Questionnaire.objects.get().introduction == "a\nb"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"language": "English"}, {"language": ["Use a language code such as “en” or “pt-BR”"]}),
+        ({"edition": "0"}, {"edition": ["Ensure this value is greater than or equal to 1."]}),
+        ({"title": "a\0b"}, {"title": ["Null characters are not allowed."]}),
+        ({"edition": "2"}, {"__all__": ["Questionnaire with this Short name and Edition already exists."]}),
+    ],
+)
+def test_a_wrong_edition_is_told(author, draft, fields, expected):
+    load(replace(SMALL, edition=2))
+
+    response = author.post(address(draft), filled(author.get(address(draft)), **fields))
+
+    assert problems(response) == expected
+
+
+def test_the_page_of_an_edition_asks_as_much_for_a_large_one(author, draft, django_assert_num_queries):
+    more = [
+        question(f"more_{n}", *SMALL.question_by_key["facts"].choices, step="technology", weight=0) for n in range(9)
+    ]
+    large = load(replace(extended(*more), edition=2))
+
+    def count(row):
+        with django_assert_num_queries(20):
+            author.get(address(row))
+
+    count(draft)
+    count(large)
+
+
+def test_a_draft_is_deleted_with_all_its_parts(author, draft):
+    page = author.get(address(draft, "delete"))
+    assert list(page.context["model_count"]) == [
+        ("steps", 2),
+        ("questions", 6),
+        ("business functions", 2),
+        ("departments", 2),
+        ("sources", 1),
+    ]
+
+    author.post(address(draft, "delete"), {"post": "yes"})
+
+    assert [model.objects.count() for model in (Questionnaire, *PARTS, Advice, ShownBy)] == [0] * 9
+
+
+def test_an_edition_with_answers_is_not_deleted(author, draft):
+    Assessment.objects.create(questionnaire=draft, company="Acme")
+
+    page = author.get(address(draft, "delete"))
+    author.post(address(draft, "delete"), {"post": "yes"})
+
+    assert page.context["protected"] == ["Acme · small-1"]
+    assert (Questionnaire.objects.count(), Assessment.objects.count()) == (1, 1)
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+def test_the_admin_keeps_to_the_strict_policy(page, live_server, client):
+    draft = load(SMALL)
+    client.force_login(User.objects.create_superuser("author@example.com", "a long password"))
+    cookie = next(iter(client.cookies.values()))
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    for there in (
+        reverse("admin:index"),
+        LIST,
+        address(draft),
+        list_address(Question, draft),
+        address(Question.objects.get(key="load")),
+        address(Choice.objects.get(key="soon")),
+        add_address(BusinessFunction, draft),
+        address(draft, "delete"),
+    ):
+        assert page.goto(there).status == 200
+
+    page.goto(address(Question.objects.get(key="load")))
+    page.get_by_text("Add another Choice").click()
+    page.locator("#id_choices-2-text").fill("A third answer")
+    page.locator("#id_choices-2-key").fill("third")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**{address(draft)}")
+
+    assert list(read(draft.pk).question_by_key["load"].choice_by_key) == ["third", "much", "little"]
