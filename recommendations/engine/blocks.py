@@ -140,13 +140,14 @@ def _block(scope: str, asked: Iterable[Reading], answers: Mapping[str, str]) -> 
     rows: list[Row] = []
     grounds: list[Ground] = []
     for reading in asked:
-        key = reading.question.key
+        question = reading.question
+        key = question.key
         answer = answers.get(key, DONT_KNOW)
         if answer == NOT_APPLICABLE:
             continue
         evidence = reading.evidence.get(answer, SILENCE)
         is_open = answer == DONT_KNOW
-        rows.append(Row(key, answer, is_open, reading.question.weight, evidence, reading.low, reading.high, reading))
+        rows.append(Row(key, answer, is_open, question.weight, evidence, reading.low, reading.high, reading))
         if answer in reading.signals:
             grounds.append(Ground(scope, key, answer, reading.signals[answer]))
     return Block(scope, tuple(rows), tuple(grounds))
@@ -171,7 +172,7 @@ def _refuse_unknown(readings: Mapping[str, Reading], answers: Mapping[str, str],
         reading = readings.get(key)
         if reading is None or reading.question.scope is not scope:
             raise UnknownAnswerError(f"The scheme asks no {scope} question “{key}”: leave its answer out.")
-        if answer not in (DONT_KNOW, NOT_APPLICABLE) and answer not in reading.evidence:
+        if answer not in reading.evidence and answer not in (DONT_KNOW, NOT_APPLICABLE):
             choices = ", ".join((*reading.evidence, DONT_KNOW, NOT_APPLICABLE))
             raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
 

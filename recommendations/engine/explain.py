@@ -16,7 +16,7 @@ def contrast(first: Fit, second: Fit) -> Contrast:
     for one in second.contributions:
         key = (one.scope, one.question, one.answer)
         differences[key] = differences.get(key, 0.0) - one.points
-    moved = [(*key, points) for key, points in differences.items() if level(points)]
+    moved = [(-abs(points), *key, points) for key, points in differences.items() if level(points)]
     gap = first.printed - second.printed
     return Contrast(first.column, second.column, first.score - second.score, gap, listed(moved, gap))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import floor, fsum
 from typing import Final
 
 from recommendations.engine.blocks import Block, Row
@@ -14,7 +14,7 @@ from recommendations.engine.results import Contribution, Fit, Interval
 from recommendations.engine.values import COLUMNS, Column
 
 NEUTRAL: Final = PARAMETERS.neutral
-DECIMALS: Final = 12
+FINE: Final = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +151,15 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
     covered = fsum([weight * one.covered / one.reach for weight, one in speaking])
     total = _settled(fsum([weight * one.score for weight, one in mixed]))
     moved = [
-        (one.scope, question, answer, weight * points)
+        (-abs(gained := weight * points), one.scope, question, answer, gained)
         for weight, one in mixed
         for question, answer, points in one.points
     ]
+    shown = whole(total)
     return Fit(
         column=column,
         score=total,
-        printed=whole(total),
+        printed=shown,
         coverage=min(1.0, covered / voice) if voice else 0.0,
         interval=Interval(
             _settled(fsum([weight * one.low for weight, one in mixed])),
@@ -166,22 +167,22 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
         ),
         answered=sum([one.answered for _, one in mixed]),
         asked=sum([one.asked for _, one in mixed]),
-        contributions=listed(moved, whole(total) - whole(NEUTRAL)),
+        contributions=listed(moved, shown - whole(NEUTRAL)),
     )
 
 
-def listed(moved: Sequence[tuple[str, str, str, float]], total: int) -> tuple[Contribution, ...]:
-    """List (scope, question, answer, points) strongest first, whatever order they came in, to print as `total`."""
-    ordered = sorted(moved, key=_strongest_first)
-    printed = printed_points([points for *_, points in ordered], total)
-    return tuple([Contribution(*one, shown) for one, shown in zip(ordered, printed, strict=True)])
-
-
-def _strongest_first(one: tuple[str, str, str, float]) -> tuple[float, str, str]:
-    scope, question, _, points = one
-    return (-abs(points), scope, question)
+def listed(moved: list[tuple[float, str, str, str, float]], total: int) -> tuple[Contribution, ...]:
+    """List (-size, scope, question, answer, points) strongest first, whatever order they came in, to print as `total`."""
+    moved.sort()
+    printed = printed_points([points for *_, points in moved], total)
+    return tuple(
+        [
+            Contribution(scope, question, answer, points, shown)
+            for (_, scope, question, answer, points), shown in zip(moved, printed, strict=True)
+        ]
+    )
 
 
 def _settled(number: float) -> float:
     """Drop the last bits, so that a full score is 100.0 and not a hair beside it."""
-    return round(number, DECIMALS)
+    return floor(number * FINE + 0.5) / FINE

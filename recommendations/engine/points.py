@@ -36,4 +36,4 @@ def printed_points(points: Sequence[float], total: int) -> tuple[float, ...]:
         taking.sort(key=lambda place: (tenths[place] - points[place] * TENTHS) * step)
         for turn in range(abs(left_over)):
             tenths[taking[turn % len(taking)]] += step
-    return tuple(tenth / TENTHS for tenth in tenths)
+    return tuple([tenth / TENTHS for tenth in tenths])

@@ -69,8 +69,8 @@ MUTANTS = (
         10,
         "a weight of 0 read as not given",
         "blocks",
-        "reading.question.weight, ev",
-        "reading.question.weight or 1, ev",
+        "question.weight, ev",
+        "question.weight or 1, ev",
     ),
     Mutant(
         11,
