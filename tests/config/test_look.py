@@ -1,0 +1,135 @@
+"""The pages that everybody meets, in a real browser: accessible in both themes, within a narrow screen, without complaint."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from recommendations.examples import load_examples
+from tests.factories import make_edition, make_organisation, make_user, shipped_edition
+
+OPEN = (
+    "/",
+    "/models/",
+    "/models/bpo/",
+    "/models/kpo/",
+    "/models/ito/",
+    "/method/",
+    "/glossary/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-wrong/",
+    "/accounts/inactive/",
+    "/not/here/",
+)
+OWN = ("/account/", "/account/name/", "/account/organisations/new/", "/accounts/email/", "/accounts/password/change/")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = 320
+PASSWORD = "a long enough password"
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def shipped():
+    call_command("load_profiles", verbosity=0)
+    load_examples(make_edition(shipped_edition()))
+
+
+@pytest.fixture
+def owner():
+    # The limits of signing in are counted in a table that outlives a test.
+    cache.clear()
+    user = make_user()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    make_organisation(user, name="A company with a name as long as some are")
+    return user
+
+
+def findings(page, watch):
+    """What axe finds with everything unfolded."""
+    # Its own styles and those a fold needs are not ours.
+    with watch.looking_away():
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        told = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{page.url}: {one['id']} {node['html'][:120]}" for one in told for node in one["nodes"]]
+
+
+def overflows(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def sign_in(page):
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address").fill("owner@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url("/workspace/")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("shipped", "owner")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(open_context, watch, theme):
+    page = open_context(viewport={"width": 1280, "height": 800}, color_scheme=theme).new_page()
+    found = []
+
+    for address in OPEN:
+        page.goto(address)
+        found += findings(page, watch)
+    sign_in(page)
+    for address in OWN:
+        page.goto(address)
+        found += findings(page, watch)
+
+    assert found == []
+
+
+@pytest.mark.usefixtures("shipped", "owner")
+def test_nothing_sticks_out_of_a_narrow_screen(open_context):
+    page = open_context(viewport={"width": NARROW, "height": 640}).new_page()
+    wide = []
+
+    for address in OPEN:
+        page.goto(address)
+        wide += [address] if overflows(page) else []
+    sign_in(page)
+    for address in OWN:
+        page.goto(address)
+        wide += [address] if overflows(page) else []
+
+    assert wide == []
+
+
+@pytest.mark.usefixtures("shipped")
+def test_without_a_script_an_error_has_the_focus_and_leads_to_its_field(open_context):
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto("/accounts/signup/")
+
+    page.get_by_role("button", name="Create the account").click()
+
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title("Error: Create an account – SourceFit")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("new@example.com")
+    expect(page.get_by_label("E-mail address")).to_have_value("new@example.com")
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_front_page_can_be_walked_with_the_keyboard_alone(page):
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("main").get_by_role("link", name="Start the assessment").first).to_be_focused()
