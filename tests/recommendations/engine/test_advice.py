@@ -1,0 +1,160 @@
+"""The whole recommendation at its edges: truthful, and never a crash."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from recommendations.engine import (
+    DONT_KNOW,
+    METHOD,
+    NOT_APPLICABLE,
+    PARAMETERS,
+    Case,
+    Choice,
+    Function,
+    Question,
+    Scheme,
+    Scope,
+    Signal,
+    recommend,
+    to_plain,
+)
+from tests.recommendations.engine.shipped import SCHEME, shipped_case
+
+SKILL = Question(
+    key="skill",
+    scope=Scope.FUNCTION,
+    weight=3,
+    choices=(Choice("best", (0, -1, -1, -2), Signal.BEST_SKILL), Choice("none", (0, 2, 2, 2))),
+)
+EDGE = Question(
+    key="edge",
+    scope=Scope.FUNCTION,
+    weight=4,
+    choices=(Choice("apart", (-1, 0, 0, -2), Signal.SETS_APART), Choice("support", (1, 0, 0, 2))),
+)
+
+
+def own(key="own_1", **answers):
+    return Function(key=key, share=1, prior=None, answers=answers)
+
+
+def test_a_recommendation_names_its_method_and_edition():
+    found = recommend(shipped_case(1, 2))
+
+    assert (found.method, found.scheme) == (METHOD, SCHEME.label)
+
+
+def test_a_recommendation_can_be_saved_as_json_as_it_stands():
+    plain = to_plain(recommend(shipped_case(2, 3)))
+
+    assert json.loads(json.dumps(plain, allow_nan=False)) == plain
+
+
+@pytest.mark.parametrize("functions", [(), (own(),), (own(), own("own_2"))])
+def test_an_edition_without_questions_says_nothing_for_any_model(functions):
+    found = recommend(Case(Scheme("empty-1", ()), {}, functions))
+
+    assert {fit.score for fit in found.overall.fits} == {50}
+    assert found.overall.leaders == ("bpo", "kpo", "ito")
+    assert (found.overall.tie, found.overall.close_call) == (True, True)
+    assert (found.overall.counterfactual, found.overall.critical, found.overall.open_questions) == (None, None, ())
+    assert {one.verdict.kind for one in found.functions} <= {"look_again"}
+    assert found.mix.label == "undecided"
+
+
+def test_questions_of_weight_0_say_nothing():
+    scheme = Scheme("idle-1", (replace(SKILL, weight=0), replace(EDGE, weight=0)))
+
+    found = recommend(Case(scheme, {}, (own(skill="none", edge="support"),)))
+
+    assert {fit.score for fit in (*found.overall.fits, found.overall.outsource)} == {50}
+    assert found.functions[0].verdict.why == "no_fit"
+
+
+@pytest.mark.parametrize("answer", [DONT_KNOW, NOT_APPLICABLE, None])
+def test_when_nothing_is_known_nothing_is_advised(answer):
+    said = {question.key: answer for question in SCHEME.questions if answer}
+    about = {question.key: answer for question in SCHEME.questions if answer and question.scope is Scope.FUNCTION}
+    team = {key: one for key, one in said.items() if key not in about}
+
+    found = recommend(Case(SCHEME, team, (own(**about),)))
+
+    assert (found.functions[0].verdict.kind, found.mix.label) == ("look_again", "undecided")
+    assert {fit.coverage for fit in found.overall.fits} == {0}
+    assert {strength.word for strength in found.overall.strengths} == {"open"}
+
+
+def test_what_the_catalogue_says_alone_is_not_enough_to_tell():
+    listed = Function(key="payroll", share=1, prior=(2, 0, 0), answers={})
+
+    found = recommend(Case(SCHEME, {}, (listed,))).functions[0]
+
+    assert (found.verdict.kind, found.verdict.model) == ("cannot_tell", "bpo")
+    assert len(found.standing.open_questions) >= 2
+
+
+def test_when_everything_stays_the_mix_is_all_in_house():
+    functions = tuple(own(f"own_{place}", skill="best", edge="apart") for place in (1, 2, 3))
+
+    found = recommend(Case(Scheme("made-up-1", (SKILL, EDGE)), {}, functions))
+
+    assert {one.verdict.why for one in found.functions} == {"edge"}
+    assert (found.mix.in_house, found.mix.label) == (1, "in_house")
+    assert (found.partner.kind, found.pricing, found.order.pilot) == ("none", (), ())
+
+
+def test_a_tie_is_told_as_a_tie():
+    found = recommend(Case(Scheme("made-up-1", (SKILL,)), {}, (own(skill="none"),))).functions[0]
+
+    assert found.standing.ranking == ("kpo", "ito", "bpo")
+    assert found.standing.leaders == ("kpo", "ito")
+    assert (found.verdict.model, found.verdict.tie, found.verdict.close_call) == ("kpo", True, True)
+    assert [round(one.stability, 1) for one in found.standing.strengths] == [0.0, 0.5, 0.5]
+
+
+def test_a_fixed_fact_is_never_offered_as_a_change():
+    fixed = replace(SKILL, fixed=True)
+
+    free = recommend(Case(Scheme("made-up-1", (SKILL, EDGE)), {}, (own(skill="none", edge="apart"),)))
+    bound = recommend(Case(Scheme("made-up-1", (fixed, EDGE)), {}, (own(skill="none", edge="apart"),)))
+
+    assert bound.overall.fits == free.overall.fits
+    changes = bound.overall.counterfactual.changes if bound.overall.counterfactual else ()
+    assert "skill" not in {change.question for change in changes}
+
+
+def test_stability_is_the_same_figure_each_time_and_another_for_other_answers():
+    scheme = Scheme("made-up-1", (SKILL, EDGE))
+
+    said = [
+        recommend(Case(scheme, {}, (own(skill="none", edge=edge),))).overall for edge in ("apart", "apart", "support")
+    ]
+
+    assert said[0].strengths == said[1].strengths
+    assert said[0].strengths != said[2].strengths
+
+
+def test_full_and_steady_answers_are_firm_and_open_ones_are_not():
+    clear = Question(
+        key="clear",
+        scope=Scope.FUNCTION,
+        weight=5,
+        choices=(Choice("bpo", (2, -2, -2, 2)), Choice("not", (-2, 2, 2, -2))),
+    )
+    scheme = Scheme("made-up-1", (clear,))
+
+    firm = recommend(Case(scheme, {}, (own(clear="bpo"),))).functions[0].standing
+    unsure = recommend(Case(scheme, {}, (own(),))).functions[0].standing
+
+    assert [one.word for one in firm.strengths] == ["firm", "firm", "firm"]
+    assert [one.word for one in unsure.strengths] == ["open", "open", "open"]
+
+
+def test_other_parameters_move_the_thresholds():
+    scheme = Scheme("made-up-1", (SKILL, EDGE), replace(PARAMETERS, keep_in_house_below=101.0))
+
+    found = recommend(Case(scheme, {}, (own(skill="none", edge="support"),)))
+
+    assert found.functions[0].verdict.why == "low_outsource"
