@@ -38,6 +38,7 @@ class Open:
     about: str
     text: str
     why: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,10 @@ def _critical(given: Given) -> list[Turn]:
         return []
     asked = given.edition.question_by_key.get(found.question)
     name = words.quoted(asked.short or asked.text) if asked else _("what our list says about each function")
-    share = whole(abs(found.change) * words.ALL)
-    if not share:
+    if not whole(abs(found.change) * words.ALL):
         return []
-    how = _("%(share)s %% more") if found.change > 0 else _("%(share)s %% less")
+    share = words.percent(abs(found.change))
+    how = _("%(share)s more") if found.change > 0 else _("%(share)s less")
     return [
         Turn(
             _("The weight that matters most"),
@@ -240,6 +241,9 @@ def _worth(given: Given, place: flow.Place, standing: Standing, points: float) -
         step=question.step,
         about=given.selected[scope].name if scope else "",
         text=question.text,
+        because=_("Because you answered “I don’t know”.")
+        if given.answers.get(place) == flow.DONT_KNOW
+        else _("Because it was left open."),
         why=ngettext(
             "An answer could narrow the %(model)s score %(whose)s by up to %(points)s point.",
             "An answer could narrow the %(model)s score %(whose)s by up to %(points)s points.",

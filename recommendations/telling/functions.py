@@ -116,7 +116,7 @@ def _group(given: Given, key: str, functions: Sequence[FunctionResult]) -> MapGr
     return MapGroup(
         model=key if key in words.SHORT else words.UNSURE,
         title=titles[key],
-        share=_("%(share)s of the time") % {"share": words.percent(share)},
+        share=_("%(share)s of the time") % {"share": words.percent(share)} if len(given.functions) > 1 else "",
         rows=tuple(_row(given, function) for function in functions),
     )
 
@@ -321,6 +321,8 @@ def _summary(given: Given) -> str:
         for kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN, VerdictKind.CANNOT_TELL)
         if counts[kind]
     ]
+    if total > 1:
+        told.append(_("The share is the working time you gave each group."))
     return " ".join(sentence for sentence in told if sentence)
 
 
@@ -366,7 +368,7 @@ def _counted(kind: VerdictKind, count: int, total: int) -> str:
                 % number
             )
         case _cannot_tell if total == 1:
-            return _("It needs more answers before we name a model.")
+            return _("This function needs more answers before we name a model.")
         case _cannot_tell:
             return (
                 ngettext(

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from recommendations.engine import Column, FunctionResult, StrengthWord, VerdictKind, Why
 from recommendations.telling import words
-from recommendations.telling.given import Given, recommended, strength_of
+from recommendations.telling.given import Given, fit_of, recommended, strength_of
 from recommendations.telling.words import Rich, Span, fill, listed, opened, rich_list
 
 LONGEST: Final = 200
@@ -261,6 +261,11 @@ def _kept(given: Given) -> str:
 
 
 def _firm_or_open(given: Given) -> str:
+    if not any(fit_of(one.standing, one.standing.ranking[0]).answered for one in given.leaving):
+        return _(
+            "This result is open: it rests on how such work is usually bought and on none of your answers. "
+            "Answer more before you act on it."
+        )
     weakest = min(
         (strength_of(function.standing) for function in given.leaving), key=list(reversed(StrengthWord)).index
     )

@@ -125,7 +125,7 @@ def _actions_lead(count: int) -> str:
 def _no_demands(given: Given) -> str:
     if given.is_decided:
         return ""
-    return _("Nothing is to be handed over on these answers, so there is nothing yet to demand of a partner.")
+    return _("As long as nothing is handed over, there is nothing to ask of a partner.")
 
 
 def _why(given: Given) -> Why:
@@ -143,7 +143,7 @@ def _why(given: Given) -> Why:
 def _why_summary(given: Given) -> str:
     if not any(one.verdict.kind in LEAVES for one in given.result.functions) and given.functions:
         return _(
-            "The scores overall are built from the answers about your functions and about the business as a whole. "
+            "The overall scores are built from the answers about your functions and about the business as a whole. "
             "The reasons for each function stand below."
         )
     return _(

@@ -70,7 +70,7 @@ def _map(told: Mapping[str, Any]) -> Iterator[str]:
     yield _title(_("Function by function"))
     yield _wrapped(told["summary"])
     for group in told["groups"]:
-        yield f"\n{group['title']} ({group['share']})"
+        yield f"\n{group['title']}" + (f" ({group['share']})" if group["share"] else "")
         for row in group["rows"]:
             yield _row(row)
     for text in (told["enabler"], told["mix"]):

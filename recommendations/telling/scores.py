@@ -151,8 +151,8 @@ def _summary(given: Given) -> str:
     if not given.is_decided:
         return (
             _(
-                "No function is ready to hand to a model, so the order of the three scores is for information. "
-                "%(models)s would come first."
+                "No function is to be handed over on these answers, so read the three scores as a first impression. "
+                "The highest is that of %(models)s."
             )
             % names
         )

@@ -161,7 +161,7 @@ def _find_out(one: Open) -> Action:
         if not one.about
         else _("Find out: %(question)s (%(function)s)") % {"function": one.about, "question": one.text},
         text=one.why,
-        because=_("Because this is still open."),
+        because=one.because,
         effort=str(SIZES[1]),
         impact=str(SIZES[2]),
     )

@@ -130,7 +130,7 @@ def points(printed: float) -> str:
 
 
 def percent(share: float) -> str:
-    return _("%(number)s %%") % {"number": whole(share * ALL)}
+    return _("%(number)s\u00a0%%") % {"number": whole(share * ALL)}
 
 
 def functions_count(count: int) -> str:

@@ -269,10 +269,7 @@ def test_a_bar_by_law_keeps_the_work_and_says_so():
     assert page.outcome == "Keep payroll in your own hands."
     assert page.lead == "What you said about law, licence or contract decides it, whatever the fit scores say."
     assert page.map.groups[0].rows[0].note == "May not be handed over"
-    assert (
-        page.no_demands
-        == "Nothing is to be handed over on these answers, so there is nothing yet to demand of a partner."
-    )
+    assert page.no_demands == "As long as nothing is handed over, there is nothing to ask of a partner."
 
 
 def test_the_owner_s_own_decision_is_taken_as_given():
