@@ -151,7 +151,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show one edition at a time, the newest unless another is asked for."""
-        if request.method == "GET" and FILTER not in request.GET:
+        if request.method == "GET" and FILTER not in request.GET and self.has_view_or_change_permission(request):
             newest = Questionnaire.objects.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
             if newest is not None:
                 return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
@@ -171,7 +171,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if _asked_for(request) is None:
+        if _asked_for(request) is None and self.has_add_permission(request):
             messages.info(request, _("Open the draft it belongs to and add it from there."))
             return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
         return super().add_view(request, form_url, extra_context)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -247,6 +247,8 @@ class ChoiceAdmin(PartAdmin[Choice]):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Answers are listed on the pages of their questions."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:assessments_question_changelist"))
 
     @admin.display(description=_("question"))

@@ -55,6 +55,9 @@ def test_staff_without_the_permission_sees_and_does_nothing(client, draft):
 
     assert client.get(LIST).status_code == 403
     assert client.get(address(draft)).status_code == 403
+    for part in PARTS:
+        for page in ("changelist", "add"):
+            assert client.get(reverse(f"admin:assessments_{part._meta.model_name}_{page}")).status_code == 403
     assert act(client, "publish", draft, confirmed="1").status_code == 403
     assert statuses() == {"small-1": "draft"}
 

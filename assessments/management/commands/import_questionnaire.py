@@ -33,8 +33,8 @@ class Command(BaseCommand):
                 said = [self._bring(path.name, edition, options["publish"]) for path, edition in editions]
         except EditionError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
-        for line in said:
-            self.stdout.write(line)
+        if options["verbosity"]:
+            self.stdout.write("\n".join(said))
 
     def _read(self, files: list[Path]) -> list[tuple[Path, flow.Edition]]:
         """Read every file before anything is loaded, so that all problems of all files are told at once."""

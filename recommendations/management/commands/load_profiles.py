@@ -25,5 +25,5 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded.") from error
         with transaction.atomic():
             said = [f"{profile.key}: {load(profile, overwrite=options['overwrite'])}" for profile in profiles]
-        for line in said:
-            self.stdout.write(line)
+        if options["verbosity"]:
+            self.stdout.write("\n".join(said))
