@@ -1,0 +1,90 @@
+"""An owner at a browser, who answers for the finance department of worked example S05."""
+
+from django.core.management import call_command
+
+from tests.factories import make_edition, shipped_edition
+
+FINANCE = {
+    "bookkeeping": {
+        "method": "same_steps", "edge": "pure_support", "own_skill": "adequate", "system_state": "outdated",
+        "documented": "written", "data": "personal", "legal_limit": "none", "volume": "daily", "demand": "steady",
+        "judged_by": "unit_cost", "sign_off": "we_approve",
+    },
+    "invoice_processing": {
+        "method": "same_steps", "edge": "pure_support", "own_skill": "stretched", "system_state": "outdated",
+        "documented": "written", "data": "ordinary", "legal_limit": "none", "volume": "very_high",
+        "demand": "seasonal", "judged_by": "unit_cost", "sign_off": "we_approve",
+    },
+    "tax_planning": {
+        "method": "professional_judgement", "edge": "needed_no_edge", "own_skill": "none", "system_state": "patchy",
+        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "now_and_then",
+        "demand": "bursts", "judged_by": "depth", "sign_off": "provider_recommends",
+    },
+    "forecasting": {
+        "method": "each_case_new", "edge": "supports_edge", "own_skill": "none", "system_state": "patchy",
+        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "now_and_then",
+        "demand": "bursts", "judged_by": "depth", "sign_off": "provider_recommends",
+    },
+    "accounting_system": {
+        "method": "dont_know", "edge": "pure_support", "own_skill": "none", "system_state": "breaks_down",
+        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "daily", "demand": "steady",
+        "judged_by": "uptime", "sign_off": "provider_runs",
+    },
+}  # fmt: skip
+BUSINESS = {
+    "repetitive_load": "heavy_mistakes", "expert_need": "pressing", "technology_trouble": "out_of_date",
+    "own_it_team": "nobody", "rule_changes": "dont_know", "security_worry": "exposed", "industry": "other",
+    "growth": "gradual", "arrangement": "undecided", "outside_firms": "several_hard", "location": "anywhere",
+    "pilot_ready": "ready",
+}  # fmt: skip
+STEPS = ("core-problem", "technology", "compliance", "growth", "partner")
+
+
+def open_the_site():
+    """Publish what is shipped."""
+    call_command("load_profiles", verbosity=0)
+    return make_edition(shipped_edition())
+
+
+class Owner:
+    """Somebody at a browser who fills the pages in by their field names."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def main(self):
+        return self.page.get_by_role("main")
+
+    def start(self):
+        self.page.goto("/")
+        self.main.get_by_role("link", name="Start the assessment").first.click()
+        self.page.get_by_role("button", name="Start now").click()
+        self.main.get_by_role("link", name="Begin with step 1").click()
+
+    def choose(self, *functions):
+        for key in functions:
+            self.page.locator(f'[name="functions"][value="{key}"]').check()
+        self.go_on()
+
+    def answer(self):
+        """Answer everything this page asks."""
+        for key, value in BUSINESS.items():
+            found = self.page.locator(f'[name="{key}"][value="{value}"]')
+            if found.count():
+                found.check()
+        for function, answers in FINANCE.items():
+            for key, value in answers.items():
+                found = self.page.locator(f'select[name="{function}--{key}"]')
+                if found.count():
+                    found.select_option(value)
+
+    def go_on(self):
+        self.page.get_by_role("button", name="Save and continue").click()
+
+    def to_the_check(self):
+        self.start()
+        self.choose(*FINANCE)
+        for _step in STEPS:
+            self.answer()
+            self.go_on()
