@@ -1,5 +1,7 @@
 """The parts of a report's page that never change, written once per process."""
 
+import hashlib
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from recommendations.models import Report
 
 FIRST: Final = ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
 LAST: Final = ("answers",)
+INDENT: Final = re.compile(r"\n\s*")
 BREAK: Final = "\0"  # no text of ours and none of a respondent's holds it
 
 
@@ -56,7 +59,7 @@ def write(report: Report, *, everything: bool, is_sample: bool) -> Ready:
     page = report.told["page"]
     parts = BREAK.join(_stretches(report, everything=everything, is_sample=is_sample))
     ready = Ready(
-        packed=zlib.compress(parts.encode(), level=1),
+        packed=zlib.compress(INDENT.sub("\n", parts).encode(), level=1),
         title=page["title"],
         date=report.told["date"],
         actions_lead=page["actions_lead"],
@@ -66,6 +69,21 @@ def write(report: Report, *, everything: bool, is_sample: bool) -> Ready:
     key = _key(report.pk, everything=everything, is_sample=is_sample)
     caches["template_fragments"].set(key, ready, timeout=None)
     return ready
+
+
+def actions_markup(report: Report, context: Mapping[str, Any], *, said: str) -> SafeString:
+    """Give the list of actions with their forms; `said` is what people have said about them, as one text.
+
+    The forms are the dearest part of the page and change only with what was said, so they are kept with a mark in the
+    place of the visitor's own token.
+    """
+    key = f"actions:{report.pk}:{translation.get_language()}:{hashlib.sha256(said.encode()).hexdigest()}"
+    markup: str | None = caches["template_fragments"].get(key)
+    if markup is None:
+        template = "recommendations/sections/actions.html"
+        markup = INDENT.sub("\n", render_to_string(template, {**context, "csrf_token": BREAK}))
+        caches["template_fragments"].set(key, markup, timeout=None)
+    return mark_safe(markup.replace(BREAK, context["csrf_token"]))  # noqa: S308 - our own template's text
 
 
 def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:

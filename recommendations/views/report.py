@@ -1,6 +1,6 @@
 """The page of a report: its frozen content shown as it is, and beside it what people do about its actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import formats
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,7 +64,8 @@ def sample(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     parts = _parts(request, found, ready.kept(found.pk, everything=_wants_all(request), is_sample=True), is_sample=True)
-    context = {**parts, "is_sample": True, "actions": _actions(parts["ready"], {}, None)}
+    actions = {"lead": parts["ready"].actions_lead, "actions": _actions(parts["ready"], {}, None), "csrf_token": ""}
+    context = {**parts, "is_sample": True, "actions_markup": ready.actions_markup(found, actions, said="sample")}
     return render(request, "recommendations/report.html", context)
 
 
@@ -102,8 +105,21 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     lines = _actions(parts["ready"], said, form)
     errors = [{"href": f"#{line.id}-{name}", "text": text} for line in lines for name, text in line.errors.items()]
     errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
-    context = {**parts, "actions": lines, "errors": errors, "choices": ActionStatus.Status.choices, **_urls(shown)}
+    urls = _urls(shown)
+    context = {**parts, "errors": errors, "actions_markup": _markup(request, shown, parts["ready"], lines), **urls}
     return render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
+
+
+def _markup(request: HttpRequest, shown: Report, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:
+    context = {
+        "lead": written.actions_lead,
+        "actions": lines,
+        "url": reverse("recommendations:action", args=(shown.pk,)),
+        "choices": ActionStatus.Status.choices,
+        "csrf_token": get_token(request),
+    }
+    said = [(line.is_set, line.is_open, *line.values.values(), *line.errors.items()) for line in lines]
+    return ready.actions_markup(shown, context, said=repr(said))
 
 
 def _parts(request: HttpRequest, shown: Report, known: ready.Ready | None, *, is_sample: bool) -> dict[str, Any]:
@@ -143,7 +159,7 @@ def _line(id_: str, told: Mapping[str, Any], said: ActionStatus | None, posted: 
 
 def _urls(shown: Report) -> dict[str, str]:
     """Tell where those who hold a report act on it."""
-    names = {"action_url": "action", "again_url": "again", "share_url": "share"}
+    names = {"again_url": "again", "share_url": "share"}
     urls = {key: reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
     if shown.assessment.organisation_id is None:
         urls["claim_url"] = reverse("assessments:claim", args=(shown.assessment_id,))
