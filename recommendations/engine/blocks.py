@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from recommendations.engine.results import Ground
@@ -32,7 +33,8 @@ HALF_STEP: Final = 0.5
 class Reading:
     """A question as the sums need it: evidence in [-1, 1] and its range over every choice and silence.
 
-    Silence (don't know) is within the range, so that an interval always holds the score.
+    Silence (don't know) is within the range, so that an interval always holds the score. `most` and `least` are the
+    range weighed: what an answer can add at most, and take away at most.
     """
 
     question: Question
@@ -40,6 +42,8 @@ class Reading:
     signals: Mapping[str, Signal]
     low: Four
     high: Four
+    most: Four
+    least: Four
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,17 @@ class Row:
     evidence: Four
     low: Four
     high: Four
+    most: Four
+    least: Four
     reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question with its row for every answer that counts, made once per scheme."""
+
+    reading: Reading
+    rows: Mapping[str, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class Sheet:
     """
 
     case: Case
-    readings: Mapping[str, Reading]
+    questions: Mapping[str, Prepared]
     blocks: tuple[Block, ...]
 
 
@@ -83,39 +97,43 @@ def read(case: Case) -> Sheet:
     Raises:
         UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
     """
-    readings = {question.key: _reading(question) for question in sorted(case.scheme.questions, key=_key)}
-    organisation = organisation_block(readings, case.answers)
-    functions = (function_block(readings, case.scheme, function, case.answers) for function in case.functions)
-    return Sheet(case, readings, (organisation, *functions))
+    questions = prepared(case.scheme)
+    organisation = organisation_block(questions, case.answers)
+    functions = (function_block(questions, case, function) for function in case.functions)
+    return Sheet(case, questions, (organisation, *functions))
 
 
-def organisation_block(readings: Mapping[str, Reading], answers: Mapping[str, str]) -> Block:
-    _refuse_unknown(readings, answers, Scope.ORGANISATION)
+@lru_cache(maxsize=16)
+def prepared(scheme: Scheme) -> Mapping[str, Prepared]:
+    """Read every question of a scheme, in the order of their keys."""
+    return {question.key: _prepare(_reading(question)) for question in sorted(scheme.questions, key=_key)}
+
+
+def organisation_block(questions: Mapping[str, Prepared], answers: Mapping[str, str]) -> Block:
+    _refuse_unknown(questions, answers, Scope.ORGANISATION)
     asked = (
-        reading
-        for reading in readings.values()
-        if reading.question.scope is Scope.ORGANISATION and is_reached(reading.question, answers)
+        one
+        for one in questions.values()
+        if one.reading.question.scope is Scope.ORGANISATION and is_reached(one.reading.question, answers)
     )
     return _block(ORGANISATION_SCOPE, asked, answers)
 
 
-def function_block(
-    readings: Mapping[str, Reading], scheme: Scheme, function: Function, organisation: Mapping[str, str]
-) -> Block:
-    _refuse_unknown(readings, function.answers, Scope.FUNCTION)
+def function_block(questions: Mapping[str, Prepared], case: Case, function: Function) -> Block:
+    _refuse_unknown(questions, function.answers, Scope.FUNCTION)
     own = function.prior is None
-    known = {**organisation, **function.answers}
+    known = {**case.answers, **function.answers}
     asked = (
-        reading
-        for reading in readings.values()
-        if reading.question.scope is Scope.FUNCTION
-        and (own or not reading.question.own_functions_only)
-        and is_reached(reading.question, known)
+        one
+        for one in questions.values()
+        if one.reading.question.scope is Scope.FUNCTION
+        and (own or not one.reading.question.own_functions_only)
+        and is_reached(one.reading.question, known)
     )
     block = _block(function.key, asked, function.answers)
     if function.prior is None:
         return block
-    catalogue = _catalogue_row(function.prior, scheme.parameters.catalogue_weight)
+    catalogue = _catalogue_row(function.prior, case.scheme.parameters.catalogue_weight)
     return Block(block.scope, (catalogue, *block.rows), block.grounds)
 
 
@@ -133,53 +151,70 @@ def _reading(question: Question) -> Reading:
     evidence = {choice.key: _in_steps(choice.evidence) for choice in sorted(question.choices, key=_key)}
     signals = {choice.key: choice.signal for choice in question.choices if choice.signal is not None}
     spoken = (SILENCE, SILENCE, *evidence.values())
-    return Reading(question, evidence, signals, _four(map(min, *spoken)), _four(map(max, *spoken)))
+    low, high = _four(map(min, *spoken)), _four(map(max, *spoken))
+    return Reading(question, evidence, signals, low, high, _times(question.weight, high), _times(-question.weight, low))
 
 
-def _block(scope: str, asked: Iterable[Reading], answers: Mapping[str, str]) -> Block:
+def _prepare(reading: Reading) -> Prepared:
+    return Prepared(reading, {answer: _row(reading, answer) for answer in (*reading.evidence, DONT_KNOW)})
+
+
+def _block(scope: str, asked: Iterable[Prepared], answers: Mapping[str, str]) -> Block:
     rows: list[Row] = []
     grounds: list[Ground] = []
-    for reading in asked:
-        question = reading.question
-        key = question.key
+    for one in asked:
+        key, signals = one.reading.question.key, one.reading.signals
         answer = answers.get(key, DONT_KNOW)
         if answer == NOT_APPLICABLE:
             continue
-        evidence = reading.evidence.get(answer, SILENCE)
-        is_open = answer == DONT_KNOW
-        rows.append(Row(key, answer, is_open, question.weight, evidence, reading.low, reading.high, reading))
-        if answer in reading.signals:
-            grounds.append(Ground(scope, key, answer, reading.signals[answer]))
+        rows.append(one.rows[answer])
+        if answer in signals:
+            grounds.append(Ground(scope, key, answer, signals[answer]))
     return Block(scope, tuple(rows), tuple(grounds))
+
+
+def _row(reading: Reading, answer: str) -> Row:
+    question, is_open = reading.question, answer == DONT_KNOW
+    said = reading.evidence.get(answer, SILENCE)
+    low, high, most, least = reading.low, reading.high, reading.most, reading.least
+    return Row(question.key, answer, is_open, question.weight, said, low, high, most, least, reading)
 
 
 def _catalogue_row(prior: tuple[int, int, int], weight: float) -> Row:
     """Leave OUT's range empty: the catalogue says nothing about whether work should leave."""
+    low, high = (-1.0, -1.0, -1.0, 0.0), (1.0, 1.0, 1.0, 0.0)
     return Row(
         question=CATALOGUE,
         answer=CATALOGUE,
         open=False,
         weight=weight,
         evidence=_in_steps((*prior, 0)),
-        low=(-1.0, -1.0, -1.0, 0.0),
-        high=(1.0, 1.0, 1.0, 0.0),
+        low=low,
+        high=high,
+        most=_times(weight, high),
+        least=_times(-weight, low),
         reading=None,
     )
 
 
-def _refuse_unknown(readings: Mapping[str, Reading], answers: Mapping[str, str], scope: Scope) -> None:
+def _refuse_unknown(questions: Mapping[str, Prepared], answers: Mapping[str, str], scope: Scope) -> None:
     for key, answer in answers.items():
-        reading = readings.get(key)
-        if reading is None or reading.question.scope is not scope:
+        one = questions.get(key)
+        if one is None or one.reading.question.scope is not scope:
             raise UnknownAnswerError(f"The scheme asks no {scope} question “{key}”: leave its answer out.")
-        if answer not in reading.evidence and answer not in (DONT_KNOW, NOT_APPLICABLE):
-            choices = ", ".join((*reading.evidence, DONT_KNOW, NOT_APPLICABLE))
+        if answer not in one.rows and answer != NOT_APPLICABLE:
+            choices = ", ".join((*one.reading.evidence, DONT_KNOW, NOT_APPLICABLE))
             raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
 
 
 def _in_steps(evidence: tuple[int, int, int, int]) -> Four:
     bpo, kpo, ito, outsource = evidence
     return (bpo * HALF_STEP, kpo * HALF_STEP, ito * HALF_STEP, outsource * HALF_STEP)
+
+
+def _times(weight: float, four: Four) -> Four:
+    bpo, kpo, ito, outsource = four
+    return (weight * bpo, weight * kpo, weight * ito, weight * outsource)
 
 
 def _four(numbers: Iterable[float]) -> Four:

@@ -74,24 +74,32 @@ def tally(rows: Sequence[Row], column: int) -> Tally:
     """Sum exactly (fsum), so that no order of rows can change the result."""
     return Tally(
         fsum([row.weight * row.evidence[column] for row in rows]),
-        fsum([row.weight * row.high[column] for row in rows]),
-        fsum([-row.weight * row.low[column] for row in rows]),
+        fsum([row.most[column] for row in rows]),
+        fsum([row.least[column] for row in rows]),
     )
 
 
-def part(block: Block, column: int) -> Part:
-    """Score one column of a block."""
-    speaking = [row for row in block.rows if row.weight and row.low[column] < row.high[column]]
-    closed = [row for row in speaking if not row.open]
-    unknown = [row for row in speaking if row.open]
-    said = tally(speaking, column)
-    worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown))) if unknown else said.total
-    best = fsum((said.total, *(row.weight * row.high[column] for row in unknown))) if unknown else said.total
+def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
+    """Score every block in every column, in the order of COLUMNS."""
+    scored = []
+    for block in blocks:
+        rows = [row for row in block.rows if row.weight]
+        closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
+        scored.append(tuple([part(block.scope, closed, unknown, column=place) for place in range(len(COLUMNS))]))
+    return tuple(scored)
+
+
+def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int) -> Part:
+    """Score one column of a block, given its answered and its open rows."""
+    said = tally((*closed, *unknown), column)
+    worst = said.total - fsum([row.least[column] for row in unknown])
+    best = said.total + fsum([row.most[column] for row in unknown])
     reach = said.positive if said.total >= 0 else said.negative
     unit = NEUTRAL / reach if reach else 0.0
-    own = sum(row.reading is None for row in closed)
+    spans = [row.most[column] + row.least[column] for row in closed]
+    answered = sum([1 for row, span in zip(closed, spans, strict=True) if span and row.reading is not None])
     return Part(
-        scope=block.scope,
+        scope=scope,
         tally=said,
         score=said.score(),
         worst=worst,
@@ -99,9 +107,9 @@ def part(block: Block, column: int) -> Part:
         low=score(worst, said.positive, said.negative),
         high=score(best, said.positive, said.negative),
         reach=said.positive + said.negative,
-        covered=fsum([row.weight * (row.high[column] - row.low[column]) for row in closed]),
-        answered=len(closed) - own,
-        asked=len(speaking) - own,
+        covered=fsum(spans),
+        answered=answered,
+        asked=answered + sum([1 for row in unknown if row.most[column] or row.least[column]]),
         points=tuple(
             [
                 (row.question, row.answer, unit * row.weight * row.evidence[column])
@@ -110,11 +118,6 @@ def part(block: Block, column: int) -> Part:
             ]
         ),
     )
-
-
-def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
-    """Every block in every column, in the order of COLUMNS."""
-    return tuple(tuple(part(block, column) for column in range(len(COLUMNS))) for block in blocks)
 
 
 def targets(shares: Sequence[tuple[str, float]], parameters: Parameters) -> tuple[Target, ...]:
@@ -173,14 +176,11 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
 
 def listed(moved: list[tuple[float, str, str, str, float]], total: int) -> tuple[Contribution, ...]:
     """List (-size, scope, question, answer, points) strongest first, whatever order they came in, to print as `total`."""
+    if not moved:
+        return ()
     moved.sort()
-    printed = printed_points([points for *_, points in moved], total)
-    return tuple(
-        [
-            Contribution(scope, question, answer, points, shown)
-            for (_, scope, question, answer, points), shown in zip(moved, printed, strict=True)
-        ]
-    )
+    _, scopes, questions, answers, points = zip(*moved, strict=True)
+    return tuple(map(Contribution, scopes, questions, answers, points, printed_points(points, total)))
 
 
 def _settled(number: float) -> float:

@@ -49,7 +49,7 @@ def scores(said: Tallies) -> Scores:
 
 def moves(sheet: Sheet, base: Sequence[Tallies]) -> tuple[Move, ...]:
     """Every other choice of every question that counts and is not fixed; an open question may be answered."""
-    gates = {reading.question.condition.question for reading in sheet.readings.values() if reading.question.condition}
+    gates = {question.condition.question for question in sheet.case.scheme.questions if question.condition}
     found: list[Move] = []
     for home, block in enumerate(sheet.blocks):
         for row in block.rows:
@@ -93,10 +93,10 @@ def _rebuilt(sheet: Sheet, home: int, change: Change) -> dict[int, Block]:
     if home:
         function = case.functions[home - 1]
         changed = replace(function, answers={**function.answers, change.question: change.after})
-        return {home: function_block(sheet.readings, case.scheme, changed, case.answers)}
-    answers = {**case.answers, change.question: change.after}
-    functions = (function_block(sheet.readings, case.scheme, function, answers) for function in case.functions)
-    return dict(enumerate((organisation_block(sheet.readings, answers), *functions)))
+        return {home: function_block(sheet.questions, case, changed)}
+    told = replace(case, answers={**case.answers, change.question: change.after})
+    functions = (function_block(sheet.questions, told, function) for function in case.functions)
+    return dict(enumerate((organisation_block(sheet.questions, told.answers), *functions)))
 
 
 def _asked(block: Block) -> set[str]:

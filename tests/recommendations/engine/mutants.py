@@ -64,7 +64,13 @@ MUTANTS = (
         "if row.weight and row.low",
         "if not row.open and row.weight and row.low",
     ),
-    Mutant(9, "doesn't apply taken as an answer", "blocks", "if answer == NOT_APPLICABLE:", "if answer == '':"),
+    Mutant(
+        9,
+        "doesn't apply taken as don't know",
+        "blocks",
+        "if answer == NOT_APPLICABLE:\n            continue",
+        "if answer == NOT_APPLICABLE:\n            answer = DONT_KNOW",
+    ),
     Mutant(
         10,
         "a weight of 0 read as not given",
