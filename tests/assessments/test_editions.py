@@ -1,4 +1,4 @@
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from threading import Barrier
 
@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 
 from assessments.editions import EditionError, LintError, copy_to_draft, load, publish, retire
 from assessments.models import (
@@ -317,20 +316,44 @@ def test_two_copies_at_once_take_two_numbers_or_one_is_told():
     assert len(statuses()) == 1 + done.count("done")
 
 
+def _meanwhile(first, second):
+    """Do the first thing and, before it is committed, begin the second; tell whether that waited, and what it did."""
+
+    def run():
+        try:
+            second()
+        except FrozenEditionError as error:
+            return str(error)
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            begun = pool.submit(run)
+            waited = begun in wait([begun], timeout=0.5).not_done
+        return waited, begun.result()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_change_made_while_publishing_is_in_time_or_refused():
+def test_publishing_waits_for_a_change_under_way():
     row = load(SMALL)
     question = Question.objects.get(key="load")
     question.weight = 1
 
-    def change():
-        try:
-            question.save()
-        except FrozenEditionError as error:
-            raise EditionError from error
+    assert _meanwhile(question.save, lambda: publish(questionnaire=row)) == (True, "done")
+    assert (statuses(), read(row.pk).question_by_key["load"].weight) == ({"small-1": "published"}, 1)
 
-    _together(change, lambda: publish(questionnaire=row))
 
-    before = read(row.pk)
-    Questionnaire.objects.filter(published_at__lte=timezone.now()).get()
-    assert before.question_by_key["load"].weight == Question.objects.get(key="load").weight
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_change_waits_for_publishing_and_comes_too_late(part):
+    row = load(SMALL)
+    changed = part.objects.first()
+
+    refused = "Edition small-1 is published and stays as it is: copy it to a draft and change the copy"
+
+    assert _meanwhile(lambda: publish(questionnaire=row), changed.save) == (True, refused)
+    assert read(row.pk) == SMALL
