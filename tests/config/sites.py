@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
+# Python's own variable is among them because a machine that forbids byte code would compile Django at every start.
+OF_THE_RUN = ("DATABASE_URL", "DJANGO", "GRANIAN", "PYTEST", "PYTHONDONTWRITEBYTECODE", "SECRET_KEY", "SOURCEFIT")
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,7 @@ def free_port() -> int:
 
 def environment(**given: str) -> dict[str, str]:
     """Build the environment of an installation: what the test run set for itself is not passed on."""
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DJANGO", "GRANIAN", "SOURCEFIT", "PYTEST"))
-        and name not in {"DATABASE_URL", "SECRET_KEY"}
-    }
+    own = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_RUN)}
     return own | given
 
 
@@ -47,7 +44,7 @@ def manage(*words: str, **given: str) -> subprocess.CompletedProcess[str]:
         env=environment(**given),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
