@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import flow
-from recommendations.engine import Change, Counterfactual, FunctionResult, Standing, VerdictKind
+from recommendations.engine import Change, Counterfactual, FunctionResult, OpenQuestion, Standing, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.telling import words
-from recommendations.telling.given import Given
+from recommendations.telling.given import Given, kind_of
 
 MOST_FLIPS: Final = 4
 MOST_OPEN: Final = 4
@@ -67,7 +67,7 @@ def changes(given: Given) -> Changes:
 
 
 def _nothing_to_turn(given: Given) -> str:
-    kinds = {function.verdict.kind for function in given.result.functions}
+    kinds = {kind_of(function) for function in given.result.functions}
     if VerdictKind.CANNOT_TELL in kinds:
         return _("Answers will change it. Nothing is settled yet, so there is nothing to turn around.")
     if VerdictKind.LOOK_AGAIN in kinds:
@@ -119,7 +119,7 @@ def _each(given: Given) -> list[Turn]:
 
 def _function(given: Given, function: FunctionResult) -> Turn:
     found = function.standing.counterfactual
-    name = given.selected[function.key].name
+    name = words.opened_text(words.in_sentence(given.selected[function.key]))
     text = _flip(given, found, where=_("for this function"), about=function.key) if found else ""
     return Turn(_("%(function)s hangs on one answer") % {"function": name}, text)
 
@@ -213,16 +213,20 @@ def _critical(given: Given) -> list[Turn]:
 
 def _open(given: Given) -> tuple[Open, ...]:
     """List the open questions worth answering: about functions that are not clear first, then overall."""
-    unclear = [one for one in given.result.functions if one.verdict.kind is VerdictKind.CANNOT_TELL]
-    places: dict[flow.Place, tuple[Standing, float]] = {}
-    for function in unclear:
-        for one in function.standing.open_questions[:EACH_OPEN]:
-            places.setdefault((one.scope, one.question), (function.standing, one.points))
-    for one in given.overall.open_questions:
-        if len(places) < MOST_OPEN and one.points >= WORTHWHILE and _may_leave(given, one.scope):
-            places.setdefault((one.scope, one.question), (given.overall, one.points))
-    most = max(MOST_OPEN, EACH_OPEN * len(unclear))
-    return tuple(_worth(given, place, *found) for place, found in list(places.items())[:most])
+    if all(kind_of(one) is VerdictKind.KEEP_IN_HOUSE for one in given.result.functions):
+        return ()
+    unclear = [one for one in given.result.functions if kind_of(one) is VerdictKind.CANNOT_TELL]
+    settling = [one for function in unclear for one in function.standing.open_questions[:EACH_OPEN]]
+    settling += [
+        one
+        for one in given.overall.open_questions
+        if one.points >= WORTHWHILE and _may_leave(given, one.scope) and not unclear
+    ]
+    questions: dict[str, list[OpenQuestion]] = {}
+    for one in settling:
+        questions.setdefault(one.question, []).append(one)
+    ranked = sorted(questions.values(), key=lambda same: -sum(one.points for one in same))
+    return tuple(_worth(given, same) for same in ranked[:MOST_OPEN])
 
 
 def _may_leave(given: Given, scope: str) -> bool:
@@ -230,24 +234,29 @@ def _may_leave(given: Given, scope: str) -> bool:
     return not scope or given.results[scope].verdict.kind is not VerdictKind.KEEP_IN_HOUSE
 
 
-def _worth(given: Given, place: flow.Place, standing: Standing, points: float) -> Open:
-    scope, key = place
-    question = given.edition.question_by_key[key]
-    whose = _("overall") if standing is given.overall else _("for this function")
-    gained = max(1, whole(points))
+def _worth(given: Given, same: Sequence[OpenQuestion]) -> Open:
+    """Tell what one question could settle, wherever it is open."""
+    question = given.edition.question_by_key[same[0].question]
+    scopes = tuple(dict.fromkeys(one.scope for one in same if one.scope))
+    gained = max(1, whole(max(one.points for one in same)))
+    about = words.listed(words.in_sentence(given.selected[scope]) for scope in scopes)
     return Open(
-        question=key,
-        function=scope,
+        question=question.key,
+        function=scopes[0] if len(scopes) == 1 else "",
         step=question.step,
-        about=given.selected[scope].name if scope else "",
+        about=about,
         text=question.text,
-        because=_("Because you answered “I don’t know”.")
-        if given.answers.get(place) == flow.DONT_KNOW
-        else _("Because it was left open."),
+        because=_because(given, same),
         why=ngettext(
-            "An answer could narrow the %(model)s score %(whose)s by up to %(points)s point.",
-            "An answer could narrow the %(model)s score %(whose)s by up to %(points)s points.",
+            "An answer could narrow the range of the leading score by up to %(points)s point.",
+            "An answer could narrow the range of the leading score by up to %(points)s points.",
             gained,
         )
-        % {"model": words.SHORT[standing.ranking[0]], "whose": whose, "points": gained},
+        % {"points": gained},
     )
+
+
+def _because(given: Given, same: Sequence[OpenQuestion]) -> str:
+    if all(given.answers.get((one.scope, one.question)) == flow.DONT_KNOW for one in same):
+        return _("Because you answered “I don’t know”.")
+    return _("Because it was left open.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from recommendations.engine import FunctionResult, VerdictKind, Why
 from recommendations.telling import reasons, words
 from recommendations.telling.functions import best, said
-from recommendations.telling.given import LEAVES, Given, fit_of, recommended
+from recommendations.telling.given import LEAVES, Given, fit_of, kind_of, recommended
 from recommendations.telling.reasons import Pulls
 
 MOST_OPEN: Final = 2
@@ -51,7 +51,7 @@ def _drawer(given: Given, function: FunctionResult) -> Drawer:
 def _pulls(given: Given, function: FunctionResult) -> Pulls:
     name = given.selected[function.key].name
     id_ = f"fn-{function.key}"
-    if function.verdict.kind is VerdictKind.KEEP_IN_HOUSE:
+    if kind_of(function) is VerdictKind.KEEP_IN_HOUSE:
         title = _("What speaks for keeping %(function)s, in points") % {"function": name}
         return reasons.for_keeping(given, function.standing.outsource, id_=id_, title=title)
     fit = fit_of(function.standing, function.standing.ranking[0])
@@ -64,7 +64,7 @@ def _pulls(given: Given, function: FunctionResult) -> Pulls:
 
 def _contrast(given: Given, function: FunctionResult) -> Pulls | None:
     """Why not the next model, where the next one is near enough to ask."""
-    if function.verdict.kind not in LEAVES or function.verdict.tie or not function.standing.contrast.differences:
+    if kind_of(function) not in LEAVES or function.verdict.tie or not function.standing.contrast.differences:
         return None
     contrast = function.standing.contrast
     title = _("Why %(first)s and not %(second)s, in points") % {
@@ -75,7 +75,7 @@ def _contrast(given: Given, function: FunctionResult) -> Pulls | None:
 
 
 def _verdict(given: Given, function: FunctionResult) -> str:
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.KEEP_IN_HOUSE:
             return _kept(given, function)
         case VerdictKind.LOOK_AGAIN:
@@ -124,9 +124,12 @@ def _kept(given: Given, function: FunctionResult) -> str:
 
 
 def _cannot_tell(given: Given, function: FunctionResult) -> str:
-    lean = _("Your answers lean towards %(model)s, but too few of them count so far.") % {
-        "model": words.SHORT[function.standing.ranking[0]]
-    }
+    leader = fit_of(function.standing, function.standing.ranking[0])
+    lean = (
+        _("So far it leans towards %(model)s, but on too few answers.") % {"model": words.SHORT[leader.column]}
+        if leader.printed > words.NO_SIGN
+        else _("Too little is known about it so far to lean either way.")
+    )
     open_ = [
         words.quoted(given.edition.question_by_key[one.question].text)
         for one in function.standing.open_questions[:MOST_OPEN]
@@ -140,6 +143,6 @@ def _notes(given: Given, function: FunctionResult) -> tuple[str, ...]:
     """Tell what the list of functions says beside the score."""
     listed = given.edition.function_by_key.get(function.key)
     notes = [listed.split] if listed and listed.split else []
-    if function.enabler and function.verdict.kind in LEAVES:
+    if function.enabler and kind_of(function) in LEAVES:
         notes.append(_("The system under it fails or is out of date: ask for a technology layer with it."))
     return tuple(notes)

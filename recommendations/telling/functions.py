@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from recommendations.engine import Column, FunctionResult, Ground, MixLabel, Signal, VerdictKind, Why
+from recommendations.engine import Column, Fit, FunctionResult, Ground, Signal, VerdictKind, Why
 from recommendations.engine.points import whole
-from recommendations.telling import reasons, words
-from recommendations.telling.given import LEAVES, Given, fit_of, recommended
+from recommendations.telling import counts, reasons, words
+from recommendations.telling.given import Given, fit_of, kind_of, recommended
 from recommendations.telling.scores import in_house
 
 
@@ -71,7 +70,6 @@ class FunctionMap:
     figures: tuple[Figures, ...]
 
 
-BOTH: Final = 2
 GROUPS: Final = ("bpo", "kpo", "ito", "tie", words.OWN, "look", words.UNSURE)
 
 
@@ -81,16 +79,16 @@ def function_map(given: Given) -> FunctionMap:
         placed.setdefault(_group_of(function), []).append(function)
     groups = tuple(_group(given, key, placed[key]) for key in GROUPS if key in placed)
     return FunctionMap(
-        summary=_summary(given),
-        mix=_mix(given),
-        enabler=_enabler(given),
+        summary=counts.summary(given),
+        mix=counts.mix(given),
+        enabler=counts.enabler(given),
         groups=groups,
         figures=tuple(_figures(given, function) for function in given.result.functions),
     )
 
 
 def _group_of(function: FunctionResult) -> str:
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.KEEP_IN_HOUSE:
             return words.OWN
         case VerdictKind.LOOK_AGAIN:
@@ -125,7 +123,7 @@ def _row(given: Given, function: FunctionResult) -> Row:
     model, label, score = best(function)
     level = words.evidence_level(_coverage(function))
     name = given.selected[function.key].name
-    unclear = function.verdict.kind is VerdictKind.CANNOT_TELL
+    unclear = kind_of(function) is VerdictKind.CANNOT_TELL
     return Row(
         key=function.key,
         id=f"dots-{function.key}",
@@ -148,13 +146,13 @@ def _row(given: Given, function: FunctionResult) -> Row:
 
 def _coverage(function: FunctionResult) -> float:
     """How much evidence the advice rests on: of the leading model, or of the case for handing over."""
-    if function.verdict.kind is VerdictKind.KEEP_IN_HOUSE:
+    if kind_of(function) is VerdictKind.KEEP_IN_HOUSE:
         return function.standing.outsource.coverage
     return fit_of(function.standing, function.standing.ranking[0]).coverage
 
 
 def best(function: FunctionResult) -> tuple[str, str, str]:
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.KEEP_IN_HOUSE:
             return words.OWN, str(words.SHORT[words.OWN]), str(in_house(function.standing.outsource))
         case VerdictKind.CANNOT_TELL:
@@ -180,7 +178,7 @@ def _place(given: Given, key: str) -> str:
 
 def _marks(function: FunctionResult) -> tuple[Mark, ...]:
     """Put the leading mark last, so that it lies on top."""
-    kept = function.verdict.kind is VerdictKind.KEEP_IN_HOUSE
+    kept = kind_of(function) is VerdictKind.KEEP_IN_HOUSE
     leading = recommended(function)
     marks = [Mark(words.OWN, in_house(function.standing.outsource), kept)]
     marks += [
@@ -213,11 +211,20 @@ def _figures(given: Given, function: FunctionResult) -> Figures:
 
 def _no_score(function: FunctionResult) -> str:
     fit = fit_of(function.standing, function.standing.ranking[0])
-    return _(
-        "%(answered)s of %(asked)s answers so far. The %(model)s score could still land anywhere from %(low)s to %(high)s."
-    ) % {
-        "answered": words.opened_text(words.number(fit.answered)),
-        "asked": words.number(fit.asked),
+    if not fit.asked:
+        return _("Every question about it was marked as not applying, so there is nothing to score.")
+    numbers = {"answered": words.number(fit.answered), "asked": words.number(fit.asked)}
+    if fit.answered:
+        known = _("%(answered)s of the %(asked)s questions that count for it answered so far.") % numbers
+    else:
+        known = _("None of the %(asked)s questions that count for it is answered yet.") % numbers
+    return f"{words.opened_text(known)} {_could_land(fit)}"
+
+
+def _could_land(fit: Fit) -> str:
+    if fit.printed <= words.NO_SIGN:
+        return _("The scores could still land almost anywhere.")
+    return _("The %(model)s score could still land anywhere from %(low)s to %(high)s.") % {
         "model": words.SHORT[fit.column],
         "low": whole(fit.interval.low),
         "high": whole(fit.interval.high),
@@ -225,7 +232,7 @@ def _no_score(function: FunctionResult) -> str:
 
 
 def _state(function: FunctionResult) -> str:
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.GO:
             return "go"
         case VerdictKind.PREPARE_FIRST:
@@ -237,7 +244,7 @@ def _state(function: FunctionResult) -> str:
 
 
 def _readiness(function: FunctionResult) -> str:
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.GO:
             return _("Go")
         case VerdictKind.PREPARE_FIRST:
@@ -252,7 +259,7 @@ def _readiness(function: FunctionResult) -> str:
 
 def _note(given: Given, function: FunctionResult) -> str:
     """Name the one thing to know beside the readiness."""
-    match function.verdict.kind:
+    match kind_of(function):
         case VerdictKind.KEEP_IN_HOUSE:
             return _kept_note(given, function)
         case VerdictKind.CANNOT_TELL | VerdictKind.LOOK_AGAIN:
@@ -307,108 +314,3 @@ def _held_back(given: Given, function: FunctionResult) -> str:
         return _("Nothing presses for handing it over")
     strongest = max(against, key=lambda one: -one.points)
     return _("Held back by “%(answer)s”") % {"answer": reasons.answer_label(given, strongest.scope, strongest.question)}
-
-
-def _summary(given: Given) -> str:
-    """Count the functions by what is advised, in sentences."""
-    total = len(given.functions)
-    counts = dict.fromkeys(VerdictKind, 0)
-    for function in given.result.functions:
-        counts[function.verdict.kind] += 1
-    told = [_moving(counts[VerdictKind.GO], counts[VerdictKind.PREPARE_FIRST], total)]
-    told += [
-        _counted(kind, counts[kind], total)
-        for kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN, VerdictKind.CANNOT_TELL)
-        if counts[kind]
-    ]
-    if total > 1:
-        told.append(_("The share is the working time you gave each group."))
-    return " ".join(sentence for sentence in told if sentence)
-
-
-def _moving(now: int, later: int, total: int) -> str:
-    if total == 1:
-        return {
-            (1, 0): _("This function can move now."),
-            (0, 1): _("This function can move after some preparation."),
-        }.get((now, later), "")
-    if total == now:
-        both = _("Both functions can move now.")
-        return both if total == BOTH else _("All %(number)s functions can move now.") % {"number": words.number(total)}
-    many = {"now": words.number(now), "later": words.number(later), "total": words.number(total)}
-    match now > 0, later > 0:
-        case True, True:
-            return _("Of your %(total)s functions, %(now)s can move now and %(later)s after some preparation.") % many
-        case True, False:
-            return _("Of your %(total)s functions, %(now)s can move now.") % many
-        case False, True:
-            return (
-                _("Of your %(total)s functions, %(later)s can move after some preparation and none right away.") % many
-            )
-        case _neither:
-            return ""
-
-
-def _counted(kind: VerdictKind, count: int, total: int) -> str:
-    number = {"number": words.opened_text(words.number(count))}
-    match kind:
-        case VerdictKind.KEEP_IN_HOUSE if total == 1:
-            return _("This function is best kept in your own hands.")
-        case VerdictKind.KEEP_IN_HOUSE:
-            return ngettext("%(number)s is best kept in-house.", "%(number)s are best kept in-house.", count) % number
-        case VerdictKind.LOOK_AGAIN if total == 1:
-            return _("Nothing speaks for any of the three models here, so it stays as it is for now.")
-        case VerdictKind.LOOK_AGAIN:
-            return (
-                ngettext(
-                    "%(number)s has no model that fits and stays as it is for now.",
-                    "%(number)s have no model that fits and stay as they are for now.",
-                    count,
-                )
-                % number
-            )
-        case _cannot_tell if total == 1:
-            return _("This function needs more answers before we name a model.")
-        case _cannot_tell:
-            return (
-                ngettext(
-                    "%(number)s needs more answers before we name a model.",
-                    "%(number)s need more answers before we name a model.",
-                    count,
-                )
-                % number
-            )
-
-
-def _mix(given: Given) -> str:
-    """Where the team's time would go, once more than one place takes a part of it."""
-    mix = given.result.mix
-    parts = [(str(words.SHORT[key]), share) for key, share in (("bpo", mix.bpo), ("kpo", mix.kpo), ("ito", mix.ito))]
-    parts.append((_("your own team"), mix.in_house))
-    told = [(name, share) for name, share in parts if whole(share * words.ALL) >= 1]
-    if not given.is_decided or len(told) == 1:
-        return ""
-    to_each = words.listed(
-        _("%(share)s to %(name)s") % {"share": words.percent(share), "name": name} for name, share in told
-    )
-    text = _("Shared out by how strongly each model fits each function, the time would go %(parts)s.") % {
-        "parts": to_each
-    }
-    if mix.label is MixLabel.MIX:
-        text += " " + _("That is a mix: no single model covers it.")
-    return text
-
-
-def _enabler(given: Given) -> str:
-    """Where BPO or KPO leads and the system under it fails."""
-    named = [
-        words.in_sentence(given.selected[one.key])
-        for one in given.result.functions
-        if one.enabler and one.verdict.kind in LEAVES
-    ]
-    if not named:
-        return ""
-    return _(
-        "The system under %(functions)s is out of date or breaks down. Ask for a technology layer with it: "
-        "someone has to mend or replace the system, whoever does the work."
-    ) % {"functions": words.listed(named)}

@@ -101,6 +101,11 @@ class Given:
         return self.overall.ranking[0] in self.models
 
     @property
+    def asked_about(self) -> Standing:
+        """How the models stand for what was asked about: the one function, or the whole where there are several."""
+        return self.result.functions[0].standing if len(self.functions) == 1 else self.result.overall
+
+    @property
     def strength(self) -> StrengthWord | None:
         """How firm the leading model is; nothing is led where nothing leaves."""
         if self.result.mix.label in (MixLabel.IN_HOUSE, MixLabel.UNDECIDED) or not self.is_decided:
@@ -118,6 +123,15 @@ def recommended(function: FunctionResult) -> tuple[Column, ...]:
     if function.verdict.kind not in LEAVES or function.verdict.model is None:
         return ()
     return function.standing.leaders if function.verdict.tie else (function.verdict.model,)
+
+
+def kind_of(function: FunctionResult) -> VerdictKind:
+    """Say what is to be said of a function: where nothing fits because nothing is known, we cannot tell yet."""
+    verdict = function.verdict
+    known = fit_of(function.standing, function.standing.ranking[0]).coverage
+    if verdict.kind is VerdictKind.LOOK_AGAIN and known < PARAMETERS.cannot_tell_below_coverage:
+        return VerdictKind.CANNOT_TELL
+    return verdict.kind
 
 
 def fit_of(standing: Standing, model: Column) -> Fit:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from recommendations.engine import Column, FunctionResult, StrengthWord, VerdictKind, Why
 from recommendations.telling import words
-from recommendations.telling.given import Given, fit_of, recommended, strength_of
+from recommendations.telling.given import Given, fit_of, kind_of, recommended, strength_of
 from recommendations.telling.words import Rich, Span, fill, listed, opened, rich_list
 
 LONGEST: Final = 200
@@ -29,7 +29,7 @@ def groups(given: Given) -> tuple[Group, ...]:
     """Functions by what is advised, in the order in which it is said: go, prepare, keep, and what is not clear."""
     found: dict[tuple[VerdictKind, tuple[Column, ...]], list[FunctionResult]] = {}
     for function in sorted(given.result.functions, key=lambda one: -given.shares[one.key]):
-        found.setdefault((function.verdict.kind, recommended(function)), []).append(function)
+        found.setdefault((kind_of(function), recommended(function)), []).append(function)
     order = tuple(reversed(VerdictKind))
     ranked = (VerdictKind.GO, VerdictKind.PREPARE_FIRST, VerdictKind.KEEP_IN_HOUSE, *order)
 
@@ -233,7 +233,7 @@ def lead(given: Given) -> str:
 def _firmness(given: Given) -> str:
     if not given.functions:
         return ""
-    kinds = {function.verdict.kind for function in given.result.functions}
+    kinds = {kind_of(function) for function in given.result.functions}
     if kinds == {VerdictKind.KEEP_IN_HOUSE}:
         return _kept(given)
     if kinds == {VerdictKind.LOOK_AGAIN}:
@@ -318,9 +318,13 @@ def _close_calls(given: Given) -> str:
 
 def _difference(given: Given) -> str:
     """Say it where the score overall points elsewhere than the advice for the functions."""
-    if not given.is_decided or given.agrees:
+    leader = given.overall.ranking[0]
+    if not given.is_decided or given.agrees or fit_of(given.overall, leader).printed <= words.NO_SIGN:
         return ""
-    return _(
-        "Overall, %(overall)s has the highest score, because of what you said about the business as a whole; "
-        "the advice follows the functions you chose."
-    ) % {"overall": words.SHORT[given.overall.ranking[0]]}
+    return ngettext(
+        "With the business as a whole counted in, %(overall)s scores highest; "
+        "the advice follows the function you chose.",
+        "With the business as a whole counted in, %(overall)s scores highest; "
+        "the advice follows the functions you chose.",
+        len(given.functions),
+    ) % {"overall": words.SHORT[leader]}

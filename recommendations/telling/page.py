@@ -24,7 +24,7 @@ from recommendations.telling.change import Changes
 from recommendations.telling.demands import Ask, DemandGroup, Drawbacks
 from recommendations.telling.each import Drawer
 from recommendations.telling.functions import FunctionMap
-from recommendations.telling.given import LEAVES, Given, fit_of
+from recommendations.telling.given import LEAVES, Given, fit_of, kind_of
 from recommendations.telling.partner import Partner
 from recommendations.telling.reasons import Pulls
 from recommendations.telling.scores import Score, Sure
@@ -141,7 +141,7 @@ def _why(given: Given) -> Why:
 
 
 def _why_summary(given: Given) -> str:
-    if not any(one.verdict.kind in LEAVES for one in given.result.functions) and given.functions:
+    if not any(kind_of(one) in LEAVES for one in given.result.functions) and given.functions:
         return _(
             "The overall scores are built from the answers about your functions and about the business as a whole. "
             "The reasons for each function stand below."

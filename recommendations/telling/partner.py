@@ -11,6 +11,7 @@ from recommendations.engine import FunctionResult, Ground, Location, PartnerKind
 from recommendations.telling import words
 from recommendations.telling.functions import bound
 from recommendations.telling.given import Given
+from recommendations.telling.reasons import answer_label
 
 PLACES: Final = {
     Place.ONSHORE: gettext_lazy("onshore, in your own country"),
@@ -85,7 +86,11 @@ def _who(given: Given) -> Advice:
                 (
                     _("You answered %(said)s, and the advice names %(models)s.")
                     % {"said": _answers(given, advice.grounds), "models": models},
-                    _("One provider that is proven in each of them saves you keeping several in step."),
+                    _("One provider that is proven in each of them would spare you keeping several in step.")
+                    if any(one.signal is Signal.COORDINATION_HURTS for one in advice.grounds)
+                    else _(
+                        "Compare one provider that is proven in each of them with more firms beside those you have."
+                    ),
                     _(
                         "The price of one partner is dependence: start with one function, widen only after it works, "
                         "and keep the right to move each part on its own."
@@ -110,8 +115,8 @@ def _who(given: Given) -> Advice:
 
 
 def _answers(given: Given, grounds: Sequence[Ground]) -> str:
-    """Repeat the answers behind a rule, each in quotation marks and once."""
-    labels = [choice.label for one in grounds if (choice := given.choice((one.scope, one.question)))]
+    """Repeat the answers behind a rule with what was asked, each in quotation marks and once."""
+    labels = [answer_label(given, one.scope, one.question) for one in grounds]
     return words.listed(words.quoted(label) for label in dict.fromkeys(labels))
 
 

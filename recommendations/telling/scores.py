@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import Fit, StrengthWord, VerdictKind
+from recommendations.engine import Fit, Standing, StrengthWord, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.telling import words
-from recommendations.telling.given import Given, fit_of, stability_of, strength_of
+from recommendations.telling.given import Given, fit_of, kind_of, stability_of, strength_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _case(score: int) -> str:
 
 def _kept(given: Given) -> str:
     """Say it where single functions stay although the mark overall is low."""
-    kept = [one for one in given.result.functions if one.verdict.kind is VerdictKind.KEEP_IN_HOUSE]
+    kept = [one for one in given.result.functions if kind_of(one) is VerdictKind.KEEP_IN_HOUSE]
     if not kept or len(kept) == len(given.functions):
         return ""
     return _("but decisive for %(functions)s") % {"functions": words.functions_count(len(kept))}
@@ -144,42 +144,54 @@ def sure(given: Given) -> Sure:
 
 
 def _summary(given: Given) -> str:
-    overall = given.overall
-    names = {"models": words.listed(str(words.SHORT[model]) for model in overall.leaders)}
-    if fit_of(overall, overall.ranking[0]).printed <= words.NO_SIGN:
-        return _("None of the three models scores above 50 overall, so nothing speaks for one of them.")
+    standing = given.asked_about
+    names = {"models": words.listed(str(words.SHORT[model]) for model in standing.leaders), "where": _where(given)}
+    if fit_of(standing, standing.ranking[0]).printed <= words.NO_SIGN:
+        return _("None of the three models scores above 50%(where)s, so nothing speaks for one of them.") % names
     if not given.is_decided:
         return (
             _(
-                "No function is to be handed over on these answers, so read the three scores as a first impression. "
-                "The highest is that of %(models)s."
+                "Nothing is to be handed over on these answers, so read the three scores as a first impression. "
+                "The highest%(where)s is that of %(models)s."
             )
             % names
         )
-    if overall.tie:
-        return _("%(models)s share the first place overall, so the scores alone can’t choose between them.") % names
-    return _first_place(given) % names
+    if standing.tie:
+        return _("%(models)s share the first place%(where)s, so the scores alone can’t choose between them.") % names
+    if len(given.functions) > 1 and not given.agrees:
+        return (
+            _("%(models)s comes first%(where)s, but not for a function you chose; the map says how sure each is.")
+            % names
+        )
+    return _first_place(standing) % names
 
 
-def _first_place(given: Given) -> str:
-    if given.overall.close_call:
-        return _("%(models)s comes first overall, but so narrowly that we call it close.")
-    match strength_of(given.overall):
+def _where(given: Given) -> str:
+    """Say what a place is about: the one function, or everything together."""
+    if len(given.functions) == 1:
+        return _(" for %(function)s") % {"function": words.in_sentence(given.functions[0])}
+    return _(" overall")
+
+
+def _first_place(standing: Standing) -> str:
+    if standing.close_call:
+        return _("%(models)s comes first%(where)s, but so narrowly that we call it close.")
+    match strength_of(standing):
         case StrengthWord.FIRM:
-            return _("%(models)s comes first overall, clearly and on good evidence.")
+            return _("%(models)s comes first%(where)s, clearly and on good evidence.")
         case StrengthWord.FAIR:
-            return _("%(models)s comes first overall. The lead is real, but not beyond doubt.")
+            return _("%(models)s comes first%(where)s. The lead is real, but not beyond doubt.")
         case StrengthWord.OPEN:
-            return _("%(models)s comes first overall, on too few answers to call it settled.")
+            return _("%(models)s comes first%(where)s, on too few answers to call it settled.")
 
 
 def _lead(given: Given) -> Fact:
-    overall = given.overall
-    first, second = (words.SHORT[model] for model in overall.ranking[:2])
-    gap = overall.contrast.printed
-    if overall.tie:
+    standing = given.asked_about
+    first, second = (words.SHORT[model] for model in standing.ranking[:2])
+    gap = standing.contrast.printed
+    if standing.tie:
         text = _("%(models)s have the same score.") % {
-            "models": words.listed(str(words.SHORT[model]) for model in overall.leaders)
+            "models": words.listed(str(words.SHORT[model]) for model in standing.leaders)
         }
         return Fact("lead", _("Lead"), _("A tie"), "", text)
     big = _("Under 1 point") if gap < 1 else _points(gap)
@@ -195,7 +207,7 @@ def _points(gap: int) -> str:
 
 
 def _evidence(given: Given) -> Fact:
-    fit = fit_of(given.overall, given.overall.ranking[0])
+    fit = fit_of(given.asked_about, given.asked_about.ranking[0])
     level = words.evidence_level(fit.coverage)
     text = _("%(model)s is %(scored)s. Weighed by how much each counts, that is %(share)s of what could speak.") % {
         "model": words.SHORT[fit.column],
@@ -206,8 +218,8 @@ def _evidence(given: Given) -> Fact:
 
 
 def _stability(given: Given) -> Fact:
-    model = given.overall.ranking[0]
-    share = stability_of(given.overall, model)
+    model = given.asked_about.ranking[0]
+    share = stability_of(given.asked_about, model)
     level = (
         "good"
         if share >= given.parameters.firm_stability

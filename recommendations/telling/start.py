@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.engine import Readiness
 from recommendations.telling import demands, words
@@ -128,8 +128,10 @@ def _after(then: Sequence[str]) -> str:
         return _(
             "Look at a full half-year of figures, agree the levels for the year, and rehearse once how you would take the work back."
         )
-    return _(
-        "If half a year of figures is good, go on with %(functions)s, one after another, and each with a pilot of its own."
+    return ngettext(
+        "If half a year of figures is good, go on with %(functions)s, with a pilot of its own.",
+        "If half a year of figures is good, go on with %(functions)s, one after another, and each with a pilot of its own.",
+        len(then),
     ) % {"functions": words.listed(then)}
 
 
@@ -155,12 +157,11 @@ def actions(given: Given, open_: Sequence[Open]) -> tuple[Action, ...]:
 
 
 def _find_out(one: Open) -> Action:
+    about = _("It is open for %(functions)s.") % {"functions": one.about} if one.about else ""
     return Action(
         key=".".join(("find_out", one.question, *((one.function,) if one.function else ()))),
-        title=_("Find out: %(question)s") % {"question": one.text}
-        if not one.about
-        else _("Find out: %(question)s (%(function)s)") % {"function": one.about, "question": one.text},
-        text=one.why,
+        title=_("Find out: %(question)s") % {"question": one.text},
+        text=" ".join(part for part in (about, one.why) if part),
         because=one.because,
         effort=str(SIZES[1]),
         impact=str(SIZES[2]),

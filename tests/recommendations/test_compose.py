@@ -100,8 +100,16 @@ def the_front_row_is_never_a_model_that_is_not_advised(one, page, values):
 
     assert leading <= {str(model) for model in one.models}
     assert bool(leading) == (one.is_decided and one.agrees)
-    if one.is_decided and not one.agrees:
-        assert "the advice follows the functions" in page.lead
+    if one.is_decided and not one.agrees and page.scores[0].score > 50:
+        assert "the advice follows the function" in page.lead
+
+
+@check
+def what_is_said_to_come_first_is_what_is_advised_or_is_explained(one, page, values):
+    first = re.match(r"([BKI][PT]O) comes first", page.sure.summary)
+
+    if first and "but not for a function you chose" not in page.sure.summary:
+        assert first.group(1).lower() in {str(model) for model in one.models}
 
 
 @check
