@@ -12,7 +12,7 @@ from assessments import flow, resume
 from assessments.http import digest, new_token
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
 from assessments.models.reading import ids
-from assessments.models.sheet import Sheet
+from assessments.models.sheet import FunctionRow, Sheet
 from organisations.models import Organisation, User
 from organisations.services import found
 
@@ -158,7 +158,7 @@ def _touch(assessment: Assessment, seen: Mapping[str, Any], **changes: Any) -> N
     raise StaleError if drafts.exists() else ClosedError
 
 
-def _is_other_work(row: SelectedFunction | None, name: str) -> bool:
+def _is_other_work(row: FunctionRow | None, name: str) -> bool:
     return row is not None and not row.chosen and row.name.casefold() != name.casefold()
 
 
@@ -177,8 +177,14 @@ def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunc
         )
     for key, row in sheet.rows.items():
         if row.chosen and key not in chosen:
-            row.pk, row.chosen = None, False
-            yield row
+            yield SelectedFunction(
+                assessment=sheet.assessment,
+                function_id=functions.get(key),
+                key=key,
+                name=row.name,
+                position=row.position,
+                chosen=False,
+            )
 
 
 def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[Answer]:
@@ -230,7 +236,5 @@ def _kind(answer: str) -> str:
 
 def _shares(sheet: Sheet, shares: Mapping[str, int]) -> Iterator[SelectedFunction]:
     for key, share in shares.items():
-        row = sheet.rows[key]
-        if row.share != share:
-            row.share = share
-            yield row
+        if sheet.rows[key].share != share:
+            yield SelectedFunction(pk=sheet.rows[key].pk, share=share)

@@ -31,6 +31,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             return self.none()
         return self.filter(organisation__memberships__user=user)
 
+    def begun_in(self, token_hash: str) -> Self:
+        """Keep those begun in the browser that holds this token, as long as no account keeps them."""
+        return self.filter(holder_hash=token_hash, organisation=None) if token_hash else self.none()
+
     def held_by(self, token_hash: str) -> Self:
         """Keep those that open in the browser that holds this token, as long as no account keeps them."""
         return self.filter(_held(token_hash))

@@ -1,11 +1,40 @@
 """Everything one assessment has said so far, read when it is first asked for: one query for each kind of row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from assessments import flow
-from assessments.models.assessment import Answer, Assessment, SelectedFunction
+from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
+from assessments.models.prepared import ByAssessment
 from assessments.models.reading import EditionIds, ids, read
+
+FUNCTIONS: Final = ByAssessment(
+    lambda pk: SelectedFunction.objects.filter(assessment=pk).values_list(
+        "pk", "key", "name", "share", "position", "chosen"
+    )
+)
+ANSWERS: Final = ByAssessment(
+    lambda pk: Answer.objects.filter(assessment=pk).values_list(
+        "function_key", "question__key", "kind", "choice_key", "note"
+    )
+)
+SAVED: Final = ByAssessment(
+    lambda pk: Progress.objects.filter(assessment=pk).values_list("step__slug", "version", "completed")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRow:
+    """A function that is or was chosen."""
+
+    pk: int
+    key: str
+    name: str
+    share: int
+    position: int
+    chosen: bool
 
 
 class Sheet:
@@ -23,9 +52,10 @@ class Sheet:
         return ids(self.assessment.questionnaire_id)
 
     @cached_property
-    def rows(self) -> Mapping[str, SelectedFunction]:
+    def rows(self) -> Mapping[str, FunctionRow]:
         """Every function that was ever chosen, by key and in order; `chosen` tells which ones are now."""
-        return {row.key: row for row in self.assessment.selected_functions.all()}
+        rows = (FunctionRow(*row) for row in FUNCTIONS.read(self.assessment.pk))
+        return {row.key: row for row in rows}
 
     @cached_property
     def functions(self) -> tuple[flow.Selected, ...]:
@@ -68,10 +98,9 @@ class Sheet:
         return self._saved[slug][0]
 
     @cached_property
-    def _stored(self) -> tuple[tuple[str, str, str, str, str], ...]:
-        return tuple(self.assessment.answers.values_list("function_key", "question__key", "kind", "choice_key", "note"))
+    def _stored(self) -> list[tuple[str, str, str, str, str]]:
+        return ANSWERS.read(self.assessment.pk)
 
     @cached_property
     def _saved(self) -> Mapping[str, tuple[int, int]]:
-        rows = self.assessment.progress.values_list("step__slug", "version", "completed")
-        return {slug: (version, completed) for slug, version, completed in rows}
+        return {slug: (version, completed) for slug, version, completed in SAVED.read(self.assessment.pk)}

@@ -73,6 +73,20 @@ def step_blocks(edition: flow.Edition, slug: str) -> StepBlocks:
     return _once(edition, f"step {slug}", lambda: _step_blocks(edition, slug))
 
 
+def step_row(edition: flow.Edition) -> Block:
+    """Give the row of steps that stands above each page."""
+    return _once(edition, "steps", lambda: Block("assessments/blocks/steps.html", {"steps": _linked(edition)}))
+
+
+def _linked(edition: flow.Edition) -> list[dict[str, str]]:
+    gaps = Gaps()
+    return [
+        {"number": str(number), "name": step.title}
+        | {part: gaps[f"{part} {step.slug}"] for part in ("url", "mark", "done", "state")}
+        for number, step in enumerate(edition.steps, start=1)
+    ]
+
+
 def catalogue(edition: flow.Edition) -> Block:
     """Give the list of functions to choose from."""
     return _once(edition, "catalogue", lambda: Block("assessments/blocks/catalogue.html", _departments(edition)))

@@ -24,7 +24,7 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_unconfirmed = request.GET.get("error") == "unanswered" and tally.is_open
     context = {
         "sheet": sheet,
-        "steps": pages.step_links(sheet),
+        "steps": pages.steps_nav(sheet),
         "sections": tuple(answered.sections(sheet)),
         "laid_aside": answered.laid_aside(sheet),
         "doubts": doubts(sheet),

@@ -97,7 +97,7 @@ def show(
         "sheet": sheet,
         "step": first,
         "number": pages.step_number(sheet.edition, first.slug),
-        "steps": pages.step_links(sheet, first.slug),
+        "steps": pages.steps_nav(sheet, first.slug),
         "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
         "own": [(key, own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
         "list_error": errors.get(LIST, ""),

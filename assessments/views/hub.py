@@ -30,15 +30,16 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         services.rename(assessment=assessment, company=form.cleaned_data["company"])
         return redirect("assessments:hub", pk=pk)
+    links = pages.step_links(sheet)
     context = {
         "assessment": assessment,
         "name": assessment.name,
         "form": form if is_named_here else None,
-        "steps": pages.step_links(sheet),
+        "steps": links,
         "functions": sheet.functions,
         "go_on": pages.first_unfinished(sheet),
         "is_begun": any(state.answered for state in sheet.progress) or bool(sheet.functions),
-        "is_complete": all(step.is_done for step in pages.step_links(sheet)),
+        "is_complete": all(link.is_done for link in links),
         "is_held": assessment.organisation_id is None,
         "later": "later" in request.GET,
         "submitted": _on(assessment),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,8 +15,10 @@ from assessments.forms.step import field_name
 from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
+from assessments.views.blocks import step_row
 
 FROM_CHECK = "return=check"
+DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
 STATES = {
     flow.StepState.NOT_STARTED: gettext_lazy("Not started"),
     flow.StepState.IN_PROGRESS: gettext_lazy("In progress"),
@@ -26,13 +29,12 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StepLink:
-    """One step in the row of steps above a page, and in the hub's list."""
+    """One step in the hub's list."""
 
     url: str
     number: str
     name: str
     state: str
-    is_current: bool
     is_done: bool
     answered: str
     minutes: str
@@ -48,7 +50,14 @@ class Problem:
 
 def opened(request: HttpRequest, pk: UUID) -> Assessment:
     """Find an assessment that this visitor may answer; anybody else's is as good as missing."""
-    return get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)), pk=pk)
+    holder = holder_hash(request)
+    # Most visitors are in the browser they began in and have no account: one plain comparison tells.
+    if holder:
+        try:
+            return Assessment.objects.begun_in(holder).get(pk=pk)
+        except Assessment.DoesNotExist:
+            pass
+    return get_object_or_404(Assessment.objects.open_to(request.user, holder), pk=pk)
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -56,20 +65,34 @@ def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "assessments/closed.html", {"assessment": assessment}, status=409)
 
 
-def step_links(sheet: Sheet, current: str = "") -> list[StepLink]:
+def step_links(sheet: Sheet) -> list[StepLink]:
     return [
         StepLink(
             url=step_url(sheet, state.slug),
             number=str(number),
             name=step.title,
-            state=_("You are here") if state.slug == current else str(STATES[state.state]),
-            is_current=state.slug == current,
+            state=str(STATES[state.state]),
             is_done=state.state is flow.StepState.COMPLETE,
             answered=answered(state),
             minutes=ngettext("%(count)d minute", "%(count)d minutes", step.minutes) % {"count": step.minutes},
         )
         for number, (step, state) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
     ]
+
+
+def steps_nav(sheet: Sheet, current: str = "") -> SafeString:
+    """Give the row of steps above a page."""
+    gaps: dict[str, str] = {}
+    for state in sheet.progress:
+        slug = state.slug
+        is_done = state.state is flow.StepState.COMPLETE
+        gaps[f"url {slug}"] = step_url(sheet, slug)
+        gaps[f"state {slug}"] = str(STATES[state.state])
+        if is_done:
+            gaps |= {f"mark {slug}": ' class="is-done"', f"done {slug}": DONE}
+        if slug == current:
+            gaps |= {f"mark {slug}": ' aria-current="step"', f"state {slug}": _("You are here")}
+    return mark_safe(step_row(sheet.edition).filled(gaps))  # noqa: S308 - our own template, addresses and words
 
 
 def answered(state: flow.StepProgress) -> str:

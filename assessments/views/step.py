@@ -84,7 +84,7 @@ def show(
         "step": step,
         "number": pages.step_number(sheet.edition, step.slug),
         "is_first": step.slug == sheet.edition.steps[0].slug,
-        "steps": pages.step_links(sheet, step.slug),
+        "steps": pages.steps_nav(sheet, step.slug),
         "questions": markup.questions(),
         "matrix": markup.matrix(),
         "wants_functions": bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
