@@ -166,7 +166,7 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
     report.edition = given.edition.label
     report.label = given.result.mix.label
     report.leader = given.overall.ranking[0]
-    report.gap = given.overall.gap
+    report.gap = given.overall.contrast.printed
     report.strength = given.strength or ""
     return report
 

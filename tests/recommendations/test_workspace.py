@@ -66,7 +66,8 @@ def test_a_report_s_line_says_what_the_report_says(client, shipped):
 
     assert report.label == "bpo"
     assert "BPO</span>" in page
-    assert f"BPO by {report.told['page']['sure']['facts'][0]['big'].split()[0]} point" in page
+    first, second, *_rest = report.told["page"]["scores"]
+    assert f"{first['name']} by {first['score'] - second['score']} points" in page
 
 
 @pytest.mark.parametrize("many", [2, 24])

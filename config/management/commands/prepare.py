@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("import_questionnaire", str(EDITION), publish=True, **quiet)
         call_command("load_profiles", **quiet)
         call_command("load_examples", **quiet)
+        call_command("load_sample", **quiet)
         if not options["no_static"]:
             self._collect()
 
