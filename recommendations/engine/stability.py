@@ -19,6 +19,7 @@ Numbers = NDArray[np.float64]
 Acceptability = tuple[float, float, float]
 
 EVEN: Final = 1e-9
+TINY: Final = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Ledger:
 
     def scores(self) -> Numbers:
         reach = np.where(self.total >= 0, self.positive, self.negative)
-        share = np.divide(self.total, reach, out=np.zeros_like(reach), where=reach > 0)
-        return NEUTRAL + NEUTRAL * share
+        np.maximum(reach, TINY, out=reach)  # where nothing can be said the total is 0, and so is its share
+        share = np.divide(self.total, reach, out=reach)
+        share *= NEUTRAL
+        share += NEUTRAL
+        return share
 
 
 def acceptabilities(sheet: Sheet, targets: Sequence[Target], parameters: Parameters) -> tuple[Acceptability, ...]:
@@ -98,15 +102,31 @@ def _enter_question(
     if not speaking:
         return
     table = np.array([[reading.evidence[choice][place] for choice in choices] for place in speaking])
-    said = _moved(random, table, (spread, len(weight))) * weight
+    said = _moved(random, table, (spread, len(weight)))
+    said *= weight
     positive, negative = np.maximum(said.max(axis=1), 0.0), np.maximum(-said.min(axis=1), 0.0)
-    every = np.arange(len(weight))
+    every, runs = np.arange(len(weight)), _runs(speaking)
     for block, row in rows:
-        answer = said[:, random.integers(len(choices), size=len(weight)), every] if row.open else None
-        for entry, model in enumerate(speaking):
-            ledger.total[block, model] += said[entry, choices.index(row.answer)] if answer is None else answer[entry]
-            ledger.positive[block, model] += positive[entry]
-            ledger.negative[block, model] += negative[entry]
+        answer = (
+            said[:, random.integers(len(choices), size=len(weight)), every]
+            if row.open
+            else said[:, choices.index(row.answer)]
+        )
+        for entries, models in runs:
+            _add(ledger.total[block, models], answer[entries])
+            _add(ledger.positive[block, models], positive[entries])
+            _add(ledger.negative[block, models], negative[entries])
+
+
+def _runs(speaking: Sequence[int]) -> tuple[tuple[slice, slice], ...]:
+    """Pair neighbouring entries with their models, so that they are added up together: views, never copies."""
+    if speaking[-1] - speaking[0] == len(speaking) - 1:
+        return ((slice(None), slice(speaking[0], speaking[-1] + 1)),)
+    return tuple((slice(entry, entry + 1), slice(model, model + 1)) for entry, model in enumerate(speaking))
+
+
+def _add(sums: Numbers, more: Numbers) -> None:
+    sums += more
 
 
 def _enter_catalogue(
@@ -115,9 +135,9 @@ def _enter_catalogue(
     """Enter what the catalogue says of each function: one weight for all, evidence of its own for each."""
     weight, spread = drawn
     for block, row in rows:
-        ledger.total[block] += _moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight
-        ledger.positive[block] += weight
-        ledger.negative[block] += weight
+        _add(ledger.total[block], _moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight)
+        _add(ledger.positive[block], weight)
+        _add(ledger.negative[block], weight)
 
 
 def _moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) -> Numbers:
@@ -134,5 +154,6 @@ def _first_shares(scores: Numbers, targets: Sequence[Target]) -> list[Numbers]:
     for target in targets:
         mixed = sum(weight * scores[block] for weight, block in target.mixture)
         first = mixed >= np.max(mixed, axis=0) - EVEN
-        shares.append(np.mean(first / np.sum(first, axis=0), axis=1))
+        alone = np.count_nonzero(first) == first.shape[1]
+        shares.append(np.mean(first if alone else first / np.sum(first, axis=0), axis=1))
     return shares

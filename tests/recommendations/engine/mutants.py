@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import settings
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 ENGINE = "recommendations.engine"
 SURVIVED, KILLED = "survived", "killed"
 
@@ -23,6 +24,9 @@ class Mutant:
     module: str
     was: str
     becomes: str
+
+    def source(self):
+        return (ROOT / "recommendations" / "engine" / f"{self.module}.py").read_text()
 
 
 MUTANTS = (
@@ -61,8 +65,8 @@ MUTANTS = (
         8,
         "don't know left out of the range",
         "fit",
-        "if row.weight and row.low",
-        "if not row.open and row.weight and row.low",
+        "said = tally((*closed, *unknown), column)",
+        "said = tally(closed, column)",
     ),
     Mutant(
         9,
@@ -75,8 +79,8 @@ MUTANTS = (
         10,
         "a weight of 0 read as not given",
         "blocks",
-        "question.weight, ev",
-        "question.weight or 1, ev",
+        "is_open, question.weight, said",
+        "is_open, question.weight or 1, said",
     ),
     Mutant(
         11,
@@ -89,8 +93,8 @@ MUTANTS = (
         12,
         "one scale for all models",
         "fit",
-        "fsum([row.weight * row.high[column] for row in rows])",
-        "fsum([row.weight * max(row.high[:3]) for row in rows])",
+        "fsum([row.most[column] for row in rows])",
+        "fsum([max(row.most[:3]) for row in rows])",
     ),
     Mutant(
         13,
@@ -106,22 +110,22 @@ MUTANTS = (
         17,
         "an interval that forgets the worst",
         "fit",
-        "worst = fsum((said.total, *(row.weight * row.low[column] for row in unknown))) if unknown else said.total",
+        "worst = said.total - fsum([row.least[column] for row in unknown])",
         "worst = said.total",
     ),
     Mutant(
         17,
         "an interval that stays open",
         "fit",
-        "unknown = [row for row in speaking if row.open]",
-        "unknown = speaking",
+        "best = said.total + fsum([row.most[column] for row in unknown])",
+        "best = said.total + fsum([row.most[column] for row in closed])",
     ),
     Mutant(
         18,
         "coverage counts what is open",
         "fit",
-        "for row in closed]),",
-        "for row in unknown]),",
+        "covered=fsum(spans)",
+        "covered=said.positive + said.negative - fsum(spans)",
     ),
     Mutant(19, "a veto not heard", "verdict", "grounds, Signal.BARRED_BY_LAW", "grounds, Signal.PLATFORM"),
     Mutant(
@@ -147,7 +151,7 @@ MUTANTS = (
     ),
     Mutant(22, "shares not divided by their sum", "fit", "(share / all_shares if all_shares else even)", "(share / 4)"),
     Mutant(22, "functions counted by heads", "fit", "(share / all_shares if all_shares else even)", "even"),
-    Mutant(23, "ties counted twice", "stability", "first / np.sum(first, axis=0)", "first / 1"),
+    Mutant(23, "ties counted twice", "stability", "first if alone else first / np.sum(first, axis=0)", "first"),
     Mutant(23, "a seed of the moment", "stability", "np.random.SFC64(seed(sheet))", "np.random.SFC64()"),
     Mutant(
         23,
@@ -245,11 +249,9 @@ class Patched(SourceFileLoader):
         self._mutant = mutant
 
     def get_code(self, fullname):  # noqa: ARG002 - importlib's own signature
-        source = Path(self.path).read_text()
+        source = self._mutant.source()
         if source.count(self._mutant.was) != 1:
-            raise LookupError(
-                f"{self._mutant.module}.py holds “{self._mutant.was}” {source.count(self._mutant.was)} times"
-            )
+            raise LookupError(f"{self._mutant.module}.py no longer holds “{self._mutant.was}” once")
         return compile(source.replace(self._mutant.was, self._mutant.becomes), self.path, "exec")
 
 

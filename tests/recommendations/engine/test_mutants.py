@@ -14,6 +14,11 @@ def test_every_mutant_is_killed_by_its_law():
     assert survivors == []
 
 
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.law}-{mutant.mistake}")
+def test_every_mutant_still_has_its_place(mutant):
+    assert mutant.source().count(mutant.was) == 1
+
+
 def test_every_law_has_a_mutant():
     files = (file.read_text() for file in HERE.glob("test_laws_*.py"))
     laws = {int(number) for text in files for number in re.findall(r"def test_law_(\d+)_", text)}
