@@ -34,7 +34,7 @@ def filled(form: FormReader, **more: str) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = dict(form.chosen)
     for name, values in form.options.items():
         fields.setdefault(name, next(value for value in values if value))
-    return {name: value for name, value in fields.items() if not name.startswith("note--")} | more
+    return fields | more
 
 
 def checked(answer: tuple[int, str, str], status: int, words: str) -> str:
