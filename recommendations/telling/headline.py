@@ -13,6 +13,7 @@ from recommendations.telling.given import Given, fit_of, kind_of, recommended, s
 from recommendations.telling.words import Rich, Span, fill, listed, opened, rich_list
 
 LONGEST: Final = 200
+UNBEARABLE: Final = 240
 MOST_NAMES: Final = (4, 2, 1)
 
 
@@ -52,7 +53,8 @@ def headline(given: Given) -> Rich:
         sentence = _sentence(found, _namer(given, most))
         if len(words.plain(sentence)) <= LONGEST:
             return sentence
-    return _sentence(found, _counter(given))
+    counted = _sentence(found, _counter(given))
+    return counted if len(words.plain(counted)) <= UNBEARABLE else _sentence(found, _numbers(found))
 
 
 Namer = Callable[[Group], str]
@@ -84,6 +86,15 @@ def _counter(given: Given) -> Namer:
         )
 
     return count
+
+
+def _numbers(found: Sequence[Group]) -> Namer:
+    """Say “two functions” once and then the number alone."""
+
+    def number(group: Group) -> str:
+        return words.functions_count(len(group.functions)) if group is found[0] else words.number(len(group.functions))
+
+    return number
 
 
 def partners(models: Sequence[Column]) -> Rich:

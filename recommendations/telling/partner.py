@@ -7,10 +7,20 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.engine import FunctionResult, Ground, Location, PartnerKind, Place, PriceKind, Pricing, Signal
+from recommendations.engine import (
+    FunctionResult,
+    Ground,
+    Location,
+    PartnerKind,
+    Place,
+    PriceKind,
+    Pricing,
+    Signal,
+    VerdictKind,
+)
 from recommendations.telling import words
 from recommendations.telling.functions import bound
-from recommendations.telling.given import Given
+from recommendations.telling.given import Given, kind_of
 from recommendations.telling.reasons import answer_label
 
 PLACES: Final = {
@@ -131,9 +141,8 @@ def _place(given: Given, location: Location) -> Advice:
 
 def _tied(given: Given) -> str:
     """Name the work that an answer ties to the country."""
-    tied = [one for one in given.leaving if one.location.required]
-    if not tied:
-        return ""
+    tied = [one for one in given.result.functions if one.location.required]
+    tied = [one for one in tied if kind_of(one) is not VerdictKind.KEEP_IN_HOUSE] or tied
     grounds = tuple(ground for one in tied for ground in bound(one.location.grounds))
     return _("For %(functions)s you answered %(said)s, which leaves no choice.") % {
         "functions": words.listed(words.in_sentence(given.selected[one.key]) for one in tied),

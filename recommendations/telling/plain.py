@@ -42,7 +42,7 @@ def _head(content: Mapping[str, Any]) -> str:
 
 
 def _wrapped(text: str, margin: str = "") -> str:
-    return fill(text, WIDTH, initial_indent=margin, subsequent_indent=margin)
+    return fill(text, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
 
 
 def _title(text: str) -> str:
@@ -84,7 +84,7 @@ def _row(row: Mapping[str, Any]) -> str:
     state = row["words"] + (f": {row['note']}" if row["note"] else "")
     line = f"  {row['name']} — {best}, {state}"
     detail = row["no_score"] or row["description"]
-    return f"{fill(line, WIDTH, subsequent_indent='    ')}\n{_wrapped(detail, '    ')}"
+    return f"{fill(line, WIDTH, subsequent_indent='    ', break_on_hyphens=False)}\n{_wrapped(detail, '    ')}"
 
 
 def _why(why: Mapping[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tests.recommendations.profiles_at_random import filled
 HOLES = re.compile(
     r"(?<!: )(?<!“)\bNone\b(?! of)(?!$)|%\(|%s|\{|\}|Span\(|<|VerdictKind|  |\s[.,;:]|[.,;]{2}|““|””|“”|\bnan\b|own_\d|_"
 )
-LONGEST_HEADLINE = 330
+LONGEST_HEADLINE = 260
 MODELS = {"bpo", "kpo", "ito"}
 
 
