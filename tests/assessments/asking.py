@@ -34,7 +34,7 @@ ASKING = replace(
 
 
 def page_of(response) -> str:
-    return unescape(response.content.decode())
+    return unescape(str(response.content, "utf-8"))
 
 
 def version_in(response) -> str:

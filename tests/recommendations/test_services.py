@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessments import flow
 from assessments import services as answering
@@ -227,7 +228,7 @@ def test_without_the_conditional_update_two_at_once_would_both_give_a_report():
         is_draft = Assessment.objects.get(pk=assessment.pk).is_draft
         meeting.wait(10)
         with transaction.atomic():
-            Assessment.objects.filter(pk=assessment.pk).update(status="submitted", submitted_at=services.timezone.now())
+            Assessment.objects.filter(pk=assessment.pk).update(status="submitted", submitted_at=timezone.now())
         return is_draft
 
     assert at_once(careless) == [True, True]
