@@ -99,11 +99,13 @@ def _numbers(found: Sequence[Group]) -> Namer:
 
 def partners(models: Sequence[Column]) -> Rich:
     """Say “a BPO provider”; in a tie “a BPO provider or a KPO adviser”."""
-    first, *others = (Span(str(words.PARTNER[model]), str(model)) for model in models)
-    joined: Rich = (first,)
-    for other in others:
-        joined = fill(_("{partner} or {other}"), partner=joined, other=other)
-    return joined
+    *others, last = (Span(str(words.PARTNER[model]), str(model)) for model in models)
+    if not others:
+        return (last,)
+    joined: Rich = (others[0],)
+    for other in others[1:]:
+        joined = fill(_("{list}, {next}"), list=joined, next=other)
+    return fill(_("{list} or {last}"), list=joined, last=last)
 
 
 def _sentence(found: Sequence[Group], name: Namer) -> Rich:

@@ -340,3 +340,74 @@ def test_eight_functions_still_make_one_readable_sentence():
         "Hand payroll, bookkeeping and daily books, paying suppliers, data entry and forms, and two more to a BPO "
         "provider, and tax planning and forecasts to a KPO adviser."
     )
+
+
+def odd(*questions, functions=(), sources=()):
+    """An edition that no author should publish, and that must not break a report."""
+    return flow.Edition(
+        slug="odd",
+        edition=1,
+        language="en",
+        title="Odd",
+        introduction="",
+        sources=sources,
+        steps=(flow.Step("only", "Only", "", 1),),
+        departments=(flow.Department("all", "All"),),
+        questions=questions,
+        functions=functions,
+    )
+
+
+def one_question(weight=2, **fields):
+    choices = (flow.Choice("yes", "Yes", evidence=(1, 0, 0, 1)), flow.Choice("no", "No", evidence=(-1, 0, 0, -1)))
+    return flow.Question("q", "only", flow.Scope.ORGANISATION, weight, "Is it so?", "", choices, **fields)
+
+
+@pytest.mark.parametrize(
+    "edition_",
+    [
+        odd(),
+        odd(one_question()),
+        odd(one_question(weight=0)),
+        odd(functions=(flow.CatalogueFunction("payroll", "Payroll", "all", "back", (0, 0, 0), ""),)),
+    ],
+    ids=["nothing asked", "one question", "no weight", "no question"],
+)
+@pytest.mark.parametrize("answer", ["yes", flow.DONT_KNOW, flow.NOT_APPLICABLE, None])
+@pytest.mark.parametrize("functions", [(), (flow.Selected("own_1", "Claims"),)], ids=["no function", "one function"])
+def test_an_odd_edition_still_gives_a_truthful_report(edition_, answer, functions):
+    answers = {("", "q"): answer} if answer and edition_.questions else {}
+    result = services.given_of(edition_, functions, answers, organisation="", notes={}, profiles={})
+
+    page = telling.tell(result)
+
+    assert page.outcome.endswith(".")
+    assert HOLES.search(page.outcome + page.lead + page.sure.summary) is None
+    assert telling.plain_text({"page": telling.as_values(page), "date": "", "edition": "", "reference": ""})
+
+
+def test_a_tie_between_three_is_said_as_a_tie():
+    output = flow.Question(
+        "output",
+        "only",
+        flow.Scope.FUNCTION,
+        2,
+        "What does it give?",
+        "Output",
+        (
+            flow.Choice("all", "A bit of everything", evidence=(2, 2, 2, 2)),
+            flow.Choice("none", "Nothing", evidence=(-2, -2, -2, -2)),
+        ),
+    )
+    functions = (flow.Selected("own_1", "Claims"),)
+    result = services.given_of(
+        odd(output), functions, {("own_1", "output"): "all"}, organisation="", notes={}, profiles={}
+    )
+
+    page = telling.tell(result)
+
+    assert page.outcome == "Hand Claims to a BPO provider, a KPO adviser or an ITO provider."
+    assert page.sure.summary == (
+        "BPO, KPO and ITO share the first place for Claims, so the scores alone can’t choose between them."
+    )
+    assert [row.label for group in page.map.groups for row in group.rows] == ["BPO, KPO or ITO"]
