@@ -178,6 +178,7 @@ def _section_words() -> dict[str, str]:
         "other_scores": _("Why the other models stand where they do"),
         "reasons": _("The reasons for each function"),
         "figures": _("Fit scores of every function"),
+        "more_demands": _("More to ask of a partner"),
         "answers": _("All your answers"),
         "sources": _("Sources"),
     }

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import typst
 from django.conf import settings
@@ -90,12 +90,13 @@ def render(told: Mapping[str, Any], checksum: str) -> bytes:
 
 def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
     with _LOCK:
-        return _compiler().compile(
+        made = _compiler().compile(
             sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
             pdf_standards=STANDARD,
             timestamp=given_at,
             format="pdf",
         )
+    return cast("bytes", made)  # a list only of images
 
 
 @cache

@@ -1,0 +1,215 @@
+"""What a PDF says: all that the page says, and every text as text, whatever was typed."""
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+import typst
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from recommendations.exports import paper, pdf
+from tests.factories import hold, make_edition, shipped_edition
+from tests.recommendations.pdfs import CHECKSUM, content, edition, letters, read, sentences, usual, with_words, words_of
+from tests.recommendations.profiles_at_random import filled
+from tests.recommendations.reports import make_report
+
+MARKUP = (
+    '#eval("1+1")',
+    '#image("/etc/passwd")',
+    '#read("/etc/passwd")',
+    '#include "report.typ"',
+    '#import "@preview/cetz:0.3.0"',
+    "$x^2$ $ sum_(i=1)^n $",
+    "*bold* _emph_ `raw` ```typ #1+1```",
+    "@ref <label> = Heading / Term: text",
+    "- item + item [content] {code} \\u{41} \\# // comment /* comment */",
+    '#sys.inputs.data #data #panic("x")',
+    "https://example.com/?a=1&b=<script>alert(1)</script>",
+    ']]) ))} "; #',
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_it_says_everything_that_the_page_is_told(seed):
+    told = content(*filled(edition(), seed), notes={"repetitive_load": "Mostly on Mondays"})
+    printed = words_of(read(told))
+
+    missing = [
+        (name, text)
+        for name, text in sentences(told["page"])
+        if letters(text) not in printed and name not in SPOKEN | UNSAID
+    ]
+
+    assert missing == []
+
+
+# Said in the alternative text of a drawing, which is tested above; and what the page does not show either.
+SPOKEN = {"title", "description"}
+UNSAID = {"functions"}
+
+
+class PageReader(HTMLParser):
+    """The texts of a report's page, block by block, without what belongs to a screen alone."""
+
+    BLOCKS = frozenset(("p", "li", "td", "th", "h1", "h2", "h3", "dt", "dd", "summary", "span.sub", "span.fw-normal"))
+    # What only a screen needs, or says of a drawing; the eyebrow stands on the cover in other words.
+    SCREEN = frozenset(
+        (
+            "nav",
+            "svg",
+            "form",
+            "caption",
+            "a.btn",
+            "a.go-link",
+            "section#copy",
+            ".no-print",
+            ".only-phone",
+            ".visually-hidden",
+            ".eyebrow",
+        )
+    )
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts = [""]
+        self._within = []
+        self.feed(page[page.index("<main") : page.index("</main>")])
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("input", "br", "img", "hr", "use", "path", "line", "rect", "circle"):
+            return
+        field = dict(attrs)
+        classes = (field.get("class") or "").split()
+        names = {tag, f"{tag}#{field.get('aria-labelledby')}", *(f".{one}" for one in classes)}
+        names |= {f"{tag}.{one}" for one in classes}
+        self._within.append(bool(names & self.SCREEN))
+        if names & self.BLOCKS:
+            self.texts.append("")
+
+    def handle_endtag(self, tag):
+        if tag in ("input", "br", "img", "hr", "use", "path", "line", "rect", "circle"):
+            return
+        self._within.pop()
+        if tag in self.BLOCKS:
+            self.texts.append("")
+
+    def handle_data(self, data):
+        if not any(self._within):
+            self.texts[-1] += data
+
+
+@pytest.mark.django_db
+def test_it_says_what_the_page_says(client):
+    report = make_report(make_edition(shipped_edition()), "payroll", "bookkeeping", token=hold(client))
+    page = PageReader(
+        client.get(reverse("recommendations:report", args=(report.pk,)), {"print": "all"}).content.decode()
+    )
+    printed = words_of(PdfReader(io.BytesIO(client.get(reverse("recommendations:pdf", args=(report.pk,))).content)))
+
+    said = [text.strip() for text in page.texts if text.strip() and not re.match("Show (every|[0-9]+) ", text.strip())]
+
+    assert len(said) > 150
+    assert [text for text in said if letters(text) not in printed] == []
+
+
+def test_markup_stays_text():
+    words = "\n".join(MARKUP)
+    printed = words_of(read(with_words(usual(), organisation=MARKUP[0], note=words, function=words)))
+
+    assert [one for one in MARKUP if printed.count(letters(one)) < 2] == []
+    assert printed.count(letters(MARKUP[0])) > 4
+    assert "root:x:0" not in printed
+
+
+def test_a_template_of_somebody_elses_making_would_reach_no_file_outside_its_folder():
+    for code in ('#read("/etc/passwd")', '#read("../manage.py")', '#image("/etc/hostname")', '#include "../x.typ"'):
+        with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
+            pdf._compiler.__wrapped__().compile(input=code.encode())
+
+
+def test_the_template_takes_nothing_from_elsewhere():
+    template = pdf.TEMPLATE.read_text()
+
+    assert re.findall(r"@preview|#import|#include|\beval\(|\bread\(|\bimage\(|\bplugin\(", template) == []
+
+
+SCRIPTS = {
+    "Greek": "Επωνυμία εταιρείας",
+    "Cyrillic": "Общество с ограниченной",
+    "Hebrew": "חברה בעירבון מוגבל",
+    "Arabic": "شركة ذات مسؤولية محدودة",
+    "Devanagari": "प्राइवेट लिमिटेड",
+    "Bengali": "প্রাইভেট লিমিটেড",
+    "Tamil": "தனியார் நிறுவனம்",
+    "Telugu": "ప్రైవేట్ లిమిటెడ్",
+    "Kannada": "ಖಾಸಗಿ ನಿಯಮಿತ",
+    "Malayalam": "സ്വകാര്യ കമ്പനി",
+    "Gujarati": "પ્રાઇવેટ લિમિટેડ",
+    "Gurmukhi": "ਪ੍ਰਾਈਵੇਟ ਲਿਮਿਟੇਡ",
+    "Sinhala": "පුද්ගලික සමාගම",
+    "Thai": "บริษัทจำกัด",
+    "Lao": "ບໍລິສັດ ຈຳກັດ",
+    "Khmer": "ក្រុមហ៊ុន",
+    "Myanmar": "ကုမ္ပဏီ",
+    "Ethiopic": "ኃላፊነቱ የተወሰነ",
+    "Armenian": "Սահմանափակ",
+    "Georgian": "შეზღუდული",
+    "Vietnamese": "Công ty trách nhiệm hữu hạn",
+    "emoji": "🚀 📈 ✅",
+}
+
+
+def test_every_script_that_has_a_font_is_printed_without_a_hole():
+    printed = words_of(read(with_words(usual(), note=" ".join(SCRIPTS.values()))))
+
+    assert paper.REPLACEMENT not in printed
+
+
+def test_scripts_that_are_set_letter_by_letter_are_read_back_as_they_were():
+    plain = ("Greek", "Cyrillic", "Armenian", "Georgian", "Ethiopic", "Vietnamese", "emoji")
+    printed = words_of(read(with_words(usual(), note=" / ".join(SCRIPTS[script] for script in plain))))
+
+    assert [script for script in plain if letters(SCRIPTS[script]) not in printed] == []
+
+
+def test_a_script_without_a_font_leaves_signs_and_breaks_no_page():
+    printed = words_of(read(with_words(usual(), note="Before 株式会社 after")))
+
+    assert letters("Before ���� after") in printed
+
+
+def test_ten_thousand_characters_are_all_there_and_stay_on_the_page():
+    word = "abcdefghij" * 1000
+    reader = read(with_words(usual(), note=word))
+
+    assert letters(word) in words_of(reader)
+
+
+def test_control_characters_and_marks_that_turn_the_direction_are_left_out():
+    printed = words_of(read(with_words(usual(), note="one\x00two\x1b[31mthree\u202efour\u2066five")))
+
+    assert "onetwo[31mthreefourfive" in printed
+
+
+HOSTILE = st.text(
+    st.characters(codec="utf-8") | st.sampled_from("#$*_`@<>=-+/\\[]{}()\"'~^&;:,.|%\n\t\u200d\u202e\u0301\u0941😀株ﷺ"),
+    max_size=120,
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(organisation=HOSTILE, note=HOSTILE, function=HOSTILE)
+def test_no_text_breaks_a_page(organisation, note, function):
+    printed = pdf.render(with_words(usual(), organisation=organisation, note=note, function=function), CHECKSUM)
+
+    assert b"/StructTreeRoot" in printed
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text("#$*_`@<>=-+/\\[]{}()\"'~^&;:,.|%!? abcXYZ019äßñé", min_size=1, max_size=200))
+def test_text_of_any_signs_is_read_back_as_it_was(note):
+    assert letters(f"before {note} after") in words_of(read(with_words(usual(), note=f"before {note} after")))
