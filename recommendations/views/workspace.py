@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Progress
+from organisations.models import Organisation
 from recommendations.engine import StrengthWord
 from recommendations.engine.points import whole
 from recommendations.models import Report
@@ -74,40 +76,45 @@ class Mark:
 @require_safe
 @cache_control(private=True, no_store=True)
 def workspace(request: HttpRequest) -> HttpResponse:
-    rows = _rows(Assessment.objects.visible_to(request.user), Mark.read(request.GET.get("after", "")))
+    names = dict(Organisation.objects.visible_to(request.user).values_list("pk", "name"))
+    rows = _rows(names, Mark.read(request.GET.get("after", "")))
     shown = rows[:PAGE]
+    steps = _steps([row.pk for row in shown if row.is_draft])
     context = {
-        "lines": [_line(row) for row in shown],
+        "lines": [_line(row, names[row.organisation_id], steps.get(row.pk, (0, 0))) for row in shown],
         "older": str(Mark(shown[-1].updated_at, shown[-1].pk)) if len(rows) > PAGE else "",
         "is_first": "after" not in request.GET,
     }
     return render(request, "recommendations/workspace.html", context)
 
 
-def _rows(mine: "QuerySet[Assessment]", mark: Mark | None) -> list[Any]:
-    """Read one page and one row more, which tells whether there are older ones."""
+def _rows(organisations: Collection[UUID], mark: Mark | None) -> list[Any]:
+    """Read one page and one row more, which tells whether there are older ones.
+
+    The organisations are named by their keys and the page begins at a date, so that the index gives the rows in their
+    order and nothing else is read, however long the list is.
+    """
+    mine = Assessment.objects.filter(organisation__in=list(organisations))
     if mark:
-        mine = mine.filter(Q(updated_at__lt=mark.at) | Q(updated_at=mark.at, pk__gt=mark.pk))
-    rows = (
-        mine.select_related("organisation", "report")
-        .defer("report__content")
-        .annotate(
-            steps_done=Count("progress", filter=Q(progress__completed__gt=0)),
-            steps_all=Count("progress"),
-        )
-        .order_by("-updated_at", "pk")[: PAGE + 1]
-    )
-    return list(rows)
+        mine = mine.filter(updated_at__lte=mark.at).exclude(updated_at=mark.at, pk__lte=mark.pk)
+    return list(mine.select_related("report").defer("report__content").order_by("-updated_at", "pk")[: PAGE + 1])
 
 
-def _line(row: Any) -> Line:
+def _steps(drafts: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Count the complete steps and all steps of the drafts of one page."""
+    counted = Progress.objects.filter(assessment__in=drafts).values("assessment").order_by()
+    rows = counted.annotate(done=Count("pk", filter=Q(completed__gt=0)), all=Count("pk"))
+    return {row["assessment"]: (row["done"], row["all"]) for row in rows}
+
+
+def _line(row: Any, name: str, steps: tuple[int, int]) -> Line:
     report: Report | None = getattr(row, "report", None)
     if report is None:
-        return _draft(row)
+        return _draft(row, name, steps)
     model, label = LABELS[report.label]
     return Line(
         url=reverse("recommendations:report", args=(report.pk,)),
-        name=row.name,
+        name=name,
         state=_("Report"),
         is_draft=False,
         model=model,
@@ -118,11 +125,11 @@ def _line(row: Any) -> Line:
     )
 
 
-def _draft(row: Any) -> Line:
-    done, of = row.steps_done, row.steps_all
+def _draft(row: Any, name: str, steps: tuple[int, int]) -> Line:
+    done, of = steps
     return Line(
         url=reverse("assessments:hub", args=(row.pk,)),
-        name=row.name,
+        name=name,
         state=ngettext("%(done)s of %(of)s step complete", "%(done)s of %(of)s steps complete", of)
         % {"done": done, "of": of},
         is_draft=True,
