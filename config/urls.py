@@ -1,9 +1,13 @@
 """The map of addresses."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health, views
+
+# The admin's own sign-in knows no limits and no second factor; allauth's has both.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,0 +1,36 @@
+"""The first administrator's way in."""
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+
+from organisations.models import User
+
+
+def test_an_administrator_made_on_the_command_line_signs_in_at_once(client, db, monkeypatch):
+    cache.clear()  # sign-in limits outlive a test
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough password")
+    call_command("createsuperuser", "--noinput", email="root@example.com", verbosity=0)
+
+    signed_in = client.post(
+        reverse("account_login"), {"login": "root@example.com", "password": "a long enough password", "next": "/admin/"}
+    )
+
+    assert (signed_in.status_code, signed_in["Location"]) == (302, "/admin/")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_command_vouches_only_for_the_account_it_made(db, monkeypatch):
+    other = User.objects.create_user("other@example.com")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough password")
+
+    call_command("createsuperuser", "--noinput", email="root@example.com", verbosity=0)
+
+    assert not other.emailaddress_set.exists()
+    assert User.objects.get(email="root@example.com").emailaddress_set.get().verified
+
+
+def test_the_admin_sends_everybody_to_the_one_sign_in(client, db):
+    asked = client.get("/admin/", follow=True)
+
+    assert asked.redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
