@@ -116,7 +116,7 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
     with transaction.atomic():
         _touch(sheet.assessment, {})
         page = Progress.objects.filter(assessment=sheet.assessment, step=sheet.ids.steps[step], version=version)
-        if not page.update(version=F("version") + 1, completed=F("completed") + int(in_full)):
+        if not page.update(version=version + 1, **({"completed": version + 1} if in_full else {})):
             raise StaleError
         Answer.objects.bulk_create(
             rows,
@@ -152,10 +152,10 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
 
 def _touch(assessment: Assessment, seen: Mapping[str, Any], **changes: Any) -> None:
     """Mark a draft as saved now, which also holds its row until the transaction ends."""
-    drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
-    if drafts.filter(**seen).update(updated_at=timezone.now(), **changes):
+    draft = {"pk": assessment.pk, "status": Assessment.Status.DRAFT}
+    if Assessment.objects.filter(**draft, **seen).update(updated_at=timezone.now(), **changes):
         return
-    raise StaleError if drafts.exists() else ClosedError
+    raise StaleError if Assessment.objects.filter(**draft).exists() else ClosedError
 
 
 def _is_other_work(row: FunctionRow | None, name: str) -> bool:

@@ -109,7 +109,10 @@ class Assessment(models.Model):
 
 
 class Progress(models.Model):
-    """How often one step was saved: the version a tab must have seen to save it again."""
+    """How often one step was saved: the version a tab must have seen to save it again.
+
+    `completed` is the last version that left nothing open, and 0 while there was none.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="progress")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,10 @@
-"""Reads that every page of an assessment makes, with their SQL written once by Django instead of at each visit."""
+"""Reads that every page of an assessment makes, with their SQL written once by Django instead of at each visit.
+
+Writing it costs Django several times what the database needs to answer.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -10,23 +13,44 @@ from django.db.models import QuerySet
 from assessments.models.assessment import Assessment
 
 
-class ByAssessment:
-    """The rows of one kind that belong to one assessment.
+class Prepared:
+    """A query that differs from visit to visit in its parameters alone, in the order in which `build` takes them."""
 
-    Writing the SQL of such a query costs Django several times what the database needs to answer it. Only plain
-    columns may be asked for, text and whole numbers, since what comes back is not converted.
-    """
-
-    def __init__(self, rows_of: Callable[[UUID], "QuerySet[Any, tuple[Any, ...]]"]) -> None:
-        self._rows_of = rows_of
+    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
+        self._build = build
         self._sql: dict[str, str] = {}
 
+    def sql(self, *values: object) -> str:
+        vendor = connection.vendor
+        if vendor not in self._sql:
+            self._sql[vendor], places = self._build(*values).query.sql_with_params()
+            if len(places) != len(values):
+                raise ValueError(f"a prepared query may hold its {len(values)} values and no other: {places}")
+        return self._sql[vendor]
+
+
+class ByAssessment(Prepared):
+    """The rows of one kind that belong to one assessment.
+
+    Only plain columns may be asked for, text and whole numbers, since what comes back is not converted.
+    """
+
     def read(self, assessment: UUID) -> list[tuple[Any, ...]]:
-        if connection.vendor not in self._sql:
-            self._sql[connection.vendor], (_assessment,) = self._rows_of(assessment).query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(
-                self._sql[connection.vendor], (Assessment._meta.pk.get_db_prep_value(assessment, connection),)
-            )
+            cursor.execute(self.sql(assessment), (_stored(assessment),))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+_BEGUN: Final = Prepared(lambda holder, pk: Assessment.objects.begun_in(holder).filter(pk=pk).order_by())
+
+
+def begun_in(holder: str, pk: UUID) -> Assessment | None:
+    """Find an assessment by the token of the browser it was begun in, as `Assessment.objects.begun_in` does."""
+    if not holder:
+        return None
+    return next(iter(Assessment.objects.raw(_BEGUN.sql(holder, pk), (holder, _stored(pk)))), None)
+
+
+def _stored(pk: UUID) -> Any:
+    return Assessment._meta.pk.get_db_prep_value(pk, connection)

@@ -14,6 +14,7 @@ from assessments import flow
 from assessments.forms.step import field_name
 from assessments.http import holder_hash
 from assessments.models import Assessment
+from assessments.models.prepared import begun_in
 from assessments.models.sheet import Sheet
 from assessments.views.blocks import step_row
 
@@ -52,12 +53,8 @@ def opened(request: HttpRequest, pk: UUID) -> Assessment:
     """Find an assessment that this visitor may answer; anybody else's is as good as missing."""
     holder = holder_hash(request)
     # Most visitors are in the browser they began in and have no account: one plain comparison tells.
-    if holder:
-        try:
-            return Assessment.objects.begun_in(holder).get(pk=pk)
-        except Assessment.DoesNotExist:
-            pass
-    return get_object_or_404(Assessment.objects.open_to(request.user, holder), pk=pk)
+    begun_here = begun_in(holder, pk)
+    return begun_here or get_object_or_404(Assessment.objects.open_to(request.user, holder), pk=pk)
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
