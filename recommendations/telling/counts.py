@@ -36,9 +36,8 @@ def _moving(now: int, later: int, total: int) -> str:
             (1, 0): _("This function can move now."),
             (0, 1): _("This function can move after some preparation."),
         }.get((now, later), "")
-    if total == now:
-        both = _("Both functions can move now.")
-        return both if total == BOTH else _("All %(number)s functions can move now.") % {"number": words.number(total)}
+    if total in (now, later):
+        return _all(total, now=bool(now))
     many = {"now": words.number(now), "later": words.number(later), "total": words.number(total)}
     match now > 0, later > 0:
         case True, True:
@@ -51,6 +50,21 @@ def _moving(now: int, later: int, total: int) -> str:
             )
         case _neither:
             return ""
+
+
+def _all(total: int, *, now: bool) -> str:
+    if total == BOTH:
+        return (
+            _("Both functions can move now.")
+            if now
+            else _("Both functions can move after some preparation, and neither right away.")
+        )
+    text = (
+        _("All %(number)s functions can move now.")
+        if now
+        else _("All %(number)s functions can move after some preparation, and none right away.")
+    )
+    return text % {"number": words.number(total)}
 
 
 def _counted(kind: VerdictKind, count: int, total: int) -> str:

@@ -10,7 +10,6 @@ from recommendations.engine import (
     Column,
     Fit,
     FunctionResult,
-    MixLabel,
     Parameters,
     Recommendation,
     Standing,
@@ -105,12 +104,18 @@ class Given:
         """How the models stand for what was asked about: the one function, or the whole where there are several."""
         return self.result.functions[0].standing if len(self.functions) == 1 else self.result.overall
 
-    @property
+    @cached_property
     def strength(self) -> StrengthWord | None:
-        """How firm the leading model is; nothing is led where nothing leaves."""
-        if self.result.mix.label in (MixLabel.IN_HOUSE, MixLabel.UNDECIDED) or not self.is_decided:
+        """How firm the advice is: as firm as for the function it is least sure of; None where nothing leaves.
+
+        It is open where it rests on no answer at all, only on how such work is usually bought.
+        """
+        if not self.leaving:
             return None
-        return strength_of(self.overall)
+        if not any(fit_of(one.standing, one.standing.ranking[0]).answered for one in self.leaving):
+            return StrengthWord.OPEN
+        weakest_first = tuple(reversed(StrengthWord))
+        return min((strength_of(one.standing) for one in self.leaving), key=weakest_first.index)
 
     def choice(self, place: flow.Place) -> flow.Choice | None:
         """Find what was chosen there; None for a don't-know and the like."""

@@ -279,22 +279,18 @@ def _firm_or_open(given: Given) -> str:
             "This result is open: it rests on how such work is usually bought and on none of your answers. "
             "Answer more before you act on it."
         )
-    weakest = min(
-        (strength_of(function.standing) for function in given.leaving), key=list(reversed(StrengthWord)).index
-    )
-    one = len(given.leaving) == 1
-    match weakest:
+    match given.strength:
         case StrengthWord.FIRM:
             return (
                 _("This result is firm: you answered most of what counts, and it holds when our weights are shaken.")
-                if one
+                if len(given.leaving) == 1
                 else _(
                     "This result is firm for each of them: you answered most of what counts, and it holds when our weights are shaken."
                 )
             )
         case StrengthWord.FAIR:
             return _("This result is fair: it holds in most of our re-runs, though not in all.")
-        case StrengthWord.OPEN:
+        case _open:
             return _still_open(given)
 
 

@@ -142,8 +142,8 @@ def _draft(row: Any, name: str, steps: tuple[int, int]) -> Line:
 
 
 def _lead(report: Report) -> str:
-    """How far the model in front leads overall; nothing where no model was advised."""
-    if not report.strength:
+    """Say how far the model in front leads overall, where that is the advice as well or the advice is a mix."""
+    if not report.strength or report.label not in ("mix", report.leader):
         return ""
     gap = whole(report.gap)
     if not gap:
