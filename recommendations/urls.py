@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import copies, learn, report, share, submit, workspace
+from recommendations.views import compare, copies, history, learn, report, share, submit, workspace
 
 app_name = "recommendations"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),
     path("reports/<uuid:pk>/share/<uuid:link>/stop/", share.stop, name="share_stop"),
+    path("compare/<uuid:before>/<uuid:after>/", compare.compare, name="compare"),
+    path("compare/<uuid:before>/<uuid:after>/rescored/", compare.rescored, name="rescored"),
+    path("organisations/<uuid:pk>/reports/", history.history, name="history"),
+    path("reports/", history.held, name="held"),
     path("shared/<str:token>/", share.exchange, name="shared_token"),
     path("shared/report/<uuid:pk>/", share.shared, name="shared"),
     path("sample/", report.sample, name="sample"),

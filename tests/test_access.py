@@ -57,13 +57,16 @@ class World:
     def _belongings(self, whose):
         draft = make_assessment(self.edition, functions=("payroll",), **whose)
         done = make_assessment(self.edition, functions=("payroll",), **whose)
-        return {"draft": draft, "report": submit(assessment=done), "done": done}
+        before = make_assessment(self.edition, functions=("payroll",), **whose)
+        return {"draft": draft, "report": submit(assessment=done), "done": done, "before": submit(assessment=before)}
 
     def kwargs(self, route, *, held):
         """Fill an address with what belongs to the holder's browser, or to the member's organisation."""
         own = self.own[held]
         done = "report/" in route and route.startswith("assessments/")
-        if route.startswith("account/organisations/"):
+        if route.startswith("compare/"):
+            return {"before": own["before"].pk, "after": own["report"].pk, "pk": MISSING}
+        if route.startswith(("account/organisations/", "organisations/")):
             return {"pk": self.organisation.pk}
         if route.startswith("reports/"):
             return {"pk": own["report"].pk, "link": MISSING}
