@@ -1,0 +1,71 @@
+"""A report in a real browser without JavaScript: read, acted on, and led back from to the open question."""
+
+import pytest
+from django.core.cache import caches
+
+from assessments import flow
+from assessments.http import COOKIE, new_token
+from recommendations import services
+from tests.factories import make_assessment, save, whole
+from tests.journeys.owner import open_the_site
+from tests.recommendations.reports import LEAVES
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+NARROW = {"width": 375, "height": 800}
+
+
+@pytest.fixture(autouse=True)
+def forget_written_pages():
+    yield
+
+    caches["template_fragments"].clear()
+
+
+@pytest.fixture
+def report_and_token():
+    """A report on one function with its growth question left unknown, and the token of the browser it was begun in."""
+    questionnaire = open_the_site()
+    token = new_token()
+    assessment = make_assessment(questionnaire, token=token, functions=("payroll",))
+    answers = whole(assessment) | {("payroll", key): value for key, value in LEAVES.items()}
+    save(assessment, answers | {("", "growth"): flow.DONT_KNOW})
+    return services.submit(assessment=assessment), token
+
+
+def holding(context, live_server, token):
+    context.add_cookies([{"name": COOKIE, "value": token, "url": live_server.url}])
+    return context.new_page()
+
+
+def test_the_owner_reads_sets_an_action_and_follows_an_open_question_back(open_context, live_server, report_and_token):
+    report, token = report_and_token
+    page = holding(open_context(java_script_enabled=False, viewport=NARROW), live_server, token)
+
+    page.goto(f"/reports/{report.pk}/")
+    assert page.locator("h1").inner_text() == report.told["page"]["outcome"]
+    first = page.locator("#action-1")
+    first.get_by_text("Say who does it, and by when").click()
+    first.get_by_label("Who does it").fill("Ines")
+    first.get_by_label("By when").fill("2027-03-31")
+    first.get_by_label("How far it is").select_option("doing")
+    first.get_by_role("button", name="Save").click()
+    assert "In progress · Ines · due" in page.locator("#action-1").inner_text()
+
+    page.locator("li", has_text="What will the next three to five years").get_by_role(
+        "link", name="Answer this question"
+    ).click()
+    page.get_by_role("button", name="Start with these answers").click()
+
+    assert page.url.endswith("/steps/growth/#id_growth")
+    assert page.locator("[name=growth][value=dont_know]").is_checked()
+
+
+def test_a_stranger_is_shown_nothing_of_it(open_context, live_server, report_and_token):
+    report, _its_own = report_and_token
+    page = holding(open_context(java_script_enabled=False), live_server, new_token())
+
+    response = page.goto(f"/reports/{report.pk}/")
+
+    assert response.status == 404
+    assert report.told["page"]["outcome"] not in page.content()
