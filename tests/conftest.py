@@ -14,6 +14,7 @@ from tests.browser import FLAGS, Watch, chromium
 from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
+DATABASE = frozenset(("db", "transactional_db", "live_server", "django_db_serialized_rollback"))
 
 
 def pytest_addoption(parser):
@@ -32,6 +33,21 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if RUN in config.stash:
         config.stash[RUN].end()
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database answers the same on every one, and so do axe and its like: they run once, beside SQLite."""
+    if config.getoption("--db") == "sqlite":
+        return
+    once = [item for item in items if _is_the_same_everywhere(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if not _is_the_same_everywhere(item)]
+
+
+def _is_the_same_everywhere(item):
+    asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+    looks = item.get_closest_marker("journey") and item.get_closest_marker("slow")
+    return not asks or looks
 
 
 def pytest_report_header(config):
