@@ -159,7 +159,9 @@ def _line(id_: str, told: Mapping[str, Any], said: ActionStatus | None, posted: 
 
 def _urls(shown: Report) -> dict[str, str]:
     """Tell where those who hold a report act on it."""
-    names = {"again_url": "again", "share_url": "share"}
+    names = {"again_url": "again", "share_url": "share"} | {
+        f"{name}_url": name for name in ("pdf", "xlsx", "csv", "json")
+    }
     urls = {key: reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
     if shown.assessment.organisation_id is None:
         urls["claim_url"] = reverse("assessments:claim", args=(shown.assessment_id,))
