@@ -74,6 +74,12 @@ def start_owned(*, questionnaire: Questionnaire, user: User, keep_in: Organisati
     return start(questionnaire=questionnaire, organisation=organisation)
 
 
+def link_again(*, assessment: Assessment, again_of: Assessment) -> None:
+    """Remember whose answers an assessment was begun with."""
+    assessment.again_of = again_of
+    assessment.save(update_fields=["again_of"])
+
+
 def rename(*, assessment: Assessment, company: str) -> None:
     with transaction.atomic():
         _touch(assessment, {}, company=company)

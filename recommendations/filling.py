@@ -10,6 +10,7 @@ from assessments.models.sheet import Sheet
 from organisations.models import Organisation
 
 
+@transaction.atomic
 def again(*, assessment: Assessment, holder: str) -> Assessment:
     """Start afresh with the answers of a submitted assessment, in the edition that is published now.
 
@@ -18,7 +19,7 @@ def again(*, assessment: Assessment, holder: str) -> Assessment:
     old = Sheet(assessment)
     slug = assessment.questionnaire.slug
     newest = Questionnaire.objects.published().filter(slug=slug).first() or assessment.questionnaire
-    return fill(
+    started = fill(
         questionnaire=newest,
         organisation=assessment.organisation,
         company=assessment.company,
@@ -27,6 +28,8 @@ def again(*, assessment: Assessment, holder: str) -> Assessment:
         answers=old.answers,
         notes=old.notes,
     )
+    services.link_again(assessment=started, again_of=assessment)
+    return started
 
 
 @transaction.atomic

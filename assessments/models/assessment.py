@@ -74,6 +74,7 @@ class Assessment(models.Model):
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     # How often the functions were chosen: the version a tab must have seen to choose them again, as Progress has for a step.
     functions_version = models.PositiveIntegerField(default=0, editable=False)
+    again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
 
     objects = AssessmentQuerySet.as_manager()
 

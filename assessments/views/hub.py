@@ -10,7 +10,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from assessments import services
+from assessments.carried import Carried, carried
 from assessments.forms import CompanyForm
+from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 from assessments.views import pages
@@ -42,10 +44,25 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_complete": all(link.is_done for link in links),
         "is_held": assessment.organisation_id is None,
         "later": "later" in request.GET,
+        "carried": _carried(request, sheet),
+        "carried_is_open": "carried" in request.GET,
         "submitted": _on(assessment),
         "saved": date_format(localtime(assessment.updated_at)),
     }
     return render(request, "assessments/hub.html", context)
+
+
+def _carried(request: HttpRequest, sheet: Sheet) -> Carried | None:
+    """Tell how the answers an assessment was begun with fared in its edition, where theirs was another one."""
+    assessment = sheet.assessment
+    if assessment.again_of_id is None or not assessment.is_draft:
+        return None
+    opened = Assessment.objects.open_to(request.user, holder_hash(request))
+    earlier = opened.exclude(questionnaire=assessment.questionnaire_id).filter(pk=assessment.again_of_id).first()
+    if earlier is None:
+        return None
+    old = Sheet(earlier)
+    return carried(old.edition, sheet.edition, old.functions, old.answers)
 
 
 def _on(assessment: Assessment) -> str:

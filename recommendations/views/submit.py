@@ -63,6 +63,8 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "recommendations/again.html", {"report": report})
     started = filling.again(assessment=report.assessment, holder=holder)
+    if started.questionnaire_id != report.assessment.questionnaire_id:
+        return redirect(f"{reverse('assessments:hub', args=(started.pk,))}?carried")
     if not step:
         return redirect("assessments:hub", pk=started.pk)
     sheet = Sheet(started)

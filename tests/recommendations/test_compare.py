@@ -387,3 +387,39 @@ def test_hostile_names_stay_text(client, shipped, member):
 
     assert [b"<script>" in page.content for page in pages] == [False, False]
     assert [b"style=" in page.content for page in pages] == [False, False]
+
+
+def test_answering_again_in_a_newer_edition_tells_once_what_is_new_changed_and_left_behind(client, shipped, member):
+    given = report(shipped, organisation=member)
+    make_edition(newer())
+
+    started = client.post(reverse("recommendations:again", args=(given.pk,)))
+    page = client.get(started["Location"]).content.decode()
+    later = client.get(started["Location"].partition("?")[0]).content.decode()
+
+    industry, load = (shipped_edition().question_by_key[key] for key in ("industry", "repetitive_load"))
+    folded = page[page.index("<details") : page.index("</details>")]
+    new, changed, dropped = re.split(r"<h2[^>]*>[^<]*</h2>", folded)[1:]
+    assert "How much of it is paper?" in new
+    assert "How much of the work repeats itself?" in changed
+    assert (load.text in changed, f"Before, you said: {load.choices[0].label}" in changed) == (True, True)
+    assert (industry.text in dropped, industry.text in new + changed) == (True, False)
+    assert ('id="carried" open' in page, 'id="carried" open' in later, 'id="carried"' in later) == (True, False, True)
+
+
+def test_answering_again_in_the_same_edition_has_nothing_to_tell(client, shipped, member):
+    given = report(shipped, organisation=member)
+
+    started = client.post(reverse("recommendations:again", args=(given.pk,)))
+
+    assert 'id="carried"' not in client.get(started["Location"]).content.decode()
+
+
+def test_what_was_left_behind_is_not_told_to_whoever_may_not_open_the_earlier_answers(client, shipped, member):
+    given = report(shipped, organisation=member)
+    make_edition(newer())
+    started = client.post(reverse("recommendations:again", args=(given.pk,)))["Location"]
+    given.assessment.organisation = make_organisation(make_user("c@example.com"))
+    given.assessment.save()
+
+    assert 'id="carried"' not in client.get(started).content.decode()
