@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -106,9 +105,9 @@ def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> d
         "edition": given.edition.label,
         "questionnaire": given.edition.title,
         "method": METHOD,
-        "parameters": asdict(PARAMETERS),
+        "parameters": telling.as_values(PARAMETERS),
         "inputs": _inputs(given),
-        "result": asdict(given.result),
+        "result": telling.as_values(given.result),
         "page": telling.as_values(telling.tell(given)),
     }
 
