@@ -31,7 +31,6 @@ from recommendations.telling.scores import Score, Sure
 from recommendations.telling.start import Action, Pilot
 from recommendations.telling.words import Rich
 
-
 _NAMES: Final[dict[type, tuple[str, ...]]] = {}  # the fields of each class that was taken apart before
 
 
