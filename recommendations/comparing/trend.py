@@ -134,15 +134,17 @@ def _note(row: Any, older: Any) -> str:
 
 def _chart(lines: Sequence[Line]) -> Chart:
     over_time = tuple(reversed(lines))
+    first, last = over_time[0].date, over_time[-1].date
+    span = _("Overall scores from %(first)s to %(last)s") % {"first": first, "last": last}
     return Chart(
-        title=_("Overall scores from %(first)s to %(last)s") % {"first": over_time[0].date, "last": over_time[-1].date},
+        title=_("Overall scores, report by report") if first == last else span,
         description=_(
             "One line for each model from the first report on the left to the latest on the right; 0 at the bottom, "
             "100 at the top. The table below has every figure."
         ),
         courses=tuple(_course(place, over_time) for place in range(len(ORDER))),
-        first=over_time[0].date,
-        last=over_time[-1].date,
+        first=first,
+        last=last,
     )
 
 

@@ -42,8 +42,8 @@ def history(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def held(request: HttpRequest) -> HttpResponse:
     """List the reports of a browser that no account keeps."""
-    begun = Assessment.objects.begun_in(holder_hash(request))
-    return _show(request, Report.objects.filter(assessment__in=begun), "")
+    mine = Assessment.objects.held_by(holder_hash(request))
+    return _show(request, Report.objects.filter(assessment__in=mine), "")
 
 
 def _show(request: HttpRequest, reports: "QuerySet[Report]", name: str) -> HttpResponse:

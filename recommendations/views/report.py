@@ -163,6 +163,10 @@ def _urls(shown: Report) -> dict[str, str]:
         f"{name}_url": name for name in ("pdf", "xlsx", "csv", "json")
     }
     urls = {key: reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
-    if shown.assessment.organisation_id is None:
+    owner = shown.assessment.organisation_id
+    urls["history_url"] = (
+        reverse("recommendations:history", args=(owner,)) if owner else reverse("recommendations:held")
+    )
+    if owner is None:
         urls["claim_url"] = reverse("assessments:claim", args=(shown.assessment_id,))
     return urls

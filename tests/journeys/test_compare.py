@@ -1,0 +1,50 @@
+"""An owner answers, answers again with a change, and lays the two reports side by side, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.owner import STEPS, Owner, open_the_site
+from tests.journeys.test_look import faults
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def report(owner):
+    owner.page.get_by_role("button", name="See my report").click()
+    expect(owner.page).to_have_url(re.compile("/reports/"))
+    return owner.page.url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_changed_answer_is_read_from_two_reports_side_by_side(open_context, watch, theme):
+    open_the_site()
+    context = open_context(viewport={"width": 1280, "height": 800}, color_scheme=theme)
+    owner = Owner(context.new_page())
+    owner.start()
+    owner.choose("payroll", "tax_planning")
+    for _step in STEPS:
+        owner.answer()
+        for field in owner.page.locator('select[name^="payroll--"]').all():
+            field.select_option(index=1)
+        owner.go_on()
+    report(owner)
+
+    owner.main.get_by_role("link", name="Answer again").last.click()
+    owner.page.get_by_role("button", name="Start with these answers").click()
+    owner.main.get_by_role("link", name="Check your answers").first.click()
+    owner.main.get_by_role("link", name=re.compile("Change.*Need for experts")).click()
+    owner.page.locator('[name="expert_need"][value="rarely"]').check()
+    owner.page.get_by_role("button", name="Save and return to your answers").click()
+    report(owner)
+    owner.main.get_by_role("link", name="Compare over time").click()
+    expect(owner.page.locator("figure svg.chart")).to_be_visible()
+    found = faults(owner.page, watch)
+    owner.page.get_by_role("button", name="Compare the two").click()
+
+    expect(owner.page).to_have_url(re.compile("/compare/"))
+    rows = owner.page.locator("section:has(#moves) tbody tr")
+    expect(rows.filter(has_text="Rarely or never")).to_have_count(1)
+    expect(owner.main).to_contain_text("One answer differs.")
+    assert found + faults(owner.page, watch) == []
