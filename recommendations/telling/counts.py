@@ -123,9 +123,9 @@ def mix(given: Given) -> str:
     to_each = words.listed(
         _("%(share)s to %(name)s") % {"share": words.percent(share), "name": name} for name, share in told
     )
-    text = _("Shared out by how strongly each model fits each function, the time would go %(parts)s.") % {
-        "parts": to_each
-    }
+    text = _(
+        "With each function at the model that leads it, and shared where two are too close to call, the time would go %(parts)s."
+    ) % {"parts": to_each}
     if shares.label is MixLabel.MIX and len(given.models) > 1:
         text += " " + _("That is a mix: no single model covers it.")
     return text
