@@ -50,15 +50,18 @@ def lead(before: Side, after: Side) -> str:
     """Say who has the highest score now, and who had it."""
     first, was = str(words.SHORT[after.leader]), str(words.SHORT[before.leader])
     if after.leader != before.leader:
-        return _("%(first)s has the highest score now, %(ahead)s. Before, it was %(was)s, %(then)s.") % {
+        return _("By overall score %(first)s is first now, %(ahead)s. Before, it was %(was)s, %(then)s.") % {
             "first": first,
             "ahead": _ahead(after),
             "was": was,
             "then": _ahead(before),
         }
     if _ahead(after) == _ahead(before):
-        return _("%(first)s has the highest score both times, %(ahead)s.") % {"first": first, "ahead": _ahead(after)}
-    return _("%(first)s has the highest score both times: %(ahead)s now, %(then)s before.") % {
+        return _("By overall score %(first)s is first both times, %(ahead)s.") % {
+            "first": first,
+            "ahead": _ahead(after),
+        }
+    return _("By overall score %(first)s is first both times: %(ahead)s now, %(then)s before.") % {
         "first": first,
         "ahead": _ahead(after),
         "then": _ahead(before),
@@ -91,10 +94,10 @@ def overtaken(before: Side, after: Side, moved: Moves, named: Mapping[Row, tuple
             "%(first)s less %(second)s was %(was)s points before and is %(now)s now. "
             "The rows say what moved it; a plus speaks for %(first)s."
         )
-        % {"first": first, "second": second, "was": _signed(was), "now": _signed(now)},
+        % {"first": first, "second": second, "was": signed(was), "now": signed(now)},
         rows=tuple(Pull(*named[row], words.points(points[row])) for row in ordered),
         sum_label=_("All of the above: the change between the two"),
-        total=_signed(now - was),
+        total=signed(now - was),
     )
 
 
@@ -102,5 +105,5 @@ def _gap(side: Side, one: str, other: str) -> int:
     return side.printed(one) - side.printed(other)
 
 
-def _signed(number: int) -> str:
+def signed(number: int) -> str:
     return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"

@@ -105,7 +105,7 @@ def compare(before: Side, after: Side) -> Compared:
         apart=apart(before, after),
         moves=rows,
         moves_lead=_moves_lead(len(points.moved_places(before, after))),
-        totals=tuple(_cell(model, float(total)) for model, total in moved.totals.items()) if rows else (),
+        totals=tuple(_total(model, total) for model, total in moved.totals.items()) if rows else (),
         overtaken=lead.overtaken(before, after, moved, named),
         functions=functions,
         functions_lead=_functions_lead(sum(one.is_marked for one in functions)),
@@ -137,7 +137,7 @@ def _shift(after: Side, model: str, scores: tuple[int, int]) -> Shift:
             "on a line from 0 to 100."
         )
         % {"before": was, "after": now},
-        is_lead=model in after.overall["leaders"],
+        is_lead=model in after.spoken_for,
         is_same=not change,
     )
 
@@ -162,6 +162,10 @@ def _move(before: Side, after: Side, row: points.Row, by: Any) -> Move:
 def _cell(model: str, number: float) -> Cell:
     printed = words.points(number) if number else NO_POINTS
     return Cell(str(words.SHORT[model]), printed, is_zero=not number)
+
+
+def _total(model: str, total: int) -> Cell:
+    return Cell(str(words.SHORT[model]), lead.signed(total), is_zero=not total)
 
 
 def _moves_lead(count: int) -> str:

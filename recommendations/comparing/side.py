@@ -43,6 +43,11 @@ class Side:
     def is_tie(self) -> bool:
         return bool(self.overall["tie"])
 
+    @property
+    def spoken_for(self) -> frozenset[str]:
+        """Name the models that the report itself set in front."""
+        return frozenset(one["model"] for one in self.content["page"]["scores"] if one["is_lead"])
+
     @cached_property
     def fits(self) -> Mapping[str, Mapping[str, Any]]:
         return {str(model): fit for model, fit in zip(MODELS, self.overall["fits"], strict=True)}
