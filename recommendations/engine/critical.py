@@ -8,17 +8,21 @@ from typing import Final
 
 from recommendations.engine.blocks import Block, Row
 from recommendations.engine.counterfactual import Race
-from recommendations.engine.fit import Tally, score
+from recommendations.engine.fit import NEUTRAL, Tally, score
 from recommendations.engine.moves import Scores
 from recommendations.engine.points import level
 from recommendations.engine.results import CriticalQuestion
 from recommendations.engine.values import MODELS, Column
 
-FINEST: Final = 1e-7
-LOST: Final = -1e-9
+FINEST: Final = 1e-6
+LOST: Final = -1e-4
+NOTHING: Final = -1.0
+ALMOST_NOTHING: Final = 1e-6
 
-Terms = tuple[Scores, ...]
 Line = tuple[float, float, float, float, float, float]
+Place = tuple[float, tuple[Line, Line, Line]]
+Terms = tuple[Scores, ...]
+Point = tuple[float, Terms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +34,44 @@ class Lever:
     """
 
     lined_up: Race
-    places: tuple[tuple[float, tuple[Line, Line, Line]], ...]
+    places: tuple[Place, ...]
     steady: Scores
-    now: Terms
 
-    def terms(self, change: float) -> Terms:
-        return terms(self.places, change)
+    def at(self, change: float) -> Point:
+        return change, terms(self.places, change)
 
-    def least_lead(self, here: Terms, there: Terms) -> float:
-        """Bound the lead between two weights: in each block each score only rises, or only falls, with a weight."""
+    def lead(self, point: Point, rival: int) -> float:
         leader = self.lined_up.leader
-        lowest = sum([min(one[leader], two[leader]) for one, two in zip(here, there, strict=True)])
-        return min(
-            [
-                self.steady[rival]
-                + lowest
-                - sum([max(one[rival], two[rival]) for one, two in zip(here, there, strict=True)])
-                for rival in self.lined_up.rivals
-            ]
+        return self.steady[rival] + sum([one[leader] - one[rival] for one in point[1]])
+
+    def is_lost(self, point: Point) -> bool:
+        return any(self.lead(point, rival) < LOST for rival in self.lined_up.rivals)
+
+    def holds(self, left: Point, right: Point) -> bool:
+        """Tell whether the lead is kept everywhere between two changes, by the quick bound or else by the close one."""
+        return all(
+            self._quick(left[1], right[1], rival) >= LOST or self._close(left, right, rival) >= LOST
+            for rival in self.lined_up.rivals
         )
 
+    def _quick(self, here: Terms, there: Terms, rival: int) -> float:
+        """Bound the lead from below: in each block each score only rises, or only falls, with a weight."""
+        leader = self.lined_up.leader
+        both = zip(here, there, strict=True)
+        return self.steady[rival] + sum(
+            [min(one[leader], two[leader]) - max(one[rival], two[rival]) for one, two in both]
+        )
 
-def terms(places: Sequence[tuple[float, tuple[Line, Line, Line]]], change: float) -> Terms:
+    def _close(self, left: Point, right: Point, rival: int) -> float:
+        """Bound it by its rate: from both ends it cannot have fallen below where its steepest possible lines meet."""
+        ends = (left[0], right[0])
+        slowest, fastest = _rates(self.places, self.lined_up.leader, ends)
+        rival_slowest, rival_fastest = _rates(self.places, rival, ends)
+        leads = (self.lead(left, rival), self.lead(right, rival))
+        return _lowest(leads, (slowest - rival_fastest, fastest - rival_slowest), right[0] - left[0])
+
+
+def terms(places: Sequence[Place], change: float) -> Terms:
     """Give the weighted score of every model in every block, the question's weight so changed."""
     found = []
     for share, lines in places:
@@ -63,8 +83,42 @@ def terms(places: Sequence[tuple[float, tuple[Line, Line, Line]]], change: float
     return tuple(found)
 
 
+def _rates(places: Sequence[Place], model: int, ends: tuple[float, float]) -> tuple[float, float]:
+    """Bound the rate at which a model's score changes with the weight between two changes.
+
+    On either side of neutral a score is one linear function over another, whose rate is a constant over the square
+    of the denominator.
+    """
+    slowest = fastest = 0.0
+    for share, lines in places:
+        total, positive, negative, said, most, least = lines[model]
+        totals = [total + end * said for end in ends]
+        sides = [(positive, most)] * (max(totals) >= 0) + [(negative, least)] * (min(totals) < 0)
+        rates = [
+            share * NEUTRAL * (said * reach - total * more) / (reach + end * more) ** 2
+            for reach, more in sides
+            if reach
+            for end in ends
+        ]
+        if rates:
+            slowest, fastest = slowest + min(rates), fastest + max(rates)
+    return slowest, fastest
+
+
+def _lowest(ends: tuple[float, float], rates: tuple[float, float], span: float) -> float:
+    start, end = ends
+    slowest, fastest = rates
+    if slowest >= 0 or fastest <= 0:
+        return min(ends)
+    return (fastest * start - slowest * end + slowest * fastest * span) / (fastest - slowest)
+
+
 def critical(lined_up: Race, blocks: Sequence[Block], limit: float) -> CriticalQuestion | None:
-    """Change the weight of each question, wherever it is asked, between nothing and 1 + `limit` times its own."""
+    """Change the weight of each question, wherever it is asked, between nothing and 1 + `limit` times its own.
+
+    A lead counts as lost once the other model is a ten-thousandth of a point in front: two models that stay level
+    over a whole stretch would otherwise be halved for ever.
+    """
     asked = _rows_by_question(lined_up, blocks)
     best: tuple[float, str, float] | None = None
     for question in sorted(asked, key=lambda key: (-_promise(lined_up, asked[key]), key)):
@@ -110,10 +164,10 @@ def _lever(lined_up: Race, rows: Sequence[tuple[int, Row]]) -> Lever:
         for said in (lined_up.base[block],)
     )
     now = terms(places, 0.0)
-    bpo, kpo, ito = (sum([one[place] for one in now]) for place in range(len(MODELS)))
-    highest = (bpo, kpo, ito)[lined_up.leader]
+    bpo, kpo, ito = (sum([one[model] for one in now]) for model in range(len(MODELS)))
+    leader = (bpo, kpo, ito)[lined_up.leader]
     leads = lined_up.leads
-    return Lever(lined_up, places, (leads[0] - highest + bpo, leads[1] - highest + kpo, leads[2] - highest + ito), now)
+    return Lever(lined_up, places, (leads[0] - leader + bpo, leads[1] - leader + kpo, leads[2] - leader + ito))
 
 
 def _line(said: Tally, row: Row, place: int) -> Line:
@@ -128,29 +182,28 @@ def _line(said: Tally, row: Row, place: int) -> Line:
 
 
 def _first_loss(lever: Lever, end: float) -> float | None:
-    """Find the change nearest to none at which the lead is lost, by halving and leaving out what the bound clears."""
-    waiting = [(0.0, lever.now, end, lever.terms(end))]
+    """Find the change nearest to none at which the lead is lost, by halving and leaving out what the bound clears.
+
+    A weight of exactly nothing is looked at by itself: a block that then asks nothing more jumps to neutral.
+    """
+    waiting = [(lever.at(0.0), lever.at(max(end, NOTHING + ALMOST_NOTHING)))]
     while waiting:
-        near, near_terms, far, far_terms = waiting.pop()
-        if lever.least_lead(near_terms, far_terms) >= LOST:
+        near, far = waiting.pop()
+        if lever.holds(*sorted((near, far), key=_change)):
             continue
-        if abs(far - near) < FINEST:
-            if lever.least_lead(far_terms, far_terms) < LOST:
-                return far
+        if abs(far[0] - near[0]) < FINEST:
+            if lever.is_lost(far):
+                return far[0]
             continue
-        middle = (near + far) / 2
-        middle_terms = lever.terms(middle)
-        waiting.append((middle, middle_terms, far, far_terms))
-        waiting.append((near, near_terms, middle, middle_terms))
-    return None
+        middle = lever.at((near[0] + far[0]) / 2)
+        waiting += [(middle, far), (near, middle)]
+    return NOTHING if end == NOTHING and lever.is_lost(lever.at(NOTHING)) else None
+
+
+def _change(point: Point) -> float:
+    return point[0]
 
 
 def _leader_after(lever: Lever, change: float) -> Column:
-    then = lever.terms(change)
-    leader = lever.lined_up.leader
-    return MODELS[
-        max(
-            lever.lined_up.rivals,
-            key=lambda rival: (level(sum(one[rival] - one[leader] for one in then) - lever.steady[rival]), -rival),
-        )
-    ]
+    then = lever.at(change)
+    return MODELS[min(lever.lined_up.rivals, key=lambda rival: (level(lever.lead(then, rival)), rival))]

@@ -1,7 +1,7 @@
 """Laws 23 and 24: how firm the order is, and what would change it."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +149,7 @@ def test_a_critical_question_really_swaps_the_leader_and_hardly_less_does_not(ca
 
     leader = standing.ranking[0]
     assert then[critical.after] > then[leader]
-    assert max(almost.values()) <= almost[leader] + CLOSE or abs(critical.change) < 1e-6
+    assert max(almost.values()) <= almost[leader] + 1e-4 + CLOSE
 
 
 @LAW
@@ -164,7 +164,7 @@ def test_no_smaller_change_of_any_weight_swaps_the_leader(case, eighth):
     for question in case.scheme.questions:
         for change in (reach * eighth / 7.001, -min(1, reach) * eighth / 7.001):
             after = scores(reweighted(case, question.key, change))[0][:3]
-            assert max(after) <= after[leader] + CLOSE * 100
+            assert max(after) <= after[leader] + 1e-4 + CLOSE
 
 
 @LAW
@@ -178,7 +178,7 @@ def test_open_questions_are_those_left_open_and_narrow_at_most_what_is_open(case
     found = standing.open_questions
 
     assert {(one.scope, one.question) for one in found} <= unanswered
-    assert [one.points for one in found] == sorted((one.points for one in found), reverse=True)
+    assert all(one.points >= other.points - CLOSE for one, other in pairwise(found))
     assert all(0 < one.points <= leading.interval.high - leading.interval.low + CLOSE for one in found)
 
 
