@@ -143,7 +143,7 @@ def in_sentence(function: flow.Selected) -> str:
         return function.name
     name = _head(function.name)
     first = name.partition(" ")[0]
-    is_word = first[1:] == first[1:].lower() and len(first) > 1
+    is_word = first[1:] == first[1:].lower() and (len(first) > 1 or first == _("A"))
     return name[:1].lower() + name[1:] if is_word else name
 
 

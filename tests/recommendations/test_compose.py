@@ -411,3 +411,27 @@ def test_a_tie_between_three_is_said_as_a_tie():
         "BPO, KPO and ITO share the first place for Claims, so the scores alone can’t choose between them."
     )
     assert [row.label for group in page.map.groups for row in group.rows] == ["BPO, KPO or ITO"]
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Payroll", "payroll"),
+        ("IT support for staff: devices, accounts, systems", "IT support for staff"),
+        ("Paying suppliers (accounts payable)", "paying suppliers"),
+        ("Servers, cloud and hosting", "servers"),
+        ("Customer service by phone, chat and e-mail", "customer service"),
+        ("Technical, medical or engineering writing", "technical, medical or engineering writing"),
+        ("A single experiment or test beyond your means", "a single experiment or test beyond your means"),
+        ("First-line IT helpdesk by script", "first-line IT helpdesk by script"),
+    ],
+)
+def test_a_name_reads_well_inside_a_sentence(name, within):
+    assert words.in_sentence(flow.Selected("some", name)) == within
+
+
+def test_an_owner_s_own_name_is_never_changed():
+    assert (
+        words.in_sentence(flow.Selected("own_1", "ÖPNV tickets, refunds and fines"))
+        == "ÖPNV tickets, refunds and fines"
+    )
