@@ -11,6 +11,7 @@ from recommendations.telling import (
     change,
     demands,
     each,
+    firmness,
     functions,
     headline,
     partner,
@@ -85,7 +86,7 @@ def tell(given: Given) -> Page:
         title=_title(given),
         outcome=words.plain(outcome),
         headline=outcome,
-        lead=headline.lead(given),
+        lead=firmness.lead(given),
         scores=scores.scores(given),
         scores_note=_(
             "Each score stands alone; they do not add up to 100. "
