@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -30,6 +31,7 @@ def printed(told: Mapping[str, Any], checksum: str) -> dict[str, Any]:
             "running": f"SourceFit · {told['page']['title']} · {told['reference']}",
             "cover": _cover(told),
             "page": told["page"] | {"actions": [_action(one) for one in told["page"]["actions"]]},
+            **_reasons(told["page"]["why"]),
             "shares": _shares(told["page"]["answers"]["steps"]),
             "answers": [_step(step) for step in told["page"]["answers"]["steps"]],
             "about": " ".join(_about(told)),
@@ -107,6 +109,34 @@ def _action(told: Mapping[str, Any]) -> dict[str, Any]:
     return {**told, "size": size}
 
 
+def _reasons(why: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the tables that the page folds away, with each reason that stands in several of them said once, apart."""
+    tables = [("", why["contrast"])] if why["contrast"] else []
+    tables += [(other["title"], other["pulls"]) for other in why["others"]]
+    drawn = [one[name] for one in why["functions"] for name in ("pulls", "contrast") if one[name]]
+    rows = [row for pulls in (*(pulls for _title, pulls in tables), *drawn) for row in pulls["rows"] if row["reason"]]
+    counts = Counter((row["label"], row["reason"], row["source"]) for row in rows)
+    meanings = Counter(label for label, _reason, _source in counts)
+    shared = {said for said, count in counts.items() if count > 1 and meanings[said[0]] == 1}
+
+    def short(pulls: Mapping[str, Any]) -> dict[str, Any]:
+        return {**pulls, "rows": [_unless(row, shared) for row in pulls["rows"]]}
+
+    return {
+        "others": [{"title": title or pulls["title"], "pulls": short(pulls)} for title, pulls in tables],
+        "functions": [
+            {**one, "pulls": short(one["pulls"]), "contrast": one["contrast"] and short(one["contrast"])}
+            for one in why["functions"]
+        ],
+        "reasons": [{"label": label, "reason": reason, "source": source} for label, reason, source in sorted(shared)],
+    }
+
+
+def _unless(row: Mapping[str, Any], shared: Collection[tuple[str, str, int]]) -> Mapping[str, Any]:
+    is_shared = (row["label"], row["reason"], row["source"]) in shared
+    return {**row, "reason": "", "source": 0} if is_shared else row
+
+
 def _step(told: Mapping[str, Any]) -> dict[str, Any]:
     """Put the answers about functions under their question, so that each question is printed once."""
     notes = {note["question"]: note["note"] for note in told["notes"]}
@@ -178,6 +208,7 @@ def _section_words() -> dict[str, str]:
         "other_scores": _("Why the other models stand where they do"),
         "reasons": _("The reasons for each function"),
         "figures": _("Fit scores of every function"),
+        "what_answers_say": _("What these answers say"),
         "more_demands": _("More to ask of a partner"),
         "answers": _("All your answers"),
         "sources": _("Sources"),
