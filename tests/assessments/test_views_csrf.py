@@ -83,7 +83,8 @@ def test_a_forged_form_without_a_token_gets_a_plain_page(browser, assessment, fi
 def test_other_pages_get_a_plain_page(browser, assessment):
     strangers = make_assessment(assessment.questionnaire)
 
-    for url in ("/assessments/", reverse("assessments:hub", args=(assessment.pk,)), step(strangers)):
+    nowhere = reverse("assessments:step", args=(assessment.pk, "nowhere"))
+    for url in ("/assessments/", reverse("assessments:hub", args=(assessment.pk,)), step(strangers), nowhere):
         refused = browser.post(url, {"company": "Acme"})
 
         assert (refused.status_code, title_of(refused)) == (403, "Please send that once more")
