@@ -1,0 +1,194 @@
+"""What the PDF's speed claims rest on: `python -m benchmarks.bench_pdf`.
+
+The time to print a report in a process that has printed none yet and in one that has, what a download costs beside the page,
+and how much slower saving a step gets while eight people download reports that were never printed before.
+"""
+
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection
+from statistics import median, quantiles
+from typing import Any
+
+import django
+from pypdf import PdfReader
+
+from benchmarks.pages import Ours, cpu_of
+from benchmarks.seed import seed_product
+from benchmarks.servers import ROOT, Server, a_folder, databases
+from benchmarks.visitor import Visitor
+
+WARM_MS, COLD_MS, SLOWER, FIRST_RATIO, SECOND_RATIO = 60, 400, 3, 1.3, 1.2
+AT_ONCE = 8
+ROUNDS = 3
+SAVES = 150
+_COLD = """
+import json, sys, time, django
+django.setup()
+from recommendations.exports import pdf
+told = json.load(sys.stdin)
+began = time.perf_counter()
+pdf.render(told, "0" * 64)
+print(time.perf_counter() - began)
+"""
+
+
+def cold(told: Mapping[str, Any], times: int) -> list[float]:
+    """Milliseconds of wall time to print the first report of a process, fonts and template included."""
+    spent = []
+    for _ in range(times):
+        run = subprocess.run(
+            [sys.executable, "-c", _COLD],
+            input=json.dumps(told),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        spent.append(float(run.stdout) * 1000)
+    return spent
+
+
+def warm(
+    render: Callable[[Mapping[str, Any], str], bytes], told: Mapping[str, Any], times: int
+) -> list[tuple[float, float]]:
+    """Milliseconds of wall and of CPU time; each print has another checksum, so that none is remembered."""
+    spent = []
+    for number in range(times + 1):
+        wall, used = time.perf_counter(), time.process_time()
+        render(told, f"{number:064}")
+        spent.append(((time.perf_counter() - wall) * 1000, (time.process_time() - used) * 1000))
+    return spent[1:]
+
+
+class Downloader:
+    """The browser that may open one report, asking for its PDF."""
+
+    def __init__(self, visitor: Visitor, report: str, port: int) -> None:
+        self.path = f"{report}report.pdf"
+        self.headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())}
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(self) -> bytes:
+        self.connection.request("GET", self.path, headers=self.headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != HTTPStatus.OK or not body.startswith(b"%PDF-"):
+            raise RuntimeError(f"GET {self.path} answered {response.status}")
+        return body
+
+
+def p95(spent: list[float]) -> float:
+    return quantiles(spent, n=20)[-1]
+
+
+def saves(save: Callable[[], None], until: Callable[[int], bool]) -> list[float]:
+    spent: list[float] = []
+    while until(len(spent)):
+        began = time.perf_counter()
+        save()
+        spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+def rush(save: Callable[[], None], reports: list[Downloader]) -> list[float]:
+    """Save steps for as long as all these downloads take, which begin at the same moment."""
+    threads = [threading.Thread(target=one.get) for one in reports]
+    for thread in threads:
+        thread.start()
+    return saves(save, lambda _done: any(thread.is_alive() for thread in threads))
+
+
+def measure_server(kind: str) -> None:
+    with a_folder() as folder, databases(kind, folder) as (url, _floor, postgres):
+        environment = {
+            "SOURCEFIT_VAR": str(folder),
+            "DATABASE_URL": url,
+            "SECRET_KEY": "benchmarks keep no secret",
+            "ALLOWED_HOSTS": "127.0.0.1",
+        }
+        seed_product(environment)
+        with Server("config.wsgi:application", environment, postgres) as server:
+            _downloads(kind, server)
+            _rushes(kind, server)
+
+
+def _given(server: Server, count: int) -> list[Downloader]:
+    given = []
+    for _ in range(count):
+        owner = Ours(server.port)
+        given.append(Downloader(owner.visitor, owner.submit(), server.port))
+    return given
+
+
+def _downloads(kind: str, server: Server) -> None:
+    given = _given(server, 6)
+    given[0].get()
+    owner = given[1]
+    first = [cpu_of(server, one.get, 1)[0] for one in given[1:]]  # type: ignore[arg-type]
+    second, _ = cpu_of(server, owner.get, 40)  # type: ignore[arg-type]
+    visitor = Visitor(server.port)
+    visitor.cookies = dict(pair.split("=", 1) for pair in owner.headers["Cookie"].split("; "))
+    report = owner.path.removesuffix("report.pdf")
+    page, _ = cpu_of(server, lambda: visitor.get(report), 40)  # type: ignore[arg-type, return-value]
+    print(
+        f"{kind}: server CPU of a first download {median(first):.0f} ms, of a second {second:.1f} ms, of the page {page:.1f} ms"
+    )
+    print(f"{kind}: a second download is {second / page:.2f} x the page (at most {SECOND_RATIO})")
+    print(f"{kind}: worker RSS after {len(given)} prints {server.memory() / 2**20:.0f} MB")
+
+
+def _rushes(kind: str, server: Server) -> None:
+    save = Ours(server.port).saver("technology")
+    alone = saves(save, lambda done: done < SAVES)
+    crowded: list[float] = []
+    for _ in range(ROUNDS):
+        crowded += rush(save, _given(server, AT_ONCE))
+    print(
+        f"{kind}: p95 of a step save {p95(alone):.1f} ms alone, {p95(crowded):.1f} ms during {AT_ONCE} first downloads at once: "
+        f"{p95(crowded) / p95(alone):.2f} x (at most {SLOWER}; {len(crowded)} saves in {ROUNDS} rushes)"
+    )
+
+
+def measure_printing(times: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from recommendations.exports import pdf
+    from tests.recommendations.pdfs import content, edition, usual
+    from tests.recommendations.profiles_at_random import filled
+
+    cases = {"sample": usual()} | {f"random {seed}": content(*filled(edition(), seed)) for seed in (1, 3, 5)}
+    print(
+        f"{'report':<10} {'functions':>9} {'pages':>6} {'kB':>5} {'warm wall':>10} {'least':>6} {'CPU':>6} {'cold wall':>10} {'least':>6}  in ms"
+    )
+    for name, told in cases.items():
+        printed = pdf.render(told, "0" * 64)
+        walls, used = zip(*warm(pdf.render, told, times), strict=True)
+        first = cold(told, 5)
+        pages = len(PdfReader(io.BytesIO(printed)).pages)
+        print(
+            f"{name:<10} {len(told['inputs']['functions']):>9} {pages:>6} {len(printed) / 1000:>5.0f} {median(walls):>10.0f} "
+            f"{min(walls):>6.0f} {median(used):>6.0f} {median(first):>10.0f} {min(first):>6.0f}",
+            flush=True,
+        )
+    print(f"targets: warm {WARM_MS} ms, cold {COLD_MS} ms")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--server-only", action="store_true")
+    words = parser.parse_args()
+    if not words.server_only:
+        measure_printing(words.times)
+    for database in words.database or ("sqlite", "postgresql"):
+        measure_server(database)
