@@ -114,6 +114,7 @@ def measure_server(kind: str) -> None:
             "DATABASE_URL": url,
             "SECRET_KEY": "benchmarks keep no secret",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "SOURCEFIT_HTTPS": "false",
         }
         seed_product(environment)
         with Server("config.wsgi:application", environment, postgres) as server:
