@@ -173,6 +173,7 @@ def measure(kind: str, *, slices: int, times: int) -> None:
             "DATABASE_URL": own_url,
             "SECRET_KEY": "benchmarks keep no secret",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "SOURCEFIT_HTTPS": "0",
         }
         floor_environment = {"FLOOR_DATABASE_URL": floor_url, "DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
         seed_product(environment)
