@@ -64,6 +64,19 @@ def django_db_modify_db_settings(worker_id):
         settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker_id}"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """End what a thread of a race or of the site's own server left open: PostgreSQL drops no database in use."""
+    yield
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True)
 def forget_editions():
     """Each test has a database of its own, with the same primary keys; what a process keeps must not outlive it."""
