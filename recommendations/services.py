@@ -64,7 +64,7 @@ def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
         _close(assessment, now)
         report = _told(Sheet(assessment), now, is_sample=True)
         if standing and _says(standing) == _says(report):
-            assessment.delete()
+            transaction.set_rollback(True)  # not deleted: the attempt must leave no trace, not even in a counter
             return standing
         if standing:
             standing.assessment.delete()
