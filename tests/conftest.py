@@ -14,7 +14,7 @@ from tests.browser import FLAGS, Watch, chromium
 from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
-DATABASE = frozenset(("db", "transactional_db", "live_server", "django_db_serialized_rollback"))
+DATABASE = frozenset(("db", "transactional_db", "live_server", "own_database"))
 
 
 def pytest_addoption(parser):
