@@ -22,7 +22,9 @@ def folder():
 
 
 def make(folder, *words, **options):
-    return subprocess.run(["make", "--no-print-directory", *words], cwd=folder, capture_output=True, text=True, **options)
+    return subprocess.run(
+        ["make", "--no-print-directory", *words], cwd=folder, capture_output=True, text=True, **options
+    )
 
 
 def test_a_python_that_is_too_old_is_told_in_one_line(folder):
