@@ -42,7 +42,7 @@ class OwnedForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mine = {str(organisation.pk): organisation for organisation in Organisation.objects.visible_to(user)}
+        self.mine = {str(organisation.pk): organisation for organisation in Organisation.objects.joined_by(user)}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the types what the class above says
         self.options = [*((key, mine.name) for key, mine in self.mine.items()), (NEW, _("A new one"))]

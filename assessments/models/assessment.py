@@ -26,10 +26,10 @@ def _held(token_hash: str) -> Q:
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep the assessments of the organisations this person belongs to; nobody else's."""
+        """Keep the assessments of the organisations this person belongs to or advises; nobody else's."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(organisation__memberships__user=user)
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
     def begun_in(self, token_hash: str) -> Self:
         """Keep those begun in the browser that holds this token, as long as no account keeps them."""
@@ -40,10 +40,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(_held(token_hash))
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
-        """Keep what this visitor may read and answer, by account or by the token in their browser."""
+        """Keep what this visitor may answer: their own, a client's that lets them, or what this browser holds."""
         mine = _held(token_hash)
         if user.is_authenticated:
-            mine |= Q(organisation__in=Organisation.objects.visible_to(user))
+            mine |= Q(organisation__in=Organisation.objects.answered_by(user))
+        return self.filter(mine)
+
+    def kept_by(self, user: User | AnonymousUser, token_hash: str) -> Self:
+        """Keep what is this visitor's own to decide about: to submit, to share, to start again."""
+        mine = _held(token_hash)
+        if user.is_authenticated:
+            mine |= Q(organisation__in=Organisation.objects.joined_by(user))
         return self.filter(mine)
 
     def drafts(self) -> Self:

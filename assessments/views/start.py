@@ -25,7 +25,7 @@ def start(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
     if questionnaire is None:
         return render(request, "assessments/start.html", status=503)
-    mine = tuple(Organisation.objects.visible_to(request.user))
+    mine = tuple(Organisation.objects.joined_by(request.user))
     if request.method == "POST" and len(mine) == 1:
         return redirect("assessments:hub", pk=services.start(questionnaire=questionnaire, organisation=mine[0]).pk)
     form = _form(request)

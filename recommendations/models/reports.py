@@ -18,12 +18,17 @@ from organisations.models import User
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep the reports of the organisations this person belongs to."""
+        """Keep the reports of the organisations this person belongs to or advises."""
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
     def open_to(self, user: User | AnonymousUser, token_hash: str) -> Self:
         """Keep the reports this visitor may read, by account or by the token in their browser."""
-        return self.filter(assessment__in=Assessment.objects.open_to(user, token_hash))
+        held = Q(assessment__in=Assessment.objects.held_by(token_hash))
+        return self.filter(held | Q(assessment__in=Assessment.objects.visible_to(user)))
+
+    def kept_by(self, user: User | AnonymousUser, token_hash: str) -> Self:
+        """Keep the reports that are this visitor's own to share, to act on and to answer again."""
+        return self.filter(assessment__in=Assessment.objects.kept_by(user, token_hash))
 
     def sample(self) -> "Report | None":
         """Find the report of the made-up company, which anybody may read."""

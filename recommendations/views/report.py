@@ -73,8 +73,8 @@ def sample(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @private
 def action(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep who does one action; whoever may open a report may say so, without an account until it is claimed."""
-    opened = get_object_or_404(_open_to(request), pk=pk)
+    """Keep who does one action; those whose report it is may say so, without an account until it is claimed."""
+    opened = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
     known = [one["key"] for one in opened.told["page"]["actions"]]
     form = ActionForm(request.POST, known=known)
     if not form.is_valid():

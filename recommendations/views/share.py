@@ -98,7 +98,7 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, pk: UUID) -> Report:
-    opened = Report.objects.open_to(request.user, holder_hash(request))
+    opened = Report.objects.kept_by(request.user, holder_hash(request))
     return get_object_or_404(opened.select_related("assessment__organisation"), pk=pk)
 
 

@@ -20,7 +20,7 @@ from recommendations.models import Report
 @require_POST
 @login_not_required
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    opened = Assessment.objects.open_to(request.user, holder_hash(request)).select_related("organisation")
+    opened = Assessment.objects.kept_by(request.user, holder_hash(request)).select_related("organisation")
     assessment = get_object_or_404(opened, pk=pk)
     problem = (
         _problem(assessment, is_confirmed=request.POST.get("confirm_unanswered") == "yes")
@@ -57,7 +57,7 @@ def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Start a new assessment with the answers of this one's filled in, and lead to where it matters."""
     holder = holder_hash(request)
-    opened = Report.objects.open_to(request.user, holder).defer("content")
+    opened = Report.objects.kept_by(request.user, holder).defer("content")
     report = get_object_or_404(opened.select_related("assessment__organisation", "assessment__questionnaire"), pk=pk)
     step, question = request.GET.get("step", ""), request.GET.get("question", "")
     if request.method != "POST":

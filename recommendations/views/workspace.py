@@ -76,7 +76,7 @@ class Mark:
 @require_safe
 @cache_control(private=True, no_store=True)
 def workspace(request: HttpRequest) -> HttpResponse:
-    names = dict(Organisation.objects.visible_to(request.user).values_list("pk", "name"))
+    names = dict(Organisation.objects.joined_by(request.user).values_list("pk", "name"))
     rows = _rows(names, Mark.read(request.GET.get("after", "")))
     shown = rows[:PAGE]
     steps = _steps([row.pk for row in shown if row.is_draft])
