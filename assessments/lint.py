@@ -143,9 +143,9 @@ def every_model_is_spoken_for_and_against(edition: flow.Edition) -> Findings:
         asked = _weighed(edition, scope)
         for column, model in enumerate(MODELS if asked else ()):
             if not any(_highest(question, column) > 0 for question in asked):
-                yield _whole(for_it, model=model)
+                yield _whole(for_it, at="weights", model=model)
             if not any(_lowest(question, column) < 0 for question in asked):
-                yield _whole(against_it, model=model)
+                yield _whole(against_it, at="weights", model=model)
 
 
 def no_answer_pushes_all_models_one_way(edition: flow.Edition) -> Findings:

@@ -16,6 +16,8 @@ class EditionIds:
     questions: Mapping[str, int]
     steps: Mapping[str, int]
     functions: Mapping[str, int]
+    sources: Mapping[str, int]
+    departments: Mapping[str, int]
 
 
 # A published edition never changes, so what was read once holds for this process; a draft is read anew each time.
@@ -28,12 +30,12 @@ def read(questionnaire_id: int) -> flow.Edition:
     Raises:
         Questionnaire.DoesNotExist: there is no such edition.
     """
-    return _whole(questionnaire_id)[0]
+    return whole(questionnaire_id)[0]
 
 
 def ids(questionnaire_id: int) -> EditionIds:
     """Tell the primary keys of an edition's questions, steps and functions; kept like the edition itself."""
-    return _whole(questionnaire_id)[1]
+    return whole(questionnaire_id)[1]
 
 
 def forget() -> None:
@@ -41,7 +43,8 @@ def forget() -> None:
     _kept.clear()
 
 
-def _whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
+def whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
+    """Read an edition with the rows behind its keys, as `read` does."""
     kept = _kept.get(questionnaire_id)
     if kept is not None:
         return kept
@@ -53,10 +56,10 @@ def _whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
         "questions__choices__advice",
         "questions__shown_by",
     ).get(pk=questionnaire_id)
-    whole = flow.in_page_order(_edition(row)), _ids(row)
+    made = flow.in_page_order(_edition(row)), _ids(row)
     if not row.is_draft:
-        _kept[questionnaire_id] = whole
-    return whole
+        _kept[questionnaire_id] = made
+    return made
 
 
 def _ids(row: Questionnaire) -> EditionIds:
@@ -64,6 +67,8 @@ def _ids(row: Questionnaire) -> EditionIds:
         questions={question.key: question.pk for question in row.questions.all()},
         steps={step.slug: step.pk for step in row.steps.all()},
         functions={function.key: function.pk for function in row.functions.all()},
+        sources={source.key: source.pk for source in row.sources.all()},
+        departments={department.key: department.pk for department in row.departments.all()},
     )
 
 
