@@ -1,5 +1,6 @@
 """Who: people, the organisations they act for, how they belong to them, and who may advise them."""
 
+from organisations.models.clients import ClientLine
 from organisations.models.events import Event
 from organisations.models.invitations import Invitation
 from organisations.models.limits import Allowance
@@ -8,6 +9,7 @@ from organisations.models.people import User
 
 __all__ = [
     "Allowance",
+    "ClientLine",
     "Engagement",
     "Event",
     "Invitation",

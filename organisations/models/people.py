@@ -1,6 +1,7 @@
 """People with an account."""
 
 import uuid
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -52,3 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def is_consultant(self) -> bool:
+        """Whether they belong to an organisation that advises others; a session's user was read with the answer."""
+        return self.memberships.filter(organisation__advises=True).exists()
