@@ -277,7 +277,12 @@ class StepProgress:
 
 
 def progress(
-    edition: Edition, functions: tuple[Selected, ...], answers: Answers, *, saved: Mapping[str, int]
+    edition: Edition,
+    functions: tuple[Selected, ...],
+    answers: Answers,
+    *,
+    saved: Mapping[str, int],
+    look_again: frozenset[Place] = frozenset(),
 ) -> tuple[StepProgress, ...]:
     """Say how far each step is, in page order.
 
@@ -287,11 +292,21 @@ def progress(
         answers: every answer kept, also of places that are not asked any more.
         saved: step slug -> how often its page was saved in full (0 = never); a step that was once complete and
             now wants more answers needs another look.
+        look_again: places whose words changed since they were answered; their steps need another look.
     """
     return tuple(
-        _step_progress(edition, functions, answers, slug=step.slug, saved=saved.get(step.slug, 0))
+        _looked_at(
+            _step_progress(edition, functions, answers, slug=step.slug, saved=saved.get(step.slug, 0)),
+            {place for place in asked(edition, functions, answers, step.slug) if place in look_again}
+            if look_again
+            else set(),
+        )
         for step in edition.steps
     )
+
+
+def _looked_at(found: StepProgress, changed: set[Place]) -> StepProgress:
+    return replace(found, state=StepState.ANOTHER_LOOK) if changed else found
 
 
 def _step_progress(

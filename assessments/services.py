@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import flow, resume
 from assessments.http import digest, new_token
-from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
+from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction, saving
 from assessments.models.reading import ids
 from assessments.models.sheet import FunctionRow, Sheet
 from organisations.models import Organisation, User
@@ -117,19 +117,15 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
     Raises:
         ClosedError, StaleError: nothing was written.
     """
+    pk = sheet.assessment.pk
     rows = tuple(_rows(sheet, given, is_first=version == 0))
     shares = tuple(_shares(sheet, given.shares))
     with transaction.atomic():
-        _touch(sheet.assessment, {})
-        page = Progress.objects.filter(assessment=sheet.assessment, step=sheet.ids.steps[step], version=version)
-        if not page.update(version=version + 1, **({"completed": version + 1} if in_full else {})):
+        if not saving.touch(pk):
+            raise ClosedError
+        if not saving.advance(pk, step=sheet.ids.steps[step], version=version, in_full=in_full):
             raise StaleError
-        Answer.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=("assessment", "question", "function_key"),
-            update_fields=("kind", "choice_key", "note"),
-        )
+        saving.write(pk, rows)
         if shares:
             SelectedFunction.objects.bulk_update(shares, ("share",))
 
@@ -193,7 +189,7 @@ def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunc
             )
 
 
-def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[Answer]:
+def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[saving.AnswerRow]:
     """Make one row for each place, with its answer and its note, of which the page may have named only one."""
     questions = sheet.ids.questions
     places = dict.fromkeys((*given.answers, *((flow.ORGANISATION, question) for question in given.notes)))
@@ -203,12 +199,11 @@ def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[Answer]:
         note = _note(sheet, given, place, is_first=is_first)
         if is_first and not answer and not note:
             continue  # nothing is stored that an empty row would have to take back
-        yield Answer(
-            assessment_id=sheet.assessment.pk,
-            question_id=questions[question],
-            function_key=function,
+        yield saving.AnswerRow(
+            question=questions[question],
+            function=function,
             kind=_kind(answer),
-            choice_key="" if answer in flow.BLANKS else answer,
+            choice="" if answer in flow.BLANKS else answer,
             note=note,
         )
 
@@ -233,11 +228,11 @@ def _note(sheet: Sheet, given: Given, place: flow.Place, *, is_first: bool) -> s
 def _kind(answer: str) -> str:
     match answer:
         case "":
-            return Answer.Kind.UNANSWERED
+            return Answer.Kind.UNANSWERED.value
         case flow.DONT_KNOW | flow.NOT_APPLICABLE:
             return answer
         case _:
-            return Answer.Kind.CHOICE
+            return Answer.Kind.CHOICE.value
 
 
 def _shares(sheet: Sheet, shares: Mapping[str, int]) -> Iterator[SelectedFunction]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("recommendations.urls")),
     path("account/", include("organisations.urls")),
     path("accounts/", include("allauth.urls")),
+    path("language/", views.language, name="language"),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from assessments.flow import COLUMNS, Edition
 from assessments.http import holder_hash
@@ -81,3 +83,13 @@ def _pointer(edition: Edition, model: str) -> Pointer:
     for function in clear:
         by_department.setdefault(function.department, function.name)
     return Pointer(model, tuple(by_department.values())[:NAMES_EACH])
+
+
+# The switch stands in the footer, which is the same markup for everybody and so can hold nobody's token; somebody
+# else's page could at most change the language of this one, and SameSite keeps it from that.
+@csrf_exempt
+@require_POST
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language in a cookie and go back to the page it was chosen on."""
+    return set_language(request)

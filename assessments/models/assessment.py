@@ -82,6 +82,8 @@ class Assessment(models.Model):
     # How often the functions were chosen: the version a tab must have seen to choose them again, as Progress has for a step.
     functions_version = models.PositiveIntegerField(default=0, editable=False)
     again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    # The newer edition that its owner was shown and did not want to move to.
+    declined = models.ForeignKey(Questionnaire, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -189,6 +191,8 @@ class Answer(models.Model):
     kind = models.CharField(max_length=14, choices=Kind)
     choice_key = models.CharField(max_length=40, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
+    # The question or the answer was worded otherwise since this was said; saving the page again settles it.
+    look_again = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("answer")
@@ -206,3 +210,25 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.choice_key or self.get_kind_display()
+
+
+class LeftBehind(models.Model):
+    """What was said in an earlier edition and has no place in the one the assessment moved to; in the words of then."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="left_behind")
+    edition = models.CharField(max_length=64)
+    function_key = models.CharField(max_length=40, blank=True)
+    function = models.CharField(max_length=80, blank=True)
+    question_key = models.CharField(max_length=40, blank=True)
+    question = models.CharField(max_length=200, blank=True)
+    answer_key = models.CharField(max_length=40, blank=True)
+    answer = models.CharField(max_length=200, blank=True)
+    note = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer left behind")
+        verbose_name_plural = _("answers left behind")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.question or self.function
