@@ -9,7 +9,7 @@ from organisations.models import Membership, Organisation, User
 from tests.factories import make_organisation, make_user
 
 PASSWORD = "a long enough password"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "organisations.backend.Backend"
 
 pytestmark = pytest.mark.django_db
 
