@@ -1,7 +1,7 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
 from recommendations.models.copies import KeptPdf
-from recommendations.models.examples import ExampleClient
+from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
 from recommendations.models.sharing import ShareLink
@@ -9,6 +9,7 @@ from recommendations.models.sharing import ShareLink
 __all__ = [
     "ActionStatus",
     "ExampleClient",
+    "ExampleRun",
     "KeptPdf",
     "Model",
     "ModelProfile",

@@ -1,9 +1,21 @@
-"""Described situations with the model they should lead to."""
+"""Described situations with the model they should lead to, and what came out for them."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Questionnaire
+from organisations.models import User
+
+
+class ExampleClientQuerySet(models.QuerySet["ExampleClient"]):
+    def for_edition(self, questionnaire: Questionnaire) -> "list[ExampleClient]":
+        """List the examples an edition is checked against: its own, and those of earlier editions it has not changed."""
+        family = self.filter(questionnaire__slug=questionnaire.slug, questionnaire__edition__lte=questionnaire.edition)
+        newest: dict[str, ExampleClient] = {}
+        for row in family.select_related("questionnaire").order_by("key", "-questionnaire__edition"):
+            newest.setdefault(row.key, row)
+        return list(newest.values())
 
 
 class ExampleClient(models.Model):
@@ -26,6 +38,8 @@ class ExampleClient(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
+    objects = ExampleClientQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("example client")
         verbose_name_plural = _("example clients")
@@ -34,3 +48,19 @@ class ExampleClient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+
+class ExampleRun(models.Model):
+    """What came out the last time all examples were run against one edition; rows as `recommendations.runs` tells them."""
+
+    questionnaire = models.OneToOneField(Questionnaire, on_delete=models.CASCADE, related_name="example_run")
+    rows = models.JSONField(default=list)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("run of the example clients")
+        verbose_name_plural = _("runs of the example clients")
+
+    def __str__(self) -> str:
+        return str(self.questionnaire)
