@@ -1,6 +1,7 @@
 """What is asked (an edition, with its marking scheme) and what was answered."""
 
 from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
+from assessments.models.clearance import Clearance
 from assessments.models.edition import (
     Advice,
     BusinessFunction,
@@ -20,6 +21,7 @@ __all__ = [
     "Assessment",
     "BusinessFunction",
     "Choice",
+    "Clearance",
     "Department",
     "FrozenEditionError",
     "Holding",

@@ -1,15 +1,19 @@
 """An edition of a questionnaire, and the rule that it stays as it is from its publication on."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from organisations.models import User
+
+AS_LOADED: Final = "as loaded"  # marks the history row that keeps what a part was before its first change
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -25,6 +29,19 @@ def refuse_frozen(editions: "models.QuerySet[Questionnaire]", error: type[Except
                 _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
                 % {"edition": edition.label, "status": edition.get_status_display()}
             )
+
+
+def keep_what_was(rows: "models.QuerySet[Any]") -> None:
+    """Note in the history what these rows say, where nothing is known of them yet.
+
+    A whole edition is loaded or copied as one event, without a row of history for each of its hundreds of parts; so
+    the first change of a part brings along what the part was before.
+    """
+    history = rows.model.history
+    known = history.filter(id=OuterRef("pk"))
+    unknown = list(rows.order_by().filter(~Exists(known)))
+    if unknown:
+        history.bulk_history_create(unknown, default_change_reason=AS_LOADED)
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
@@ -63,13 +80,27 @@ class Questionnaire(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("made by")
+    )
+    published_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("published by")
+    )
+    # How often its words were put right after it was published: what a process that keeps it in mind looks at.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = QuestionnaireQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("questionnaire")
         verbose_name_plural = _("questionnaires")
         ordering = ("slug", "-edition")
+        permissions = (
+            ("publish_questionnaire", "Can publish questionnaire"),
+            ("retire_questionnaire", "Can retire questionnaire"),
+            ("reword_questionnaire", "Can reword a published questionnaire"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("slug", "edition"), name="one_row_per_edition"),
             models.UniqueConstraint(
@@ -89,6 +120,7 @@ class Questionnaire(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             refuse_frozen(self._stored().select_for_update(no_key=True))
+            keep_what_was(self._stored())
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -118,7 +150,11 @@ class ContentQuerySet(models.QuerySet[Row]):
     def update(self, **fields: Any) -> int:
         with transaction.atomic(using=self.db):
             self._refuse_frozen()
-            return super().update(**fields)
+            rows = self.model._default_manager.filter(pk__in=list(self.order_by().values_list("pk", flat=True)))
+            keep_what_was(rows)
+            changed = super().update(**fields)
+            self.model.history.bulk_history_create(rows, update=True)  # type: ignore[attr-defined] # every model here is a Content
+            return changed
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):
@@ -129,11 +165,15 @@ class ContentQuerySet(models.QuerySet[Row]):
     delete.queryset_only = True  # type: ignore[attr-defined]
     delete.alters_data = True  # type: ignore[attr-defined]
 
-    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+    def bulk_create(self, objs: Iterable[Row], *args: Any, recorded: bool = True, **kwargs: Any) -> list[Row]:
+        """Write many parts; `recorded` says whether the history names each, or their edition says it for all."""
         rows = list(objs)
         with transaction.atomic(using=self.db):
             refuse_frozen(_locked(_above(self.model, rows)))
-            return super().bulk_create(rows, *args, **kwargs)
+            written = super().bulk_create(rows, *args, **kwargs)
+            if recorded:
+                self.model.history.bulk_history_create(written)  # type: ignore[attr-defined] # as above
+            return written
 
     def _refuse_frozen(self) -> None:
         rows = self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
@@ -146,6 +186,7 @@ class Content(models.Model):
     to_edition: ClassVar[str]  # the way from a part to its edition, as a lookup
 
     objects = ContentQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
@@ -153,6 +194,7 @@ class Content(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             refuse_frozen(_locked(self._editions()))
+            keep_what_was(type(self)._default_manager.filter(pk=self.pk))
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -1,7 +1,10 @@
 """Plain values written as the rows of a new draft: the counterpart of reading."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final, TypeVar
+
+from django.db import models
 
 from assessments import flow
 from assessments.models.edition import (
@@ -15,26 +18,37 @@ from assessments.models.edition import (
     Step,
 )
 from assessments.models.questionnaire import Questionnaire
+from organisations.models import User
 
 # Room between two neighbours, so that an author can put something between them.
 STRIDE: Final = 10
 
 Value = TypeVar("Value")
+Row = TypeVar("Row", bound=models.Model)
 
 
-def write(edition: flow.Edition) -> Questionnaire:
+def write(edition: flow.Edition, *, by: User | None = None, reason: str = "") -> Questionnaire:
     """Write a whole edition in a fixed number of statements; the caller opens the transaction.
+
+    Args:
+        edition: what to write.
+        by: who did it, where a person did.
+        reason: how it came about, such as “Copied from sourcing-1”; the history of the edition says it.
 
     Raises:
         IntegrityError: there is an edition of this number already.
     """
-    row = Questionnaire.objects.create(
+    row = Questionnaire(
         slug=edition.slug,
         edition=edition.edition,
         language=edition.language,
         title=edition.title,
         introduction=edition.introduction,
+        made_by=by,
     )
+    row._change_reason = reason  # type: ignore[attr-defined] # where django-simple-history looks for it
+    row.save()
+    del row._change_reason  # type: ignore[attr-defined] # it is about this one save
     sources = _sources(row, edition)
     _functions(row, edition, sources)
     questions = _questions(row, edition)
@@ -44,12 +58,17 @@ def write(edition: flow.Edition) -> Questionnaire:
     return row
 
 
+def _into(model: type[Row]) -> Callable[[Iterable[Row]], list[Row]]:
+    """Write rows of one kind without naming each in the history: that their edition was loaded says it for all."""
+    return partial(model._default_manager.bulk_create, recorded=False)  # type: ignore[call-arg] # every part has this manager
+
+
 def _numbered(parts: Iterable[Value]) -> Iterator[tuple[int, Value]]:
     return ((at * STRIDE, part) for at, part in enumerate(parts, start=1))
 
 
 def _sources(row: Questionnaire, edition: flow.Edition) -> Mapping[str, Source]:
-    rows = Source.objects.bulk_create(
+    rows = _into(Source)(
         Source(questionnaire=row, position=at, key=source.key, title=source.title, note=source.note)
         for at, source in _numbered(edition.sources)
     )
@@ -57,12 +76,12 @@ def _sources(row: Questionnaire, edition: flow.Edition) -> Mapping[str, Source]:
 
 
 def _functions(row: Questionnaire, edition: flow.Edition, sources: Mapping[str, Source]) -> None:
-    rows = Department.objects.bulk_create(
+    rows = _into(Department)(
         Department(questionnaire=row, position=at, key=department.key, name=department.name)
         for at, department in _numbered(edition.departments)
     )
     departments = {department.key: department for department in rows}
-    BusinessFunction.objects.bulk_create(
+    _into(BusinessFunction)(
         BusinessFunction(
             questionnaire=row,
             position=at,
@@ -81,12 +100,12 @@ def _functions(row: Questionnaire, edition: flow.Edition, sources: Mapping[str, 
 
 
 def _questions(row: Questionnaire, edition: flow.Edition) -> Mapping[str, Question]:
-    steps = Step.objects.bulk_create(
+    steps = _into(Step)(
         Step(questionnaire=row, position=at, slug=step.slug, title=step.title, lead=step.lead, minutes=step.minutes)
         for at, step in _numbered(edition.steps)
     )
     step_of = {step.slug: step for step in steps}
-    rows = Question.objects.bulk_create(
+    rows = _into(Question)(
         Question(
             questionnaire=row,
             position=at,
@@ -128,11 +147,11 @@ def _choices(edition: flow.Edition, questions: Mapping[str, Question], sources: 
                     signal=choice.signal,
                 )
             )
-    return dict(zip(keys, Choice.objects.bulk_create(rows), strict=True))
+    return dict(zip(keys, _into(Choice)(rows), strict=True))
 
 
 def _advice(edition: flow.Edition, choices: Choices, sources: Mapping[str, Source]) -> None:
-    Advice.objects.bulk_create(
+    _into(Advice)(
         Advice(
             choice=choices[question.key, choice.key],
             position=at,
@@ -151,7 +170,7 @@ def _advice(edition: flow.Edition, choices: Choices, sources: Mapping[str, Sourc
 
 
 def _conditions(edition: flow.Edition, questions: Mapping[str, Question], choices: Choices) -> None:
-    ShownBy.objects.bulk_create(
+    _into(ShownBy)(
         ShownBy(question=questions[question.key], choice=choices[question.condition.question, choice])
         for question in edition.questions
         if question.condition
