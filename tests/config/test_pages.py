@@ -97,7 +97,7 @@ def test_a_public_page_answers_with_one_heading_and_nothing_inline(client, shipp
 @pytest.mark.parametrize("address", PRIVATE)
 def test_a_private_page_answers_its_person_alone(client, shipped, address):
     stranger = client.get(address)
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), backend="organisations.backend.Backend")
 
     answer = client.get(address)
 
@@ -107,7 +107,7 @@ def test_a_private_page_answers_its_person_alone(client, shipped, address):
 
 def test_every_page_has_a_title_of_its_own(client, shipped):
     told = [Seen(client.get(address).text).titles[0] for address in PUBLIC]
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), backend="organisations.backend.Backend")
     told += [Seen(client.get(address).text).titles[0] for address in PRIVATE]
 
     assert len(told) == len(set(told))
@@ -174,7 +174,7 @@ def test_pointers_name_functions_that_the_sources_give_to_one_model_alone():
 def test_after_signing_in_one_is_led_to_what_one_began_in_this_browser(client, db):
     token = hold(client)
     begun = make_assessment(token=token)
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), backend="organisations.backend.Backend")
 
     answer = client.get("/arrive/")
 
@@ -183,7 +183,7 @@ def test_after_signing_in_one_is_led_to_what_one_began_in_this_browser(client, d
 
 def test_after_signing_in_with_nothing_begun_one_is_led_to_ones_reports(client, db):
     make_assessment(token="x" * 43)
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), backend="organisations.backend.Backend")
 
     answer = client.get("/arrive/")
 
