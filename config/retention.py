@@ -1,0 +1,122 @@
+"""How long what is stored stays: the one table that `manage.py purge` follows and the privacy page prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Answer, Assessment, Holding, ResumeLink
+from organisations.models import Allowance, Invitation, Opening
+from recommendations.models import ShareLink
+
+DAY: Final = timedelta(days=1)
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of row, how long it stays, counted from when; `due` finds those whose time is over at a moment."""
+
+    name: str
+    what: Promise
+    counted_from: Promise
+    days: int
+    due: Callable[[datetime], "QuerySet[Any]"]
+
+    def overdue(self, now: datetime) -> "QuerySet[Any]":
+        return self.due(now - self.days * DAY)
+
+
+def _unclaimed(before: datetime) -> "QuerySet[Assessment]":
+    """Find what no account keeps; the sample report belongs to nobody either, and stays."""
+    return Assessment.objects.filter(organisation=None, updated_at__lt=before).exclude(report__is_sample=True)
+
+
+def _empty(before: datetime) -> "QuerySet[Assessment]":
+    said = Answer.objects.filter(assessment=OuterRef("pk"))
+    return _unclaimed(before).filter(~Exists(said), status=Assessment.Status.DRAFT)
+
+
+def _over(before: datetime) -> Q:
+    return Q(expires_at__lt=before) | Q(stopped_at__lt=before)
+
+
+RULES: Final = (
+    Rule(
+        "empty",
+        _("assessments without an account and without an answer"),
+        _("the last visit that chose anything"),
+        7,
+        _empty,
+    ),
+    Rule(
+        "unclaimed", _("assessments and reports without an account"), _("the last time they were saved"), 30, _unclaimed
+    ),
+    Rule(
+        "resume_links",
+        _("links that open an assessment on another device"),
+        _("the day they ended"),
+        30,
+        lambda before: ResumeLink.objects.filter(_over(before)).exclude(
+            Exists(Holding.objects.filter(link=OuterRef("pk"), assessment__organisation=None))
+        ),
+    ),
+    Rule(
+        "share_links",
+        _("links that share a report"),
+        _("the day they ended"),
+        90,
+        lambda before: ShareLink.objects.filter(_over(before)),
+    ),
+    Rule(
+        "invitations",
+        _("invitations, with the e-mail address they went to"),
+        _("the day they were answered or ended"),
+        90,
+        lambda before: Invitation.objects.filter(_over(before) | Q(answered_at__lt=before)),
+    ),
+    Rule(
+        "openings",
+        _("who of a consultancy opened what"),
+        _("the day it was opened"),
+        730,
+        lambda before: Opening.objects.filter(at__lt=before),
+    ),
+    Rule(
+        "sessions",
+        _("sign-ins"),
+        _("the day they ended"),
+        0,
+        lambda before: Session.objects.filter(expire_date__lt=before),
+    ),
+    Rule(
+        "allowances",
+        _("counts that hold limits, under a digest of the address they count"),
+        _("the moment they are full again"),
+        1,
+        lambda before: Allowance.objects.filter(full_at__lt=before.timestamp()),
+    ),
+)
+
+
+def purge(rule: Rule, now: datetime, *, batch: int = BATCH) -> int:
+    """Delete what is overdue under one rule, a batch in each transaction, and tell how many rows that were.
+
+    The rule is asked again under a lock: what somebody saved or claimed in between stays.
+    """
+    done = 0
+    while found := list(rule.overdue(now).order_by("pk").values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            locked = rule.overdue(now).filter(pk__in=found).select_for_update(of=("self",))
+            still = [row.pk for row in locked]
+            rule.overdue(now).model._default_manager.filter(pk__in=still).delete()
+        done += len(still)
+        if not still:
+            break
+    return done
