@@ -12,15 +12,27 @@ from django.db.models import QuerySet
 
 from assessments.models.assessment import Assessment
 
+# Dates come from SQLite as text, so they are left out; Django fetches one by itself where it is asked for.
+PLAIN: Final = ("id", "questionnaire_id", "organisation_id", "holder_hash", "company", "status", "functions_version")
+
 
 class Prepared:
-    """A query that differs from visit to visit in its parameters alone, in the order in which `build` takes them."""
+    """A query that differs from visit to visit in its parameters alone, in the order in which `build` takes them.
+
+    Only plain columns may be asked for, text and whole numbers, since what comes back is not converted.
+    """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
         self._build = build
         self._sql: dict[str, str] = {}
 
-    def sql(self, *values: object) -> str:
+    def rows(self, *values: object) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._write(*values), tuple(map(_stored, values)))
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def _write(self, *values: object) -> str:
         vendor = connection.vendor
         if vendor not in self._sql:
             self._sql[vendor], places = self._build(*values).query.sql_with_params()
@@ -29,28 +41,19 @@ class Prepared:
         return self._sql[vendor]
 
 
-class ByAssessment(Prepared):
-    """The rows of one kind that belong to one assessment.
-
-    Only plain columns may be asked for, text and whole numbers, since what comes back is not converted.
-    """
-
-    def read(self, assessment: UUID) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql(assessment), (_stored(assessment),))
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
-
-
-_BEGUN: Final = Prepared(lambda holder, pk: Assessment.objects.begun_in(holder).filter(pk=pk).order_by())
+_BEGUN: Final = Prepared(
+    lambda holder, pk: Assessment.objects.begun_in(holder).filter(pk=pk).order_by().values_list(*PLAIN)
+)
 
 
 def begun_in(holder: str, pk: UUID) -> Assessment | None:
     """Find an assessment by the token of the browser it was begun in, as `Assessment.objects.begun_in` does."""
     if not holder:
         return None
-    return next(iter(Assessment.objects.raw(_BEGUN.sql(holder, pk), (holder, _stored(pk)))), None)
+    for _id, *rest in _BEGUN.rows(holder, pk):
+        return Assessment.from_db(None, PLAIN, (pk, *rest))
+    return None
 
 
-def _stored(pk: UUID) -> Any:
-    return Assessment._meta.pk.get_db_prep_value(pk, connection)
+def _stored(value: object) -> Any:
+    return Assessment._meta.pk.get_db_prep_value(value, connection) if isinstance(value, UUID) else value

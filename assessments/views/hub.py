@@ -21,7 +21,7 @@ from assessments.views import pages
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
-    assessment = pages.opened(request, pk)
+    assessment = pages.opened_whole(request, pk)
     sheet = Sheet(assessment)
     is_named_here = assessment.is_draft and assessment.organisation_id is None
     if request.method == "POST" and not assessment.is_draft:

@@ -51,10 +51,13 @@ class Problem:
 
 def opened(request: HttpRequest, pk: UUID) -> Assessment:
     """Find an assessment that this visitor may answer; anybody else's is as good as missing."""
-    holder = holder_hash(request)
     # Most visitors are in the browser they began in and have no account: one plain comparison tells.
-    begun_here = begun_in(holder, pk)
-    return begun_here or get_object_or_404(Assessment.objects.open_to(request.user, holder), pk=pk)
+    return begun_in(holder_hash(request), pk) or opened_whole(request, pk)
+
+
+def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
+    """Find it with its dates as well, for a page that shows them."""
+    return get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)), pk=pk)
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -64,8 +64,8 @@ def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
 
 def _go_on(request: HttpRequest, form: StepForm) -> HttpResponse:
     if form.posted.is_later:
-        return redirect(pages.saved_for_later(form.sheet))
-    return redirect(pages.after(request, form.sheet, form.step.slug))
+        return HttpResponseRedirect(pages.saved_for_later(form.sheet))
+    return HttpResponseRedirect(pages.after(request, form.sheet, form.step.slug))
 
 
 def show(
