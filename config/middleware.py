@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -58,10 +59,13 @@ def request_log(get_response: View) -> View:
 
 
 def safe_headers(get_response: View) -> View:
-    """Add the headers that Django and django-csp do not set."""
+    """Add the headers that Django does not set."""
+    # django-csp's own middleware puts the same words together anew for each answer.
+    policy = build_policy()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not response.has_header("Cache-Control"):

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.safe_headers",
     "config.middleware.body_limit",
     "config.middleware.utf8_forms",
