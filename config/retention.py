@@ -92,7 +92,7 @@ RULES: Final = (
         "sessions",
         _("sign-ins"),
         _("the day they ended"),
-        0,
+        1,
         lambda before: Session.objects.filter(expire_date__lt=before),
     ),
     Rule(

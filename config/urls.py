@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", views.home, name="home"),
     path("arrive/", views.arrive, name="arrive"),
+    path("privacy/", views.privacy, name="privacy"),
     path("", include("assessments.urls")),
     path("", include("recommendations.urls")),
     path("account/", include("organisations.urls")),

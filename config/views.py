@@ -1,4 +1,4 @@
-"""The front door: the landing page, and where a person goes after signing in."""
+"""What belongs to no room: the landing page, where a person goes after signing in, the language, and what is kept how long."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from django.views.i18n import set_language
 
 from assessments.flow import COLUMNS, Edition
 from assessments.http import holder_hash
-from assessments.models import Assessment, Questionnaire, reading
+from assessments.models import Assessment, Questionnaire
+from assessments.models.languages import read_here
+from config.retention import RULES
 from recommendations.models import Model, ModelProfile, Report
 
 STRONGEST_PRIOR: Final = 2
@@ -42,16 +44,22 @@ class SampleCard:
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
-    edition = reading.read(questionnaire.pk) if questionnaire else None
-    sample = Report.objects.filter(is_sample=True).values_list("pk", flat=True).first()
+    edition = read_here(questionnaire.pk) if questionnaire else None
+    sample = Report.objects.only("pk", "assessment").sample()
     context = {
         "edition": edition,
         "minutes": sum(step.minutes for step in edition.steps) if edition else 0,
         "pointers": pointers(edition) if edition else (),
-        "profiles": ModelProfile.objects.all(),
-        "sample": sample_card(sample) if sample else None,
+        "profiles": ModelProfile.objects.all().told_here(),
+        "sample": sample_card(sample.pk) if sample else None,
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html", {"rules": RULES})
 
 
 @require_safe

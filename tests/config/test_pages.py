@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import RequestFactory
 
 from config import errors
+from config.retention import RULES
 from config.views import pointers
 from recommendations.models import Report
 from recommendations.services import submit
@@ -213,3 +214,9 @@ def test_the_pages_of_errors_ask_no_database(page, status, words):
     answer = page(RequestFactory().get("/"))
 
     assert (answer.status_code, words in answer.content.decode()) == (status, True)
+
+
+def test_the_privacy_page_prints_the_table_that_the_purge_follows(client, db):
+    page = client.get("/privacy/").content.decode()
+
+    assert [rule.name for rule in RULES if f"{rule.days} day" not in page or str(rule.what)[1:] not in page] == []
