@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from assessments import flow, resume
 from assessments.http import digest, new_token
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction, saving
 from assessments.models.reading import ids
 from assessments.models.sheet import FunctionRow, Sheet
+from organisations import lines
 from organisations.models import Organisation, User
 from organisations.services import found
 
@@ -64,6 +67,8 @@ def start(
     )
     steps = ids(questionnaire.pk).steps.values()
     Progress.objects.bulk_create(Progress(assessment=assessment, step_id=step) for step in steps)
+    if organisation:
+        lines.answered(client=organisation.pk, draft=assessment.pk, done=0, of=len(steps))
     return assessment
 
 
@@ -106,6 +111,7 @@ def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -
             unique_fields=("assessment", "key"),
             update_fields=("name", "position", "chosen"),
         )
+        _show(sheet)
 
 
 def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full: bool) -> None:
@@ -128,6 +134,7 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
         saving.write(pk, rows)
         if shares:
             SelectedFunction.objects.bulk_update(shares, ("share",))
+        _show(sheet, finished=step if in_full else "")
 
 
 def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisation | str) -> str:
@@ -149,7 +156,17 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
             raise TakenError
         resume.forget(assessment=assessment)
         resume.change_token(old=holder, new=digest(token))
+        assessment.organisation = organisation
+        import_string(settings.CLAIMED)(assessment)
     return token
+
+
+def _show(sheet: Sheet, *, finished: str = "") -> None:
+    """Tell the lists that show whose assessment this is how far it is."""
+    client = sheet.assessment.organisation_id
+    if client:
+        done = sheet.complete | {finished} - {""}
+        lines.answered(client=client, draft=sheet.assessment.pk, done=len(done), of=len(sheet.edition.steps))
 
 
 def _touch(assessment: Assessment, seen: Mapping[str, Any], **changes: Any) -> None:

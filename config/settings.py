@@ -70,6 +70,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"  # step pages show again what was typed
+CLAIMED = "recommendations.figures.claimed"  # what the room that advises does when an account takes answers over
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

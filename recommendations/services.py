@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from assessments import flow
 from assessments.models import Assessment, Questionnaire
 from assessments.models.sheet import Sheet
-from recommendations import filling, telling
+from recommendations import figures, filling, telling
 from recommendations.engine import METHOD, PARAMETERS, recommend
 from recommendations.filled import Filled
 from recommendations.marking import case_of
@@ -41,6 +43,7 @@ def submit(*, assessment: Assessment, tell: Callable[[Report], None] | None = No
             return Report.objects.get(assessment=assessment)
         report = _told(Sheet(assessment), now)
         report.save(force_insert=True)
+        figures.keep(report)
         if tell:
             tell(report)
         return report
@@ -52,7 +55,7 @@ def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
     Where the sample would say the same again, the one that stands is kept.
     """
     with transaction.atomic():
-        standing = Report.objects.sample()
+        standing = Report.objects.filter(language=here()).sample()
         assessment = filling.fill(
             questionnaire=questionnaire,
             company=filled.organisation,
@@ -109,7 +112,14 @@ def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> d
         "inputs": _inputs(given),
         "result": telling.as_values(given.result),
         "page": telling.as_values(telling.tell(given)),
+        # Reports in the language we write in say nothing of it, as none did before there was another.
+        **({"language": language} if (language := here()) != settings.LANGUAGE_CODE else {}),
     }
+
+
+def here() -> str:
+    """Name the language of this visit, in which a report is told and stays."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def canonical(content: Mapping[str, Any]) -> str:
@@ -118,8 +128,8 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 
 def profiles() -> dict[str, telling.Profile]:
-    """Read the model profiles as plain values."""
-    return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points")}
+    """Read the model profiles as plain values, in the language of this visit."""
+    return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points").told_here()}
 
 
 def set_action(*, report: Report, action: str, owner: str, due: date | None, status: str) -> None:
@@ -163,6 +173,7 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
     report.checksum = hashlib.sha256(report.content.encode()).hexdigest()
     report.method = METHOD
     report.edition = given.edition.label
+    report.language = here()
     report.label = given.result.mix.label
     report.leader = given.overall.ranking[0]
     report.gap = given.overall.contrast.printed

@@ -103,6 +103,11 @@ class Sheet:
         """The places whose question or answer has other words since they were answered."""
         return tuple((function, question) for function, question, *_said, again in self._stored if again)
 
+    @property
+    def complete(self) -> frozenset[str]:
+        """The steps that were once saved with nothing left open."""
+        return frozenset(slug for slug, (_version, completed) in self._saved.items() if completed)
+
     def version(self, slug: str) -> int:
         """Tell how often a step was saved."""
         return self._saved[slug][0]

@@ -2,7 +2,8 @@
 
 from recommendations.models.copies import KeptPdf
 from recommendations.models.examples import ExampleClient, ExampleRun
-from recommendations.models.profiles import Model, ModelProfile, ProfilePoint
+from recommendations.models.figures import Need, ReportFigures
+from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
 from recommendations.models.sharing import ShareLink
 
@@ -13,8 +14,11 @@ __all__ = [
     "KeptPdf",
     "Model",
     "ModelProfile",
+    "Need",
     "ProfilePoint",
+    "ProfileTranslation",
     "Report",
+    "ReportFigures",
     "ReportFrozenError",
     "ShareLink",
 ]

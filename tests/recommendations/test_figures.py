@@ -1,0 +1,109 @@
+"""A report's figures: columns beside the frozen text, and the client's line they are shown in."""
+
+import pytest
+
+from assessments import services
+from assessments.http import digest
+from organisations.models import ClientLine
+from organisations.models.clients import Evidence, Status
+from organisations.services import found, rename
+from recommendations.engine.points import whole
+from recommendations.models import Need
+from recommendations.services import submit
+from tests.factories import hold, make_assessment, make_edition, make_organisation, make_user, save, shipped_edition
+from tests.recommendations.reports import answered, make_answered, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shipped(db):
+    return make_edition(shipped_edition())
+
+
+def line_of(organisation):
+    return ClientLine.objects.own().get(client=organisation)
+
+
+def test_figures_say_what_the_report_says(shipped):
+    report = make_report(shipped, "payroll", "tax_planning", organisation=make_organisation(make_user()))
+
+    figures = report.figures
+
+    said = report.told["result"]["overall"]
+    assert {fit["column"]: fit["printed"] for fit in said["fits"]} == {
+        "bpo": figures.bpo,
+        "kpo": figures.kpo,
+        "ito": figures.ito,
+    }
+    assert figures.in_house == 100 - said["outsource"]["printed"]
+    assert figures.margin == whole(report.gap)
+    assert figures.go + figures.prepare + figures.keep + figures.ask == 2
+    assert Evidence(figures.evidence).name.lower() == next(
+        fact["level"] for fact in report.told["page"]["sure"]["facts"] if fact["key"] == "evidence"
+    )
+    assert figures.unknown == 0
+
+
+def test_what_nobody_answered_counts_as_unknown(shipped):
+    assessment = make_assessment(shipped, functions=("payroll",), organisation=make_organisation(make_user()))
+
+    report = submit(assessment=assessment)
+
+    assert (report.figures.unknown, report.figures.contradictions) == (report.figures.asked, 0)
+
+
+def test_answers_that_rarely_go_together_are_counted(shipped):
+    before = make_report(shipped).figures.contradictions
+    assessment = make_answered(shipped)
+    save(assessment, {("payroll", "method"): "each_case_new", ("payroll", "judged_by"): "unit_cost"})
+
+    assert submit(assessment=assessment).figures.contradictions == before + 1
+
+
+def test_what_a_report_asks_to_be_settled_is_kept_once_for_each_thing(shipped):
+    report = make_report(shipped, "payroll", "bookkeeping", organisation=make_organisation(make_user()))
+
+    kept = {(need.kind, need.title) for need in report.needs.all()}
+
+    groups = {group["key"]: group for group in report.told["page"]["demands"]}
+    said = {(key, row["title"]) for key in Need.Kind.values for row in (*groups[key]["rows"], *groups[key]["more"])}
+    assert kept == said
+
+
+def test_a_line_follows_its_organisation_from_the_first_answer_to_the_report(shipped):
+    organisation = make_organisation(make_user())
+    assessment = make_assessment(shipped, functions=("payroll",), organisation=organisation)
+    begun = line_of(organisation)
+    answered(assessment)
+    full = line_of(organisation)
+    report = submit(assessment=assessment)
+    given = line_of(organisation)
+
+    assert (begun.status, begun.draft, begun.steps_done, begun.steps) == (Status.ANSWERING, assessment.pk, 0, 5)
+    assert (full.status, full.steps_done) == (Status.ANSWERING, 5)
+    assert (given.status, given.draft, given.report) == (Status.FOR_REVIEW, None, report.pk)
+    assert (given.label, given.leader, given.margin) == (report.label, report.leader, whole(report.gap))
+
+
+def test_what_an_account_takes_over_from_a_browser_shows_in_its_line(client, shipped):
+    user = make_user()
+    organisation = make_organisation(user)
+    held = hold(client)
+    report = make_report(shipped, token=held)
+    draft = make_assessment(shipped, functions=("payroll",), token=held)
+
+    token = services.claim(assessment=report.assessment, holder=digest(held), user=user, keep_in=organisation)
+    after_report = line_of(organisation)
+    services.claim(assessment=draft, holder=digest(token), user=user, keep_in=organisation)
+
+    assert (after_report.report, after_report.draft) == (report.pk, None)
+    assert (line_of(organisation).report, line_of(organisation).draft) == (report.pk, draft.pk)
+
+
+def test_an_organisation_that_is_renamed_is_renamed_in_every_list(shipped):
+    organisation = found(owner=make_user(), name="Before")
+
+    rename(organisation, name="After GmbH")
+
+    assert (line_of(organisation).name, line_of(organisation).folded) == ("After GmbH", "after gmbh")
