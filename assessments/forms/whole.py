@@ -50,6 +50,9 @@ class WholeForm:
             **{name: text for form in self.steps.values() for name, text in form.errors.items()},
         }
 
+    def errors_of(self, page: str) -> Mapping[str, str]:
+        return self.functions.errors if page == FUNCTIONS else self.steps[page].errors
+
     def hidden(self, *, but: str) -> tuple[tuple[str, str], ...]:
         """Give the fields of every page but one, for that page to carry along."""
         return tuple(

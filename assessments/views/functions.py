@@ -1,5 +1,6 @@
 """The page on which the functions are chosen, and the one that asks before a function with answers is taken out."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -89,11 +90,19 @@ def show(
     again: bool = False,
 ) -> HttpResponse:
     """Show the page with what is chosen, or with what was sent; `again` asks to press save once more."""
+    context = {**context_of(sheet, form=form), "again": again}
+    if again:
+        context |= {"errors": [], "list_error": "", "own": [(key, name, "") for key, name, _error in context["own"]]}
+    return render(request, "assessments/functions.html", context, status=403 if again else 200)
+
+
+def context_of(sheet: Sheet, *, form: FunctionsForm | None = None) -> dict[str, Any]:
+    """Give what the page shows, whoever it is shown to."""
     ticked = form.ticked if form else {function.key for function in sheet.functions}
     own = form.own if form else {function.key: function.name for function in sheet.functions if function.is_own}
-    errors = form.errors if form and not again else {}
+    errors = form.errors if form else {}
     first = sheet.edition.steps[0]
-    context = {
+    return {
         "sheet": sheet,
         "step": first,
         "number": pages.step_number(sheet.edition, first.slug),
@@ -104,6 +113,4 @@ def show(
         "errors": [pages.Problem(f"#id_{name}", text) for name, text in errors.items()],
         "version": str(form.version if form else sheet.assessment.functions_version),
         "chosen": _("%(count)d chosen") % {"count": len(ticked) + sum(map(bool, own.values()))},
-        "again": again,
     }
-    return render(request, "assessments/functions.html", context, status=403 if again else 200)

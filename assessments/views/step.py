@@ -1,5 +1,6 @@
 """The page of one step: asked, answered, sent back with what to mend, or settled between two tabs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -77,9 +78,17 @@ def show(
     again: bool = False,
 ) -> HttpResponse:
     """Show the page with what is stored, or with what was typed; `again` asks to press save once more."""
+    context = {**context_of(sheet, step, form=form), "again": again, "is_from_check": pages.is_from_check(request)}
+    if again:
+        context["errors"] = []
+    return render(request, "assessments/step.html", context, status=403 if again else 200)
+
+
+def context_of(sheet: Sheet, step: flow.Step, *, form: StepForm | None = None) -> dict[str, Any]:
+    """Give what the page of a step shows, whoever it is shown to."""
     told = typed(form) if form else stored(sheet)
     markup = StepMarkup(sheet, step, told)
-    context = {
+    return {
         "sheet": sheet,
         "step": step,
         "number": pages.step_number(sheet.edition, step.slug),
@@ -88,9 +97,6 @@ def show(
         "questions": markup.questions(),
         "matrix": markup.matrix(),
         "wants_functions": bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
-        "errors": [pages.Problem(f"#id_{name}", text) for name, text in (told.errors if not again else {}).items()],
+        "errors": [pages.Problem(f"#id_{name}", text) for name, text in told.errors.items()],
         "version": str(form.version if form else sheet.version(step.slug)),
-        "again": again,
-        "is_from_check": pages.is_from_check(request),
     }
-    return render(request, "assessments/step.html", context, status=403 if again else 200)
