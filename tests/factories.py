@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
+
 from assessments import flow, services
 from assessments.editions import load, publish
 from assessments.http import COOKIE, digest, new_token
 from assessments.models import Assessment, Questionnaire
 from assessments.models.sheet import Sheet
 from assessments.toml_file import parse
-from organisations.models import Membership, Organisation, User
+from organisations.models import Engagement, Membership, Organisation, User
 from tests.assessments.small import SMALL
 
 SHIPPED = Path(__file__).parent.parent / "assessments" / "data" / "sourcing-1.toml"
@@ -23,6 +26,41 @@ def make_organisation(*members: User, name: str = "Acme") -> Organisation:
     for member in members:
         Membership.objects.create(user=member, organisation=organisation, role=Membership.Role.OWNER)
     return organisation
+
+
+def join(organisation: Organisation, user: User, role: Membership.Role = Membership.Role.MEMBER) -> Membership:
+    return Membership.objects.create(user=user, organisation=organisation, role=role)
+
+
+def make_consultancy(*members: User, name: str = "Advice Ltd") -> Organisation:
+    consultancy = make_organisation(*members, name=name)
+    consultancy.advises = True
+    consultancy.save()
+    return consultancy
+
+
+def engage(
+    consultancy: Organisation,
+    client: Organisation,
+    *,
+    scope: Engagement.Scope = Engagement.Scope.READ,
+    ended: bool = False,
+) -> Engagement:
+    """Let a consultancy in, as its client's acceptance does; `ended` lets it out again."""
+    return Engagement.objects.create(
+        consultancy=consultancy, client=client, scope=scope, ended_at=timezone.now() if ended else None
+    )
+
+
+def make_editor(email: str = "editor@example.com") -> User:
+    """Make somebody who may write questionnaires: by the group that is there for it, or by the rights themselves."""
+    editor = make_user(email, is_staff=True)
+    group = Group.objects.filter(name="editor").first()
+    if group:
+        editor.groups.add(group)
+    else:
+        editor.user_permissions.set(Permission.objects.filter(content_type__app_label="assessments"))
+    return editor
 
 
 def make_edition(edition: flow.Edition = SMALL) -> Questionnaire:

@@ -1,25 +1,22 @@
 """Every address answers every kind of visitor as tests/access.yaml says."""
 
-from io import StringIO
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 import yaml
-from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from recommendations.services import submit
-from tests.factories import hold, make_assessment, make_edition, make_organisation, make_user
+from assessments.models import reading
+from tests.world import MISSING, World, address, crossings, filled, parts_of
 
 RULES = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text())
-ADDRESSES = RULES["addresses"]
-WHO = ("anonymous", "holder", "member", "stranger", "staff", "superuser")
+ROLES, GROUPS, ADDRESSES = tuple(RULES["roles"]), RULES["groups"], RULES["addresses"]
+SIGNED_OUT = tuple(GROUPS["signed_out"])
 OTHERS = ("put", "patch", "delete")
-MISSING = UUID("00000000-0000-4000-8000-000000000000")
+ADMIN_PAGES = ("", "add/", "1/", "1/change/", "1/delete/", "1/history/")
+NOT_ADMINS = frozenset(ROLES) - {"staff", "editor", "superuser"}
 
 
 def routes(patterns, before=""):
@@ -34,73 +31,48 @@ def routes(patterns, before=""):
 ROUTES = tuple(dict.fromkeys(routes(get_resolver().url_patterns)))
 
 
-class World:
-    """Two organisations that know nothing of each other, a browser without an account, and what belongs to each."""
-
-    def __init__(self):
-        self.edition = make_edition()
-        call_command("load_profiles", stdout=StringIO())
-        member, stranger = make_user("member@example.com"), make_user("stranger@example.com")
-        organisation = make_organisation(member, name="Canary Ltd")
-        make_organisation(stranger, name="Other Ltd")
-        self.clients = {who: Client() for who in WHO}
-        token = hold(self.clients["holder"])
-        self.clients["member"].force_login(member)
-        self.clients["stranger"].force_login(stranger)
-        self.clients["staff"].force_login(make_user("staff@example.com", is_staff=True))
-        self.clients["superuser"].force_login(make_user("root@example.com", is_staff=True, is_superuser=True))
-        self.organisation = organisation
-        self.kept = {"organisation": organisation}
-        self.held = {"token": token}
-        self.own = {True: self._belongings(self.held), False: self._belongings(self.kept)}
-
-    def _belongings(self, whose):
-        draft = make_assessment(self.edition, functions=("payroll",), **whose)
-        done = make_assessment(self.edition, functions=("payroll",), **whose)
-        before = make_assessment(self.edition, functions=("payroll",), **whose)
-        return {"draft": draft, "report": submit(assessment=done), "done": done, "before": submit(assessment=before)}
-
-    def kwargs(self, route, *, held):
-        """Fill an address with what belongs to the holder's browser, or to the member's organisation."""
-        own = self.own[held]
-        done = "report/" in route and route.startswith("assessments/")
-        if route.startswith("compare/"):
-            return {"before": own["before"].pk, "after": own["report"].pk, "pk": MISSING}
-        if route.startswith(("account/organisations/", "organisations/")):
-            return {"pk": self.organisation.pk}
-        if route.startswith("reports/"):
-            return {"pk": own["report"].pk, "link": MISSING}
-        return {
-            "pk": own["done" if done else "draft"].pk,
-            "link": MISSING,
-            "slug": "core-problem",
-            "key": "bpo",
-            "token": "half-a-token",
-        }
+def members(key):
+    """Name the roles that a key of the table stands for: itself, or those of a group."""
+    return GROUPS.get(key, [key])
 
 
-def address(route, kwargs):
-    for name, value in kwargs.items():
-        for kind in ("uuid", "slug", "str"):
-            route = route.replace(f"<{kind}:{name}>", str(value))
-    return "/" + route.replace("^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "password/reset/key/1-x/")
+def told(row):
+    """Spell a row of the table out, role by role."""
+    return {role: cell for key, cell in row.items() for role in members(key)}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Build the world once for all these tests, in a transaction around those of the tests (which ask for `db`)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+    reading.forget()
+
+
+def ask(client, method, path):
+    """Ask, and undo whatever that did."""
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        if response.streaming:
+            response.content = b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    return response
 
 
 def answers(client, path):
-    """What one visitor is told: GET, an empty POST, and the other methods; each undone before the next."""
+    """Tell what one visitor is answered: to GET (and HEAD), to an empty POST, and to the other methods."""
+    read, head = ask(client, "get", path).status_code, ask(client, "head", path).status_code
+    assert head == read
+    others = dict.fromkeys(ask(client, method, path).status_code for method in OTHERS)
+    return f"{read} {ask(client, 'post', path).status_code} {'/'.join(map(str, others))}"
 
-    def ask(method):
-        with transaction.atomic():
-            cookies = client.cookies.output()
-            response = getattr(client, method)(path)
-            transaction.set_rollback(True)
-            client.cookies.load(cookies)
-        return response
 
-    read, head = ask("get"), ask("head")
-    others = dict.fromkeys(ask(method).status_code for method in OTHERS)
-    assert head.status_code == read.status_code
-    return f"{read.status_code} {ask('post').status_code} {'/'.join(map(str, others))}"
+def said(client, path):
+    return [(answer.status_code, answer.content) for answer in (ask(client, "get", path), ask(client, "post", path))]
 
 
 def is_admin(route):
@@ -128,37 +100,66 @@ def test_the_table_names_no_address_that_is_gone():
 
 
 @pytest.mark.parametrize("route", ADDRESSES)
-def test_an_address_answers_each_visitor_as_the_table_says(db, route):
-    world = World()
+def test_a_row_of_the_table_covers_every_role_once(route):
+    covered = [role for key in ADDRESSES[route] for role in members(key)]
+
+    assert sorted(covered) == sorted(ROLES)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "<uuid:" in route and not is_admin(route)])
+def test_the_world_has_a_thing_for_every_name_in_an_address(route):
+    assert route.count("<uuid:") + route.count("<str:token>") == len(parts_of(route))
+
+
+@pytest.mark.parametrize("route", ADDRESSES)
+def test_an_address_answers_each_visitor_as_the_table_says(db, world, route):
     found = {}
 
-    for who in WHO:
-        path = address(route, world.kwargs(route, held=who == "holder"))
-        found[who] = answers(world.clients[who], path)
+    for role in ROLES:
+        found[role] = answers(world.clients[role], address(route, filled(route, world.theirs(role))))
 
-    assert found == ADDRESSES[route]
+    assert found == told(ADDRESSES[route])
 
 
-@pytest.mark.parametrize("route", [route for route in ADDRESSES if "<uuid:pk>" in route])
-def test_what_is_not_yours_answers_as_what_is_not_there(db, route):
-    world = World()
-    foreign = address(route, world.kwargs(route, held=False))
-    missing = address(route, world.kwargs(route, held=False) | {"pk": MISSING})
+@pytest.mark.parametrize("route", [route for route in ADDRESSES if parts_of(route)])
+def test_what_is_not_yours_answers_as_what_is_not_there(db, world, route):
+    things = world.foreign
+    if "<str:token>" in route:
+        things = things | dict.fromkeys(("share_token", "resume_token", "invitation_token"), "half-a-token")
+    foreign = address(route, filled(route, things))
+    missing = address(route, filled(route, dict.fromkeys(things, MISSING)))
 
-    for who in ("anonymous", "holder", "stranger", "staff", "superuser"):
-        client = world.clients[who]
-        for method in ("get", "post"):
-            one, other = getattr(client, method)(foreign), getattr(client, method)(missing)
-            assert (one.status_code, one.content) == (other.status_code, other.content)
-            assert b"Canary" not in one.content
+    for role in ROLES:
+        one, other = said(world.clients[role], foreign), said(world.clients[role], missing)
+        assert [(status, body.replace(missing.encode(), foreign.encode())) for status, body in other] == one
+        assert not [role for _status, body in one if b"Canary" in body]
+
+
+@pytest.mark.parametrize("route", [route for route in ADDRESSES if len(parts_of(route)) > 1])
+def test_a_child_of_another_parent_answers_as_what_is_not_there(db, world, route):
+    missing = address(route, filled(route, dict.fromkeys(world.ours, MISSING)))
+
+    for role in ROLES:
+        client = world.clients[role]
+        for values in crossings(route, world.theirs(role), world.foreign):
+            assert said(client, address(route, values)) == said(client, missing)
 
 
 @pytest.mark.parametrize("model", RULES["admin_models"])
-@pytest.mark.parametrize("page", ["", "add/", "1/", "1/change/", "1/delete/", "1/history/"])
-def test_the_admin_is_closed_to_everybody_without_a_right_in_it(db, model, page):
-    world = World()
+@pytest.mark.parametrize("page", ADMIN_PAGES)
+def test_the_admin_is_closed_to_everybody_without_a_right_in_it(db, world, model, page):
+    told = {role: ask(world.clients[role], "get", f"/admin/{model}/{page}").status_code for role in NOT_ADMINS}
 
-    told = {who: world.clients[who].get(f"/admin/{model}/{page}").status_code for who in WHO if who != "superuser"}
+    assert set(told.values()) == {302}
+    assert ask(world.clients["staff"], "get", f"/admin/{model}/{page}").status_code in {302, 403, 404}
 
-    assert {told.pop(who) for who in ("anonymous", "holder", "member", "stranger")} == {302}
-    assert told["staff"] in {302, 403, 404}
+
+@pytest.mark.parametrize("model", RULES["admin_models"])
+def test_the_lists_of_the_admin_open_to_whom_the_table_says(db, world, model):
+    opened = [
+        role
+        for role in ("staff", "editor", "superuser")
+        if ask(world.clients[role], "get", f"/admin/{model}/").status_code == 200
+    ]
+
+    assert opened == RULES["admin_models"][model]

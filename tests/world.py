@@ -1,0 +1,159 @@
+"""Fourteen visitors, three organisations that know nothing of each other, and what belongs to each: for access.yaml."""
+
+from io import StringIO
+from typing import Final
+from uuid import UUID
+
+from django.core.management import call_command
+from django.test import Client
+
+from assessments import resume
+from organisations.http import LINK, PREFIX
+from organisations.models import Engagement, Invitation, Membership
+from recommendations import sharing
+from recommendations.services import submit
+from tests.factories import (
+    engage,
+    hold,
+    join,
+    make_assessment,
+    make_consultancy,
+    make_edition,
+    make_editor,
+    make_organisation,
+    make_user,
+)
+
+MISSING: Final = UUID("00000000-0000-4000-8000-000000000000")
+
+# What a name in an address stands for, by how the address begins: the first that fits is taken.
+PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("account/organisations/", {"pk": "organisation"}),
+    ("organisations/", {"pk": "organisation"}),
+    ("assessments/<uuid:pk>/report/", {"pk": "done"}),
+    ("assessments/<uuid:pk>/resume/", {"pk": "draft", "link": "resume_link"}),
+    ("assessments/", {"pk": "draft"}),
+    ("resume/answers/", {"pk": "resume_link"}),
+    ("compare/", {"before": "before", "after": "report"}),
+    ("shared/report/", {"pk": "share_link"}),
+    ("shared/", {"token": "share_token"}),
+    ("resume/", {"token": "resume_token"}),
+    ("reports/", {"pk": "report", "link": "share_link"}),
+    ("clients/", {"client": "organisation", "pk": "report"}),
+    ("", {}),
+)
+# What is nobody's stands for itself.
+WORDS: Final = {"slug": "core-problem", "key": "bpo", "token": "half-a-token"}
+
+
+class World:
+    """`clients` are the visitors; `theirs(role)` is what the table asks them about."""
+
+    def __init__(self) -> None:
+        self.edition = make_edition()
+        call_command("load_profiles", stdout=StringIO())
+        owner, foreign = make_user("owner@example.com"), make_user("foreign@example.com")
+        self.organisation = make_organisation(owner, name="Canary Ltd")
+        self.people = {"owner": owner, **self._insiders(), **self._consultants(), **self._strangers()}
+        self.clients = {role: Client() for role in ("anonymous", "holder", "reader", *self.people)}
+        for role, person in self.people.items():
+            self.clients[role].force_login(person)
+        token = hold(self.clients["holder"])
+        self.ours = self._belongings(self.organisation)
+        self.held = self.ours | self._answers({"token": token})
+        self.foreign = self._belongings(make_organisation(foreign, name="Foreign Canary Ltd"))
+        self.clients["reader"].cookies[PREFIX + LINK] = self.ours["share_token"]
+
+    def _insiders(self):
+        member, former = make_user("member@example.com"), make_user("former@example.com")
+        join(self.organisation, member)
+        join(self.organisation, former).delete()
+        return {"member": member, "former": former}
+
+    def _consultants(self):
+        people = {}
+        for role, scope in (("reading", "read"), ("answering", "answer"), ("ended", "answer"), ("unengaged", "")):
+            people[role] = make_user(f"{role}@example.com")
+            consultancy = make_consultancy(people[role], name=f"Consultancy {role}")
+            if scope:
+                engage(consultancy, self.organisation, scope=Engagement.Scope(scope), ended=role == "ended")
+        return people
+
+    def _strangers(self):
+        stranger = make_user("stranger@example.com")
+        make_organisation(stranger, name="Other Ltd")
+        return {
+            "stranger": stranger,
+            "staff": make_user("staff@example.com", is_staff=True),
+            "editor": make_editor("editor@example.com"),
+            "superuser": make_user("root@example.com", is_staff=True, is_superuser=True),
+        }
+
+    def theirs(self, role):
+        """Tell what this visitor is asked about in the table: what the browser holds, or what Canary Ltd has."""
+        return self.held if role == "holder" else self.ours
+
+    def _belongings(self, organisation):
+        """Everything of one organisation that has an address."""
+        invitation, invited = Invitation.make(
+            days=14, organisation=organisation, purpose="member", role="member", email="invited@example.com"
+        )
+        return {
+            "organisation": organisation.pk,
+            "membership": join(organisation, make_user(f"{organisation.pk}@example.com"), Membership.Role.MEMBER).pk,
+            "engagement": self._engagement(organisation).pk,
+            "invitation": invitation.pk,
+            "invitation_token": invited,
+            **self._answers({"organisation": organisation}),
+        }
+
+    def _engagement(self, organisation):
+        """One that runs, with a consultancy of its own that no visitor belongs to."""
+        return engage(make_consultancy(name="Canary consultancy"), organisation)
+
+    def _answers(self, whose):
+        draft, done, before = (make_assessment(self.edition, functions=("payroll",), **whose) for _each in range(3))
+        earlier, report = submit(assessment=before), submit(assessment=done)
+        share_link, share_token = sharing.share(report=report, terms=sharing.Terms())
+        resume_link, resume_token = resume.make(assessment=draft)
+        of_another, _token = sharing.share(report=earlier, terms=sharing.Terms())
+        return {
+            "draft": draft.pk,
+            "done": done.pk,
+            "report": report.pk,
+            "before": earlier.pk,
+            "share_link": share_link.pk,
+            "share_token": share_token,
+            "share_link_of_another": of_another.pk,
+            "resume_link": resume_link.pk,
+            "resume_token": resume_token,
+        }
+
+
+def parts_of(route):
+    """Tell what each name in an address stands for, the one that the others belong to first."""
+    parts = next(parts for begin, parts in PARTS if route.startswith(begin))
+    return {name: thing for name, thing in parts.items() if f":{name}>" in route}
+
+
+def filled(route, things):
+    words = {name: word for name, word in WORDS.items() if f":{name}>" in route}
+    return words | {name: things[thing] for name, thing in parts_of(route).items()}
+
+
+def crossings(route, own, foreign):
+    """Fill in an address with a child that is not its parent's, in every way there is."""
+    parts, at_home = parts_of(route), filled(route, own)
+    if len(parts) > 1:
+        for name, thing in parts.items():
+            yield at_home | {name: foreign[thing]}
+            yield at_home | {name: MISSING}
+            if f"{thing}_of_another" in own:
+                yield at_home | {name: own[f"{thing}_of_another"]}
+
+
+def address(route, values):
+    for name, value in values.items():
+        for kind in ("uuid", "slug", "str", "int"):
+            route = route.replace(f"<{kind}:{name}>", str(value))
+    return "/" + route.replace("^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "password/reset/key/1-x/")
