@@ -1,6 +1,6 @@
 """What is asked (an edition, with its marking scheme) and what was answered."""
 
-from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
+from assessments.models.assessment import Answer, Assessment, LeftBehind, Progress, SelectedFunction
 from assessments.models.clearance import Clearance
 from assessments.models.edition import (
     Advice,
@@ -14,6 +14,7 @@ from assessments.models.edition import (
 )
 from assessments.models.questionnaire import FrozenEditionError, Questionnaire
 from assessments.models.resume import Holding, ResumeLink
+from assessments.models.translation import Translation
 
 __all__ = [
     "Advice",
@@ -25,6 +26,7 @@ __all__ = [
     "Department",
     "FrozenEditionError",
     "Holding",
+    "LeftBehind",
     "Progress",
     "Question",
     "Questionnaire",
@@ -33,4 +35,5 @@ __all__ = [
     "ShownBy",
     "Source",
     "Step",
+    "Translation",
 ]

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from assessments.models import Questionnaire
-from assessments.models.reading import read
+from assessments.models.languages import read_here
 from assessments.views.blocks import all_questions
 
 
@@ -17,6 +17,6 @@ def questions(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
     if questionnaire is None:
         raise Http404
-    edition = read(questionnaire.pk)
+    edition = read_here(questionnaire.pk)
     content = mark_safe(all_questions(edition).filled({}))  # noqa: S308 - our own template
     return render(request, "assessments/questions.html", {"edition": edition, "content": content})

@@ -13,7 +13,7 @@ from assessments import services
 from assessments.forms import CompanyForm, OwnedForm
 from assessments.http import digest, give_token, holder_hash, new_token, renew_token
 from assessments.models import Assessment, Questionnaire
-from assessments.models.reading import read
+from assessments.models.languages import read_here
 from organisations.models import Organisation, User
 
 MOST_BEGUN = 5
@@ -32,8 +32,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return _begin(request, form, questionnaire)
     context = {
-        "edition": read(questionnaire.pk),
-        "minutes": str(sum(step.minutes for step in read(questionnaire.pk).steps)),
+        "edition": read_here(questionnaire.pk),
+        "minutes": str(sum(step.minutes for step in read_here(questionnaire.pk).steps)),
         "form": form,
         "choices": form.rows if isinstance(form, OwnedForm) else [],
         "organisation": mine[0] if len(mine) == 1 else None,

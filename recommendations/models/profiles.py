@@ -1,13 +1,40 @@
 """What is said about the three models, on their pages and in reports."""
 
+from collections.abc import Iterator
+from typing import Final
+
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from assessments.models.translation import Translated
+
+SAYINGS: Final = ("full_name", "motto", "summary", "definition", "judged_by", "paid_by", "term")
+LINES: Final = ("text", "remedy")
 
 
 class Model(models.TextChoices):
     BPO = "bpo", "BPO"
     KPO = "kpo", "KPO"
     ITO = "ito", "ITO"
+
+
+class ModelProfileQuerySet(models.QuerySet["ModelProfile"]):
+    def told_here(self) -> "list[ModelProfile]":
+        """Read profiles in the language of this visit, text by text; not to be saved."""
+        language = get_language() or settings.LANGUAGE_CODE
+        if language == settings.LANGUAGE_CODE:
+            return list(self)
+        profiles = list(self.prefetch_related("points"))
+        rows = ProfileTranslation.objects.filter(language=language, profile__in=profiles)
+        found = {(row.profile_id, row.key): row.rendering for row in rows}
+        for profile in profiles:
+            for key, row, field in profile.texts():
+                said = found.get((profile.pk, key))
+                if said and said.text and said.original == getattr(row, field):
+                    setattr(row, field, said.text)
+        return profiles
 
 
 class ModelProfile(models.Model):
@@ -23,6 +50,8 @@ class ModelProfile(models.Model):
     term = models.TextField(_("how long it lasts"), max_length=600, blank=True)
     sources = models.TextField(_("sources"), max_length=1000, blank=True)
 
+    objects = ModelProfileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("model profile")
         verbose_name_plural = _("model profiles")
@@ -30,6 +59,15 @@ class ModelProfile(models.Model):
 
     def __str__(self) -> str:
         return self.get_key_display()
+
+    def texts(self) -> "Iterator[tuple[str, models.Model, str]]":
+        """Name every text that is not empty: its key, and the row and field that hold it."""
+        yield from ((field, self, field) for field in SAYINGS if getattr(self, field))
+        counted: dict[str, int] = {}
+        for point in self.points.all():
+            counted[point.kind] = counted.get(point.kind, 0) + 1
+            at = f"{point.kind}.{counted[point.kind]}"
+            yield from ((f"{at}.{field}", point, field) for field in LINES if getattr(point, field))
 
 
 class ProfilePoint(models.Model):
@@ -58,3 +96,15 @@ class ProfilePoint(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ProfileTranslation(Translated):
+    """A text of a profile in another language."""
+
+    profile = models.ForeignKey(ModelProfile, on_delete=models.CASCADE, related_name="translations")
+
+    class Meta:
+        verbose_name = _("translation of a profile")
+        verbose_name_plural = _("translations of profiles")
+        ordering = ("language", "key")
+        constraints = (models.UniqueConstraint(fields=("profile", "language", "key"), name="one_saying_per_text"),)

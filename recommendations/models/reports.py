@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
@@ -31,8 +32,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(assessment__in=Assessment.objects.kept_by(user, token_hash))
 
     def sample(self) -> "Report | None":
-        """Find the report of the made-up company, which anybody may read."""
-        return self.filter(is_sample=True).select_related("assessment").first()
+        """Find the report of the made-up company, which anybody may read: in the language of this visit, or another."""
+        samples = self.filter(is_sample=True).select_related("assessment")
+        first = models.Case(models.When(language=get_language() or "", then=0), default=1)
+        return samples.order_by(first, "pk").first()
 
 
 class ReportFrozenError(Exception):
@@ -51,6 +54,7 @@ class Report(models.Model):
     checksum = models.CharField(max_length=64, editable=False)
     method = models.CharField(max_length=40, editable=False)
     edition = models.CharField(max_length=64, editable=False)
+    language = models.CharField(max_length=12, default="en", editable=False)
     label = models.CharField(max_length=12, editable=False)
     leader = models.CharField(max_length=3, blank=True, editable=False)
     gap = models.FloatField(default=0, editable=False)
@@ -65,7 +69,9 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ("-given_at", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("is_sample",), condition=Q(is_sample=True), name="one_sample_report"),
+            models.UniqueConstraint(
+                fields=("is_sample", "language"), condition=Q(is_sample=True), name="one_sample_in_each_language"
+            ),
         )
 
     def __str__(self) -> str:

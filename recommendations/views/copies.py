@@ -6,11 +6,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assessments.http import holder_hash
-from assessments.models.reading import read
+from assessments.models.languages import read_here
 from recommendations.exports import csv_file, disposition, json_file, xlsx_file
 from recommendations.exports.pdf import copy_of
 from recommendations.models import Report
@@ -43,8 +44,8 @@ def json(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk)
-    edition = read(report.assessment.questionnaire_id)
-    content = csv_file.render(report.told, report.checksum, edition)
+    with translation.override(report.language):
+        content = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
     return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
 
 
@@ -53,8 +54,9 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk)
-    edition = read(report.assessment.questionnaire_id)
-    return _download(report, xlsx_file.render(report.told, report.checksum, edition), XLSX, ".xlsx")
+    with translation.override(report.language):
+        content = xlsx_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
+    return _download(report, content, XLSX, ".xlsx")
 
 
 def _opened(request: HttpRequest, pk: UUID) -> Report:

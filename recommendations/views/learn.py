@@ -4,11 +4,12 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.models import Questionnaire, reading
+from assessments.models import Questionnaire
+from assessments.models.languages import read_here
 from recommendations import method as told
 from recommendations.engine import METHOD
 from recommendations.examples import example_of
@@ -19,14 +20,16 @@ from recommendations.models import ExampleClient, Model, ModelProfile
 @require_safe
 @login_not_required
 def models(request: HttpRequest) -> HttpResponse:
-    context = {"learn": learn(), "profiles": ModelProfile.objects.all()}
+    context = {"learn": learn(), "profiles": ModelProfile.objects.all().told_here()}
     return render(request, "recommendations/learn/models.html", context)
 
 
 @require_safe
 @login_not_required
 def model(request: HttpRequest, key: str) -> HttpResponse:
-    profile = get_object_or_404(ModelProfile, key=key)
+    profile = next(iter(ModelProfile.objects.filter(key=key).told_here()), None)
+    if profile is None:
+        raise Http404
     points: dict[str, list[Any]] = defaultdict(list)
     for point in profile.points.all():
         points[point.kind].append(point)
@@ -46,7 +49,7 @@ def method(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
     context: dict[str, Any] = {"method": METHOD, "figures": told.figures()}
     if questionnaire is not None:
-        edition = reading.read(questionnaire.pk)
+        edition = read_here(questionnaire.pk)
         example = ExampleClient.objects.filter(questionnaire=questionnaire, confidence="high").first()
         context |= {
             "edition": edition,

@@ -105,7 +105,8 @@ def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
 
 
 def _key(pk: UUID, *, everything: bool, is_sample: bool) -> str:
-    return f"report:{pk}:{translation.get_language()}:{everything:d}{is_sample:d}"
+    # Without a language: a report's page is told in the report's own, whoever reads it.
+    return f"report:{pk}:{everything:d}{is_sample:d}"
 
 
 def _stretches(report: Report, *, everything: bool, is_sample: bool) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -63,10 +63,22 @@ def sample(request: HttpRequest) -> HttpResponse:
     found = Report.objects.sample()
     if found is None:
         raise Http404
-    parts = _parts(request, found, ready.kept(found.pk, everything=_wants_all(request), is_sample=True), is_sample=True)
+    with translation.override(found.language):
+        return _sample(request, found)
+
+
+def _sample(request: HttpRequest, found: Report) -> HttpResponse:
+    known = ready.kept(found.pk, everything=_wants_all(request), is_sample=True)
+    parts = _parts(request, found, known, is_sample=True)
     actions = {"lead": parts["ready"].actions_lead, "actions": _actions(parts["ready"], {}, None), "csrf_token": ""}
     context = {**parts, "is_sample": True, "actions_markup": ready.actions_markup(found, actions, said="sample")}
-    return render(request, "recommendations/report.html", context)
+    return in_language(render(request, "recommendations/report.html", context), found)
+
+
+def in_language(response: HttpResponse, shown: Report) -> HttpResponse:
+    """Say in which language a report is told, which need not be that of the visit."""
+    response.headers["Content-Language"] = shown.language
+    return response
 
 
 @require_POST
@@ -100,6 +112,12 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     known = ready.kept(pk, everything=_wants_all(request), is_sample=False)
     found = _open_to(request).select_related("assessment")
     shown = get_object_or_404(found.defer("content") if known else found, pk=pk)
+    # The page around a report speaks its language too: half a page in another one would help nobody.
+    with translation.override(shown.language):
+        return _page(request, shown, known, form=form)
+
+
+def _page(request: HttpRequest, shown: Report, known: ready.Ready | None, *, form: ActionForm | None) -> HttpResponse:
     parts = _parts(request, shown, known, is_sample=False)
     said = {one.action: one for one in shown.action_statuses.all()}
     lines = _actions(parts["ready"], said, form)
@@ -107,7 +125,8 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
     urls = _urls(shown)
     context = {**parts, "errors": errors, "actions_markup": _markup(request, shown, parts["ready"], lines), **urls}
-    return render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
+    response = render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
+    return in_language(response, shown)
 
 
 def _markup(request: HttpRequest, shown: Report, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:

@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +24,7 @@ from recommendations.forms import PasscodeForm, ShareForm
 from recommendations.models import Report, ShareLink
 from recommendations.sharing import Terms
 from recommendations.views.ready import FIRST, LAST, contents
+from recommendations.views.report import in_language
 
 PASSED: Final = "passcode"
 SIGNER: Final = Signer(salt="recommendations.views.share")
@@ -180,6 +181,11 @@ def _has_passed(request: HttpRequest, link: ShareLink) -> bool:
 def _read(
     request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool = False
 ) -> HttpResponse:
+    with translation.override(report.language):
+        return _told(request, report, terms, until=until, is_preview=is_preview)
+
+
+def _told(request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool) -> HttpResponse:
     told = sharing.told_to_readers(report, terms)
     page = told["page"]
     entries = contents(page, is_sample=True)
@@ -197,6 +203,6 @@ def _read(
         "is_preview": is_preview,
         "again_url": "",
     }
-    response = render(request, "recommendations/share/report.html", context)
+    response = in_language(render(request, "recommendations/share/report.html", context), report)
     keep_quiet(response)
     return response

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.utils import translation
 
 from assessments.models import Questionnaire
 from assessments.models.reading import read
@@ -26,6 +28,14 @@ class Command(BaseCommand):
             filled = read_filled(values, read(questionnaire.pk))
         except FilledError as error:
             raise CommandError("\n".join(f"{SHIPPED.name}: {problem}" for problem in error.problems)) from error
-        report = services.load_sample(questionnaire=questionnaire, filled=filled)
-        if options["verbosity"]:
-            self.stdout.write(f"sample: {report.reference}")
+        for language in _told_in(questionnaire):
+            with translation.override(language):
+                report = services.load_sample(questionnaire=questionnaire, filled=filled)
+            if options["verbosity"]:
+                self.stdout.write(f"sample in {language}: {report.reference}")
+
+
+def _told_in(questionnaire: Questionnaire) -> list[str]:
+    """Name the languages of the site that this edition was written in or translated into."""
+    translated = set(questionnaire.translations.order_by().values_list("language", flat=True).distinct())
+    return [code for code, _name in settings.LANGUAGES if code in {settings.LANGUAGE_CODE, *translated}]
