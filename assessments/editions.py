@@ -1,17 +1,25 @@
 """What an author does with an edition: load, copy, publish, retire."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import flow
+from assessments import flow, gates
 from assessments.lint import Finding, errors
-from assessments.models import Questionnaire
+from assessments.models import Clearance, Questionnaire
 from assessments.models.reading import read
 from assessments.models.writing import write
+from organisations.models import User
+
+COPIED: Final = "copied from {}"
+PUBLISHED: Final = "published"
+RETIRED: Final = "retired"
+REPLACED: Final = "retired by {}"
 
 
 class EditionError(Exception):
@@ -27,29 +35,57 @@ class LintError(EditionError):
         super().__init__(_("%(label)s is not published. Mend first:\n%(listed)s") % {"label": label, "listed": listed})
 
 
-def load(edition: flow.Edition) -> Questionnaire:
+class UnclearedError(EditionError):
+    """A gate has points that no reason was given for."""
+
+    def __init__(self, label: str, closed: tuple[str, ...]) -> None:
+        self.gates = closed
+        super().__init__(
+            _("%(label)s is not published: give a reason for what is named, or mend it") % {"label": label}
+        )
+
+
+class ChangedError(EditionError):
+    """The draft, or what its gates rest on, is not any more what the person who decided had seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who publishes, after which look at the draft, with which reasons (gate -> sentence) for its open points."""
+
+    by: User
+    seen: gates.Look
+    reasons: Mapping[str, str]
+
+
+def load(edition: flow.Edition, *, by: User | None = None, reason: str = "") -> Questionnaire:
     """Write a whole edition as a new draft."""
     try:
         with transaction.atomic():
-            return write(edition)
+            return write(edition, by=by, reason=reason)
     except IntegrityError as error:
         if not Questionnaire.objects.filter(slug=edition.slug, edition=edition.edition).exists():
             raise
         raise EditionError(_("There is an edition %(label)s already") % {"label": edition.label}) from error
 
 
-def copy_to_draft(*, questionnaire: Questionnaire) -> Questionnaire:
+def copy_to_draft(*, questionnaire: Questionnaire, by: User | None = None) -> Questionnaire:
     """Write the same content as a draft with the next free number."""
     editions = Questionnaire.objects.filter(slug=questionnaire.slug)
     highest = editions.aggregate(highest=Max("edition"))["highest"]
-    return load(replace(read(questionnaire.pk), edition=highest + 1))
+    copy = replace(read(questionnaire.pk), edition=highest + 1)
+    return load(copy, by=by, reason=COPIED.format(questionnaire.label))
 
 
-def publish(*, questionnaire: Questionnaire) -> None:
+def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -> None:
     """Put a draft in the place of the published edition, which retires with the same stroke.
 
+    A person decides after a look at what the gates say. A file that is loaded and published on the command line, by
+    whoever runs the site, needs no decision; what the lint calls an error stops that too.
+
     Raises:
-        EditionError: it is no draft, or a LintError for what is not right about it yet.
+        EditionError: it is no draft; a LintError for what is not right about it yet, an UnclearedError where a gate
+            wants a reason, a ChangedError where the draft changed after the look.
     """
     with transaction.atomic():
         # The whole family is held, so that of two who publish at once the second sees what the first has done.
@@ -59,21 +95,58 @@ def publish(*, questionnaire: Questionnaire) -> None:
             raise EditionError(_no_longer(questionnaire, row))
         if findings := errors(read(row.pk)):
             raise LintError(row.label, findings)
-        Questionnaire.objects.filter(slug=row.slug).published().update(status=Questionnaire.Status.RETIRED)
-        Questionnaire.objects.filter(pk=row.pk).update(
-            status=Questionnaire.Status.PUBLISHED, published_at=timezone.now()
-        )
+        if decision:
+            _pass_gates(row, decision)
+        by = decision.by if decision else None
+        for former in family:
+            if former.status == Questionnaire.Status.PUBLISHED:
+                _move(former, by, REPLACED.format(row.label), status=Questionnaire.Status.RETIRED)
+        row.published_at, row.published_by = timezone.now(), by
+        _move(row, by, PUBLISHED, status=Questionnaire.Status.PUBLISHED)
     questionnaire.refresh_from_db()
 
 
-def retire(*, questionnaire: Questionnaire) -> None:
+def retire(*, questionnaire: Questionnaire, by: User | None = None) -> None:
     """Take the published edition out of use; what was begun with it can still be finished."""
-    published = Questionnaire.objects.filter(pk=questionnaire.pk).published()
-    if not published.update(status=Questionnaire.Status.RETIRED):
-        raise EditionError(
-            _("%(label)s is not published, so there is nothing to retire") % {"label": questionnaire.label}
+    with transaction.atomic():
+        published = Questionnaire.objects.filter(pk=questionnaire.pk).published()
+        if not published.update(status=Questionnaire.Status.RETIRED):
+            raise EditionError(
+                _("%(label)s is not published, so there is nothing to retire") % {"label": questionnaire.label}
+            )
+        questionnaire.refresh_from_db()
+        _note(questionnaire, by, RETIRED)
+
+
+def _pass_gates(row: Questionnaire, decision: Decision) -> None:
+    """Let a draft through with its reasons, and keep beside it what was said; the family is held."""
+    if gates.mark_of(row) != decision.seen.mark:
+        raise ChangedError(_("%(label)s was changed since you looked: look again") % {"label": row.label})
+    rulings = decision.seen.rulings
+    given = {ruling.gate: decision.reasons.get(ruling.gate, "").strip() for ruling in rulings}
+    if closed := tuple(one.gate for one in rulings if not one.is_open and not given[one.gate]):
+        raise UnclearedError(row.label, closed)
+    Clearance.objects.bulk_create(
+        Clearance(
+            questionnaire=row,
+            gate=one.gate,
+            told=list(one.told),
+            reason="" if one.is_open else given[one.gate],
+            by=decision.by,
         )
-    questionnaire.refresh_from_db()
+        for one in rulings
+    )
+
+
+def _move(row: Questionnaire, by: User | None, reason: str, *, status: str) -> None:
+    row.status = status
+    moved = {"published_at": row.published_at, "published_by": row.published_by_id}
+    Questionnaire.objects.filter(pk=row.pk).update(status=status, **moved)
+    _note(row, by, reason)
+
+
+def _note(row: Questionnaire, by: User | None, reason: str) -> None:
+    Questionnaire.history.bulk_history_create([row], update=True, default_user=by, default_change_reason=reason)
 
 
 def _no_longer(questionnaire: Questionnaire, row: Questionnaire | None) -> str:

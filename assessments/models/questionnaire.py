@@ -49,7 +49,10 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         return self.filter(status=Questionnaire.Status.PUBLISHED)
 
     def update(self, **fields: Any) -> int:
-        onwards = set(fields) <= {"status", "published_at"} and fields.get("status") != Questionnaire.Status.DRAFT
+        onwards = (
+            set(fields) <= {"status", "published_at", "published_by"}
+            and fields.get("status") != Questionnaire.Status.DRAFT
+        )
         if not onwards:
             refuse_frozen(self)
         return super().update(**fields)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from time import monotonic
+from typing import Final, TypeAlias
 
 from assessments import flow
 from assessments.models.edition import Advice, BusinessFunction, Choice, Question
@@ -20,8 +21,21 @@ class EditionIds:
     departments: Mapping[str, int]
 
 
-# A published edition never changes, so what was read once holds for this process; a draft is read anew each time.
-_kept: Final[dict[int, tuple[flow.Edition, EditionIds]]] = {}
+Whole: TypeAlias = tuple[flow.Edition, EditionIds]
+# A published edition changes in nothing but its words, and those seldom: a process asks this often, in seconds, whether
+# another one put them right. The one that did so forgets at once.
+LOOK_AGAIN: Final = 30
+
+
+@dataclass(slots=True)
+class _Kept:
+    whole: Whole
+    revision: int
+    looked_at: float
+
+
+# What was read once holds for this process; a draft is read anew each time.
+_kept: Final[dict[int, _Kept]] = {}
 
 
 def read(questionnaire_id: int) -> flow.Edition:
@@ -39,15 +53,15 @@ def ids(questionnaire_id: int) -> EditionIds:
 
 
 def forget() -> None:
-    """Drop what was kept; for tests, whose databases use the same primary keys over and over."""
+    """Drop what was kept: its words were put right, or a test begins, whose database uses the same primary keys."""
     _kept.clear()
 
 
-def whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
+def whole(questionnaire_id: int) -> Whole:
     """Read an edition with the rows behind its keys, as `read` does."""
     kept = _kept.get(questionnaire_id)
-    if kept is not None:
-        return kept
+    if kept is not None and _still_holds(questionnaire_id, kept):
+        return kept.whole
     row = Questionnaire.objects.prefetch_related(
         "sources",
         "steps",
@@ -58,8 +72,17 @@ def whole(questionnaire_id: int) -> tuple[flow.Edition, EditionIds]:
     ).get(pk=questionnaire_id)
     made = flow.in_page_order(_edition(row)), _ids(row)
     if not row.is_draft:
-        _kept[questionnaire_id] = made
+        # The revision was read before the words: if they are put right in between, the next look sees it.
+        _kept[questionnaire_id] = _Kept(made, row.revision, monotonic())
     return made
+
+
+def _still_holds(questionnaire_id: int, kept: _Kept) -> bool:
+    now = monotonic()
+    if now - kept.looked_at < LOOK_AGAIN:
+        return True
+    kept.looked_at = now
+    return Questionnaire.objects.filter(pk=questionnaire_id, revision=kept.revision).exists()
 
 
 def _ids(row: Questionnaire) -> EditionIds:
