@@ -55,7 +55,7 @@ class StepMarkup:
         parts = (
             block.filled(self._question_values(key))
             for key, block in self._blocks.questions.items()
-            if self._is_shown(key, None)
+            if self.is_shown(key, None)
         )
         return mark_safe("".join(parts))  # noqa: S308 - our own templates, filled with escaped text
 
@@ -86,7 +86,7 @@ class StepMarkup:
         return self._blocks.row.filled({**who, "cells": "".join(cells)})
 
     def _cell(self, function: flow.Selected, key: str, who: Mapping[str, str]) -> str:
-        if not self._is_shown(key, function):
+        if not self.is_shown(key, function):
             return self._blocks.empty.filled({})
         answer = self._told.answers.get((function.key, key), "")
         name = f"{function.key}--{key}"
@@ -97,7 +97,7 @@ class StepMarkup:
         name = f"{function.key}--share"
         return self._blocks.share.filled({**who, f"chosen {share}": " selected", **self._error_values(name)})
 
-    def _is_shown(self, key: str, function: flow.Selected | None) -> bool:
+    def is_shown(self, key: str, function: flow.Selected | None) -> bool:
         """Leave out what is asked only after an answer in another step; on the same page a sentence says when."""
         question = self._by_key[key]
         if question.own_functions_only and not (function and function.is_own):

@@ -1,0 +1,5 @@
+"""What an administrator writes and tries out in this room. Each module registers what it is about."""
+
+from recommendations.admin import profiles
+
+__all__ = ["profiles"]

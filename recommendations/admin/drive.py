@@ -1,0 +1,26 @@
+"""The test drive: an edition answered by its author, with the scores, verdicts and points beside it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from assessments.admin import pages
+from assessments.admin.desk import desk
+from assessments.forms.whole import WholeForm
+from assessments.models.loose import LooseSheet
+from recommendations.admin import trying
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the answers in the form come to; the form is all there is."""
+    edition = pages.opened(request, pk)
+    data = request.POST if request.method == "POST" else QueryDict()
+    form = WholeForm(data, sheet=LooseSheet(edition))
+    context: dict[str, Any] = trying.context_of(request, form)
+    if trying.is_partial(request):
+        return TemplateResponse(request, "admin/recommendations/trying/changed.html", context)
+    context |= {"edition": edition, "desk": desk(edition, here="drive")}
+    return TemplateResponse(request, "admin/recommendations/trying/drive.html", context)

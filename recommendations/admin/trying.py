@@ -1,0 +1,135 @@
+"""A whole edition filled in on one page, with what it comes to beside it; nothing is stored."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from assessments import flow
+from assessments.forms.functions import LIST
+from assessments.forms.step import NOTE
+from assessments.forms.whole import OWN, WholeForm
+from assessments.models.loose import LooseSheet
+from assessments.views.blocks import catalogue
+from assessments.views.markup import StepMarkup, Told, stored
+from recommendations import services, telling
+from recommendations.telling import functions, headline, reasons, scores
+from recommendations.telling.functions import Row
+from recommendations.telling.reasons import Pulls
+from recommendations.telling.scores import Score
+from recommendations.telling.words import Rich
+
+SHOWN: Final = f"{OWN}shown-"
+TOKEN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """One step: its markup, and a token of what it shows by which a page that is out of date is known."""
+
+    slug: str
+    number: str
+    title: str
+    field: str
+    token: str
+    questions: SafeString
+    matrix: SafeString
+    wants_functions: bool
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the answers come to: the headline, three scores and the in-house mark, each function, and the points."""
+
+    headline: Rich
+    scores: tuple[Score, ...]
+    rows: tuple[Row, ...]
+    pulls: tuple[Pulls, ...]
+    answered: str
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether a page that is open already asks for what changed."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
+    sheet = form.sheet
+    errors = form.errors
+    ticked = {row.key for row in sheet.functions}
+    return {
+        "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
+        "own": [(key, form.functions.own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
+        "errors": [(f"#id_{name}", text) for name, text in errors.items()],
+        "list_error": errors.get(LIST, ""),
+        "steps": _steps(request, form),
+        "result": result_of(sheet),
+    }
+
+
+def result_of(sheet: LooseSheet) -> Result | None:
+    """Recommend on what is filled in so far; nothing can be said before a function is chosen."""
+    if not sheet.functions:
+        return None
+    given = services.given_of(
+        sheet.edition, sheet.functions, sheet.counted, organisation="", notes={}, profiles=services.profiles()
+    )
+    return Result(
+        headline=headline.headline(given),
+        scores=scores.scores(given),
+        rows=tuple(row for group in functions.function_map(given).groups for row in group.rows),
+        pulls=_pulls(given),
+        answered=_("%(answered)d of %(asked)d answered")
+        % {
+            "answered": len(sheet.counted),
+            "asked": sum(state.asked for state in sheet.progress),
+        },
+    )
+
+
+def _pulls(given: telling.Given) -> tuple[Pulls, ...]:
+    return tuple(
+        reasons.for_whole(given, fit, id_=f"pulls-{fit.column}", title=str(fit.column).upper())
+        for fit in given.overall.fits
+    )
+
+
+def _steps(request: HttpRequest, form: WholeForm) -> list[StepPart]:
+    sheet, parts = form.sheet, []
+    told = Told(sheet.answers, sheet.notes, stored(sheet).shares, form.errors)
+    for number, step in enumerate(sheet.edition.steps, start=1):
+        markup = StepMarkup(sheet, step, told)
+        token = _token(sheet, step, markup)
+        is_stale = request.POST.get(f"{SHOWN}{step.slug}") != token
+        is_drawn = is_stale or not is_partial(request)
+        parts.append(
+            StepPart(
+                slug=step.slug,
+                number=str(number),
+                title=step.title,
+                field=f"{SHOWN}{step.slug}",
+                token=token,
+                questions=markup.questions() if is_drawn else SafeString(""),
+                matrix=markup.matrix() if is_drawn else SafeString(""),
+                wants_functions=bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
+                is_stale=is_stale,
+            )
+        )
+    return parts
+
+
+def _token(sheet: LooseSheet, step: flow.Step, markup: StepMarkup) -> str:
+    """Sum up which questions a step shows about what."""
+    abouts = (None, *sheet.functions)
+    shown = [
+        (about.key if about else "", about.name if about else "", question.key)
+        for question in sheet.edition.questions
+        if question.step == step.slug
+        for about in abouts
+        if (about is None) is (question.scope is flow.Scope.ORGANISATION) and markup.is_shown(question.key, about)
+    ]
+    return sha256(repr(shown).encode()).hexdigest()[:TOKEN]
