@@ -5,6 +5,7 @@ from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+from recommendations.models.saved import SavedFilter
 from recommendations.models.sharing import ShareLink
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Report",
     "ReportFigures",
     "ReportFrozenError",
+    "SavedFilter",
     "ShareLink",
 ]
