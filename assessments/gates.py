@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from assessments import flow
 from assessments.lint import Level, lint
 from assessments.models import Questionnaire
@@ -35,6 +38,7 @@ class Gate:
     """`look` may take its time; `basis` tells quickly what the ruling rests on besides the draft itself."""
 
     name: str
+    title: Promise
     look: Callable[[Questionnaire], Ruling]
     basis: Callable[[Questionnaire], str] = field(default=lambda _questionnaire: "")
 
@@ -54,11 +58,15 @@ def warnings(questionnaire: Questionnaire) -> Ruling:
     return Ruling(WARNINGS, told, tuple(str(finding) for finding in found))
 
 
-_standing: Final[dict[str, Gate]] = {WARNINGS: Gate(WARNINGS, warnings)}
+_standing: Final[dict[str, Gate]] = {WARNINGS: Gate(WARNINGS, _("What the lint would rather have otherwise"), warnings)}
 
 
 def stand(gate: Gate) -> None:
     _standing[gate.name] = gate
+
+
+def title_of(gate: str) -> str:
+    return str(_standing[gate].title) if gate in _standing else gate
 
 
 def look(questionnaire: Questionnaire) -> Look:

@@ -1,26 +1,27 @@
 """Editions: the list, the page of one, and what is done with it."""
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.validators import RegexValidator
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin import overview
+from assessments.admin import decisions, overview
 from assessments.admin.parts import PartForm
-from assessments.editions import EditionError, LintError, copy_to_draft, publish, retire
 from assessments.models import Assessment, BusinessFunction, FrozenEditionError, Question, Questionnaire
 from assessments.toml_file import LANGUAGE
+from organisations.models import User
 
 DRAFT = Assessment.Status.DRAFT
 SHOWN = 10
@@ -56,12 +57,16 @@ def _counted(rows: QuerySet[Any], *, distinct: str = "pk", **conditions: Any) ->
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     form = QuestionnaireForm
-    list_display = ("label", "title", "state", "questions", "functions", "begun", "submitted", "published_at")
+    list_display = (
+        *("label", "title", "state", "questions", "functions", "begun", "submitted"),
+        *("made", "published"),
+    )
+    list_select_related = ("made_by", "published_by")
     list_display_links = ("label", "title")
     search_fields = ("slug", "title")
     ordering = ("slug", "-edition")
     show_full_result_count = False
-    actions = ("copy", "publish", "retire")
+    actions = None
     fieldsets = ((_("Title and number"), {"fields": ("title", "introduction", ("slug", "edition", "language"))}),)
 
     class Media:
@@ -108,15 +113,36 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         count: int = row.submitted_count
         return count
 
+    @admin.display(description=_("made"), ordering="created_at")
+    def made(self, row: Questionnaire) -> SafeString:
+        return _when(row.created_at, row.made_by)
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, row: Questionnaire) -> SafeString:
+        return _when(row.published_at, row.published_by)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Offer for each edition what this person may do with it next."""
+
+        @admin.display(description=_("next"))
+        def next_steps(row: Questionnaire) -> SafeString:
+            offered = decisions.next_steps(request, row)
+            return format_html_join(
+                " ",
+                '<a href="{}" aria-label="{}: {}">{}</a>',
+                ((one.url, row.label, one.name, one.name) for one in offered),
+            )
+
+        return (*self.list_display, next_steps)
+
+    def get_urls(self) -> list[Any]:
+        return [*decisions.urls(self.admin_site), *super().get_urls()]
+
     def has_change_permission(self, request: HttpRequest, obj: Questionnaire | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
 
     def has_delete_permission(self, request: HttpRequest, obj: Questionnaire | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Delete an edition on its own page only, where one sees what goes with it."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name the edition and its answers, not each of its hundreds of parts."""
@@ -145,84 +171,15 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             "sections": overview.sections(row),
             "findings": overview.told(row),
             "step_lines": overview.steps(row),
-            "may_write": self.has_change_permission(request),
-            "list_url": _list(),
-            "chosen": ACTION_CHECKBOX_NAME,
+            "next_steps": decisions.next_steps(request, row),
         }
 
-    @admin.action(description=_("Copy to a new draft"), permissions=["change"])
-    def copy(self, request: HttpRequest, queryset: QuerySet[Questionnaire]) -> HttpResponse | None:
-        row = self._only(request, queryset)
-        if row is None:
-            return None
-        try:
-            draft = copy_to_draft(questionnaire=row)
-        except EditionError as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return _page(row)
-        said = _now("%(draft)s is a draft with the content of %(label)s. Change it, then publish it.")
-        self.message_user(request, said % {"draft": draft.label, "label": row.label}, messages.SUCCESS)
-        self.log_addition(request, draft, _now("Copied from %(label)s") % {"label": row.label})
-        return _page(draft)
 
-    @admin.action(description=_("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Questionnaire]) -> HttpResponse | None:
-        former = Questionnaire.objects.published().filter(slug__in=queryset.values("slug"))
-        consequences = [
-            _now("It can’t be changed afterwards; the next change needs a new edition."),
-            *(_now("%(label)s is retired.") % {"label": row.label} for row in former),
-            _now("Assessments begun with an earlier edition are finished with that edition."),
-        ]
-        return self._decide(request, queryset, publish, consequences)
-
-    @admin.action(description=_("Retire"), permissions=["change"])
-    def retire(self, request: HttpRequest, queryset: QuerySet[Questionnaire]) -> HttpResponse | None:
-        consequences = [
-            _now("Nobody can start a new assessment with it."),
-            _now("Assessments begun with it can still be finished, and every report stays."),
-        ]
-        return self._decide(request, queryset, retire, consequences)
-
-    def _decide(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Questionnaire],
-        service: Callable[..., None],
-        consequences: list[str],
-    ) -> HttpResponse | None:
-        """Ask once what can't be undone, then do it."""
-        row = self._only(request, queryset)
-        if row is None:
-            return None
-        if "confirmed" not in request.POST:
-            context = self.admin_site.each_context(request) | {
-                "opts": self.opts,
-                "edition": row,
-                "action": service.__name__,
-                "consequences": consequences,
-                "chosen": ACTION_CHECKBOX_NAME,
-                "title": self.get_actions(request)[service.__name__][2],
-            }
-            return TemplateResponse(request, "admin/assessments/questionnaire/confirm.html", context)
-        try:
-            service(questionnaire=row)
-        except LintError as error:
-            said = _now("%(label)s is not published: %(count)d findings stand in the way. They are listed below.")
-            self.message_user(request, said % {"label": row.label, "count": len(error.findings)}, messages.ERROR)
-        except EditionError as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            said = _now("%(label)s is %(status)s.") % {"label": row.label, "status": row.get_status_display()}
-            self.message_user(request, said, messages.SUCCESS)
-            self.log_change(request, row, said)
-        return _page(row)
-
-    def _only(self, request: HttpRequest, queryset: QuerySet[Questionnaire]) -> Questionnaire | None:
-        rows = list(queryset[:2])
-        if len(rows) == 1:
-            return rows[0]
-        self.message_user(request, _now("Choose one edition"), messages.ERROR)
-        return None
+def _when(moment: datetime | None, who: User | None) -> SafeString:
+    if moment is None:
+        return format_html("{}", "–")
+    day = date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    return format_html("{}<br>{}", day, who) if who else format_html("{}", day)
 
 
 def _page(row: Questionnaire) -> HttpResponse:

@@ -10,6 +10,7 @@ from assessments.models import (
     Assessment,
     BusinessFunction,
     Choice,
+    Clearance,
     Department,
     Question,
     Questionnaire,
@@ -28,6 +29,7 @@ from tests.assessments.admin_pages import (
     address,
     filled,
     list_address,
+    page_of,
     problems,
     said,
     statuses,
@@ -58,7 +60,7 @@ def test_staff_without_the_permission_sees_and_does_nothing(client, draft):
     for part in PARTS:
         for page in ("changelist", "add"):
             assert client.get(reverse(f"admin:assessments_{part._meta.model_name}_{page}")).status_code == 403
-    assert act(client, "publish", draft, confirmed="1").status_code == 403
+    assert act(client, "publish", draft).status_code == 403
     assert statuses() == {"small-1": "draft"}
 
 
@@ -104,35 +106,39 @@ def test_a_copy_opens_as_a_draft(author, published):
 def test_publishing_asks_first_and_says_what_follows(author, published):
     draft = copy_to_draft(questionnaire=published)
 
-    response = act(author, "publish", draft)
+    page = author.get(page_of("publish", draft))
 
-    assert response.status_code == 200
-    assert response.context["consequences"] == [
-        "It can’t be changed afterwards; the next change needs a new edition.",
+    assert page.context["consequences"] == [
+        "From then on it can’t be changed; the next change needs a new edition.",
         "small-1 is retired.",
-        "Assessments begun with an earlier edition are finished with that edition.",
+        "Every report that was given stays as it is.",
     ]
     assert statuses() == {"small-1": "published", "small-2": "draft"}
 
 
-def test_a_confirmed_draft_is_published(author, published):
+def test_a_draft_is_published_by_somebody(author, published):
     draft = copy_to_draft(questionnaire=published)
 
-    response = act(author, "publish", draft, confirmed="Publish")
+    response = act(author, "publish", draft)
 
-    assert response.url == address(draft)
-    assert said(response) == ["small-2 is published."]
+    draft.refresh_from_db()
+    assert (response.url, said(response)) == (address(draft), ["small-2 is published."])
     assert statuses() == {"small-1": "retired", "small-2": "published"}
+    assert draft.published_by.email == "author@example.com"
 
 
 def test_what_the_lint_finds_stands_on_the_draft_with_the_way_there(author):
     edition = choice_changed("load", "much", reason="")
     draft = load(replace(edition, departments=(*edition.departments, flow.Department("law", "Law"))))
 
-    response = act(author, "publish", draft, confirmed="Publish")
-    page = author.get(response.url)
+    publishing = author.get(page_of("publish", draft))
+    act(author, "publish", draft, **{"warnings-tick": "on", "warnings-reason": "Known"})
+    page = author.get(address(draft))
 
-    assert said(response) == ["small-1 is not published: 1 findings stand in the way. They are listed below."]
+    assert [str(finding) for finding in publishing.context["errors"]] == [
+        "question “load”, choice “much”: moves a score without a reason: write the sentence the report will say"
+    ]
+    assert b'type="submit" value="Publish"' not in publishing.content
     assert [(told.is_error, told.place, told.url) for told in page.context["findings"]] == [
         (True, "question “load”, choice “much”", address(Question.objects.get(key="load"))),
         (False, "department “law”", address(Department.objects.get(key="law"))),
@@ -161,38 +167,53 @@ def test_every_kind_of_finding_leads_somewhere(author):
 
 
 def test_retiring_asks_first(author, published):
-    asked = act(author, "retire", published)
+    asked = author.get(page_of("retire", published))
     assert (asked.status_code, statuses()) == (200, {"small-1": "published"})
 
-    done = act(author, "retire", published, confirmed="Retire")
+    done = act(author, "retire", published)
 
     assert said(done) == ["small-1 is retired."]
     assert statuses() == {"small-1": "retired"}
 
 
-@pytest.mark.parametrize(
-    ("action", "expected"),
-    [
-        ("publish", "small-1 is published already; only a draft can be published"),
-        ("retire", "small-1 is retired."),
-    ],
-)
-def test_what_can_not_be_done_is_said(author, published, action, expected):
-    assert said(act(author, action, published, confirmed="1")) == [expected]
+def test_what_can_not_be_done_is_said(author, published):
+    draft = copy_to_draft(questionnaire=published)
+
+    assert said(act(author, "publish", published))[-1] == "small-1 is no draft any more"
+    assert said(act(author, "retire", draft))[-1] == "small-2 is not published, so there is nothing to retire"
 
 
-def test_a_draft_can_not_be_retired(author, draft):
-    response = act(author, "retire", draft, confirmed="1")
+def test_a_warning_wants_a_tick_and_a_reason_which_are_kept(author):
+    draft = load(replace(SMALL, departments=(*SMALL.departments, flow.Department("law", "Law"))))
 
-    assert said(response) == ["small-1 is not published, so there is nothing to retire"]
+    bare = act(author, "publish", draft)
+    done = act(author, "publish", draft, **{"warnings-tick": "on", "warnings-reason": "Law follows in May"})
+
+    assert bare.status_code == 422
+    assert bare.context["form"].errors == {
+        "warnings-tick": ["Tick that you have read it, or mend it first"],
+        "warnings-reason": ["Give a reason"],
+    }
+    assert said(done)[-1] == "small-1 is published."
+    kept = Clearance.objects.get(gate="warnings")
+    assert (kept.reason, kept.by.email, [one["place"] for one in kept.told]) == (
+        "Law follows in May",
+        "author@example.com",
+        ["department “law”"],
+    )
 
 
-def test_one_edition_at_a_time(author, published):
-    other = copy_to_draft(questionnaire=published)
+def test_what_was_not_seen_is_not_published(author, draft):
+    mark = author.get(page_of("publish", draft)).context["form"].initial["mark"]
+    Question.objects.filter(key="load").update(weight=1)
 
-    for action in ("copy", "publish", "retire"):
-        assert said(act(author, action, published, other))[-1] == "Choose one edition"
-    assert statuses() == {"small-1": "published", "small-2": "draft"}
+    response = act(author, "publish", draft, mark=mark)
+
+    assert (response.url, said(response)) == (
+        page_of("publish", draft),
+        ["small-1 was changed since you looked: look again"],
+    )
+    assert statuses() == {"small-1": "draft"}
 
 
 def test_an_edition_is_begun_from_nothing(author):

@@ -14,6 +14,7 @@ from tests.assessments.admin_pages import (
     address,
     filled,
     list_address,
+    page_of,
     problems,
 )
 from tests.assessments.small import SMALL
@@ -84,5 +85,5 @@ def test_a_draft_published_while_its_page_was_open_is_not_changed(author, draft)
 def test_the_page_of_a_frozen_edition_offers_a_copy(author, frozen):
     content = author.get(address(frozen)).content.decode()
 
-    assert 'value="copy"' in content
-    assert 'value="publish"' not in content
+    assert page_of("copy", frozen) in content
+    assert page_of("publish", frozen) not in content
