@@ -55,11 +55,11 @@ def _changed(old: flow.Edition, new: flow.Edition, chosen: dict[str, str], count
         if before.text != question.text:
             yield Line(question.text, is_reworded=True)
         for (about, key), answer in counted.items():
-            if key == question.key and _says_otherwise(before, question, answer):
-                yield Line(_named(chosen[about], question.text), _words(before, answer))
+            if key == question.key and says_otherwise(before, question, answer):
+                yield Line(_named(chosen[about], question.text), words(before, answer))
 
 
-def _says_otherwise(before: flow.Question, now: flow.Question, answer: str) -> bool:
+def says_otherwise(before: flow.Question, now: flow.Question, answer: str) -> bool:
     was, found = before.choice_by_key.get(answer), now.choice_by_key.get(answer)
     return was is not None and (found is None or found.text != was.text)
 
@@ -68,13 +68,14 @@ def _dropped(old: flow.Edition, new: flow.Edition, chosen: dict[str, str], count
     for (about, key), answer in counted.items():
         before = old.question_by_key[key]
         if key not in new.question_by_key or new.question_by_key[key].scope is not before.scope:
-            yield Line(_named(chosen[about], before.text), _words(before, answer))
+            yield Line(_named(chosen[about], before.text), words(before, answer))
 
 
 def _named(function: str, text: str) -> str:
     return f"{function}: {text}" if function else text
 
 
-def _words(question: flow.Question, answer: str) -> str:
+def words(question: flow.Question, answer: str) -> str:
+    """Say a choice in its own words; nothing where it is none of the question's."""
     choice = question.choice_by_key.get(answer)
     return choice.label if choice else ""

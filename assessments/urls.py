@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import check, claim, functions, hub, questions, resume, start, step
+from assessments.views import check, claim, functions, hub, move, questions, resume, start, step
 
 app_name = "assessments"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/functions/", functions.choose_functions, name="functions"),
     path("assessments/<uuid:pk>/steps/<slug:slug>/", step.answer_step, name="step"),
     path("assessments/<uuid:pk>/check/", check.check_answers, name="check"),
+    path("assessments/<uuid:pk>/move/", move.move, name="move"),
     path("assessments/<uuid:pk>/claim/", claim.claim, name="claim"),
     path("assessments/<uuid:pk>/resume/", resume.links, name="resume"),
     path("assessments/<uuid:pk>/resume/<uuid:link>/stop/", resume.stop, name="resume_stop"),

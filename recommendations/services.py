@@ -25,6 +25,10 @@ from recommendations.models import ActionStatus, ModelProfile, Report
 FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
 
 
+class MovedError(Exception):
+    """The assessment went over to a newer edition at this moment: its answers want to be checked again."""
+
+
 class NothingToSubmitError(Exception):
     """The assessment chose no function, so there is nothing to advise on."""
 
@@ -36,11 +40,15 @@ def submit(*, assessment: Assessment, tell: Callable[[Report], None] | None = No
 
     Raises:
         NothingToSubmitError: no function was chosen; nothing was written.
+        MovedError: it has just moved to another edition; nothing was written.
     """
     now = timezone.now()
     with transaction.atomic():
         if not _close(assessment, now):
-            return Report.objects.get(assessment=assessment)
+            report = Report.objects.filter(assessment=assessment).first()
+            if report is None:
+                raise MovedError
+            return report
         report = _told(Sheet(assessment), now)
         report.save(force_insert=True)
         figures.keep(report)
@@ -144,7 +152,7 @@ def _close(assessment: Assessment, now: datetime) -> bool:
 
     The row is held before anything is read: whoever comes second waits here, and then finds it submitted.
     """
-    drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
+    drafts = Assessment.objects.drafts().filter(pk=assessment.pk, questionnaire=assessment.questionnaire_id)
     if not drafts.update(status=Assessment.Status.SUBMITTED, submitted_at=now, updated_at=now):
         return False
     # A tab that was opened before must not save into what is now closed.

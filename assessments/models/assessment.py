@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             mine |= Q(organisation__in=Organisation.objects.joined_by(user))
         return self.filter(mine)
 
+    def with_newer(self) -> Self:
+        """Tell with each draft the edition that took the place of its own, and whether moving left answers behind."""
+        family = Questionnaire.objects.published().filter(slug=OuterRef("questionnaire__slug"))
+        newer = family.exclude(pk=OuterRef("questionnaire")).values("pk")[:1]
+        left = LeftBehind.objects.filter(assessment=OuterRef("pk"))
+        return self.annotate(newer_id=Subquery(newer), has_left_behind=Exists(left))
+
     def drafts(self) -> Self:
         return self.filter(status=Assessment.Status.DRAFT)
 
@@ -82,6 +89,8 @@ class Assessment(models.Model):
     # How often the functions were chosen: the version a tab must have seen to choose them again, as Progress has for a step.
     functions_version = models.PositiveIntegerField(default=0, editable=False)
     again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    # A page that was given out with a lower version asked the questions of an earlier edition.
+    oldest_version = models.PositiveIntegerField(default=0, editable=False)
     # The newer edition that its owner was shown and did not want to move to.
     declined = models.ForeignKey(Questionnaire, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
 

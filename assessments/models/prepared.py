@@ -13,7 +13,16 @@ from django.db.models import QuerySet
 from assessments.models.assessment import Assessment
 
 # Dates come from SQLite as text, so they are left out; Django fetches one by itself where it is asked for.
-PLAIN: Final = ("id", "questionnaire_id", "organisation_id", "holder_hash", "company", "status", "functions_version")
+PLAIN: Final = (
+    "id",
+    "questionnaire_id",
+    "organisation_id",
+    "holder_hash",
+    "company",
+    "status",
+    "functions_version",
+    "oldest_version",
+)
 
 
 class Prepared:

@@ -1,10 +1,46 @@
-"""The page that asks, when two tabs saved the same thing differently, which of the two to keep."""
+"""What is said when a page was saved that is no longer as it was when it was opened."""
+
+from collections.abc import Iterator
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from assessments.forms import Difference, FunctionsForm, StepForm
+from assessments import flow
+from assessments.forms import Difference, FunctionsForm, StepForm, posted
 from assessments.forms.posted import KEEP
+from assessments.forms.step import words
+from assessments.models import Assessment
+from assessments.models.sheet import Sheet
+
+LONGEST_VERSION: Final = 9
+
+
+def is_from_before(request: HttpRequest, assessment: Assessment) -> bool:
+    """Whether a page was given out in an edition that the assessment has left."""
+    version = request.POST.get("version", "")
+    return version.isdecimal() and len(version) <= LONGEST_VERSION and int(version) < assessment.oldest_version
+
+
+def moved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Say that the questions changed under an open tab, and show what was typed into it, which is not saved."""
+    context = {"assessment": sheet.assessment, "typed": list(_typed(request, sheet.edition))}
+    return render(request, "assessments/moved.html", context, status=409)
+
+
+def _typed(request: HttpRequest, edition: flow.Edition) -> Iterator[tuple[str, str]]:
+    """Put what was sent into words as far as the edition knows them."""
+    for name in request.POST:
+        value = str(request.POST[name])
+        question = edition.question_by_key.get(name.rpartition("--")[2])
+        if question is None or not value:
+            continue
+        function = edition.function_by_key.get(name.partition("--")[0])
+        is_known = value in question.allowed
+        yield (
+            f"{function.name}: {question.short}" if function else question.text,
+            words(question, value) if is_known else posted.showable(value),
+        )
 
 
 def ask(

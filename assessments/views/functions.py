@@ -26,6 +26,8 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return show(request, sheet) if sheet.assessment.is_draft else redirect("assessments:hub", pk=pk)
     if not sheet.assessment.is_draft:
         return pages.closed(request, sheet.assessment)
+    if conflict.is_from_before(request, sheet.assessment):
+        return conflict.moved(request, sheet)
     form = FunctionsForm(request.POST, sheet=sheet)
     if not form.is_valid():
         return show(request, sheet, form=form)
@@ -48,6 +50,8 @@ def _save(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
 def _settle(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
     """Ask about each function that another tab chose otherwise; where there is none, all is saved already."""
     fresh = Sheet(pages.opened(request, form.sheet.assessment.pk))
+    if fresh.assessment.questionnaire_id != form.sheet.assessment.questionnaire_id:
+        return conflict.moved(request, fresh)
     version = fresh.assessment.functions_version
     if form.version > version:
         raise UnreadableError

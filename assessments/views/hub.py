@@ -1,5 +1,6 @@
 """Where one comes back to an assessment: how far each step is, and where to go on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,13 +16,15 @@ from assessments.forms import CompanyForm
 from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
-from assessments.views import pages
+from assessments.views import move, pages
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
-    assessment = pages.opened_whole(request, pk)
+    assessment: Any = pages.opened_whole(request, pk)
+    if move.is_due(request, assessment):
+        return redirect("assessments:move", pk=pk)
     sheet = Sheet(assessment)
     is_named_here = assessment.is_draft and assessment.organisation_id is None
     if request.method == "POST" and not assessment.is_draft:
@@ -46,6 +49,10 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "later": "later" in request.GET,
         "carried": _carried(request, sheet),
         "carried_is_open": "carried" in request.GET,
+        "may_move": move.may(request, assessment),
+        "left_behind": assessment.left_behind.all() if assessment.has_left_behind else (),
+        "look_again": list(dict.fromkeys(sheet.edition.question_by_key[key].text for _about, key in sheet.look_again)),
+        "moved": "moved" in request.GET,
         "submitted": _on(assessment),
         "saved": date_format(localtime(assessment.updated_at)),
     }

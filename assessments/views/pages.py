@@ -57,7 +57,7 @@ def opened(request: HttpRequest, pk: UUID) -> Assessment:
 
 def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
     """Find it with its dates as well, for a page that shows them."""
-    return get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)), pk=pk)
+    return get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)).with_newer(), pk=pk)
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -26,6 +26,8 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         return show(request, sheet, step) if sheet.assessment.is_draft else redirect("assessments:hub", pk=pk)
     if not sheet.assessment.is_draft:
         return pages.closed(request, sheet.assessment)
+    if conflict.is_from_before(request, sheet.assessment):
+        return conflict.moved(request, sheet)
     form = StepForm(request.POST, sheet=sheet, step=step)
     if not form.is_valid():
         return show(request, sheet, step, form=form)
@@ -45,7 +47,9 @@ def _save(request: HttpRequest, form: StepForm) -> HttpResponse:
 
 def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
     """Ask about each answer that another tab saved otherwise; where there is none, save what this one adds."""
-    fresh = Sheet(form.sheet.assessment)
+    fresh = Sheet(pages.opened(request, form.sheet.assessment.pk))
+    if fresh.assessment.questionnaire_id != form.sheet.assessment.questionnaire_id:
+        return conflict.moved(request, fresh)
     version = fresh.version(form.step.slug)
     if form.version > version:
         raise UnreadableError

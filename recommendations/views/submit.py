@@ -31,6 +31,8 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
     try:
         report = services.submit(assessment=assessment, tell=partial(_tell_members, request))
+    except services.MovedError:
+        return redirect("assessments:check", pk=pk)
     except services.NothingToSubmitError:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error=functions")
     return redirect("recommendations:report", pk=report.pk)
