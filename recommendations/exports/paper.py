@@ -125,10 +125,27 @@ def _reasons(why: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "others": [{"title": title or pulls["title"], "pulls": short(pulls)} for title, pulls in tables],
         "functions": [
-            {**one, "pulls": short(one["pulls"]), "contrast": one["contrast"] and short(one["contrast"])}
-            for one in why["functions"]
+            _drawer(one, short(one["pulls"]), one["contrast"] and short(one["contrast"])) for one in why["functions"]
         ],
         "reasons": [{"label": label, "reason": reason, "source": source} for label, reason, source in sorted(shared)],
+    }
+
+
+def _drawer(told: Mapping[str, Any], pulls: Mapping[str, Any], versus: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Put what made a function's score beside what made its lead, so that each answer is named once."""
+    said: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for points, sums in (("points", pulls), ("lead", versus or {"rows": ()})):
+        for row in sums["rows"]:
+            key = (row["label"], row["reason"], row["source"])
+            blank = {"label": key[0], "reason": key[1], "source": key[2], "points": "–", "lead": "–"}
+            said.setdefault(key, blank)[points] = row["points"]
+    about = {name: told[name] for name in ("name", "model", "label", "score", "verdict", "notes")}
+    sums = {name: pulls[name] for name in ("total", "sum_label")}
+    return {
+        **about,
+        **sums,
+        "rows": list(said.values()),
+        "versus": versus and {name: versus[name] for name in ("title", "total", "sum_label")},
     }
 
 
@@ -230,6 +247,7 @@ def _table_words() -> dict[str, str]:
         "no_score": _("No score yet"),
         "told": _("What you told us"),
         "points": _("Points"),
+        "two_sums": _("points of the score | of the lead"),
         "takes_off": _("takes off"),
         "adds": _("adds"),
         "ask": _("Ask"),

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from recommendations.exports import paper
 from recommendations.models import KeptPdf, Report
 
-TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "report.typ"
+TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
 STANDARD: Final = "ua-1"
 SERIF: Final = ("Source Serif 4", "Noto Sans")
 SANS: Final = ("Noto Sans",)

@@ -126,9 +126,19 @@ def test_markup_stays_text():
 
 
 def test_a_template_of_somebody_elses_making_would_reach_no_file_outside_its_folder():
-    for code in ('#read("/etc/passwd")', '#read("../manage.py")', '#image("/etc/hostname")', '#include "../x.typ"'):
+    for code in (
+        '#read("/etc/passwd")',
+        '#read("../base.html")',
+        '#read("/base.html")',
+        '#image("/etc/hostname")',
+        '#include "../x.typ"',
+    ):
         with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
             pdf._compiler.__wrapped__().compile(input=code.encode())
+
+
+def test_the_template_is_alone_in_the_folder_that_can_be_read():
+    assert [one.name for one in pdf.TEMPLATE.parent.iterdir()] == [pdf.TEMPLATE.name]
 
 
 def test_the_template_takes_nothing_from_elsewhere():
