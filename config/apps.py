@@ -28,4 +28,11 @@ class LeanStaticFilesConfig(StaticFilesConfig):
         "bootstrap.min.js",
         "bootstrap.esm*.js",
         "bootstrap.bundle.js",
+        # Of the htmx that django-htmx ships, the one build that pages ask for.
+        "django-htmx.js",
+        "hx-*.js",
+        "htmax-4*.js",
+        "htmx-4*.js",
+        "htmx-2-compat*.js",
+        "htmx-2.js",
     ]

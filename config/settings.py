@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_include_bootstrap",
     "csp",
+    "django_htmx",  # for the script alone
     "simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -70,7 +71,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"  # step pages show again what was typed
-CLAIMED = "recommendations.figures.claimed"  # what the room that advises does when an account takes answers over
+CLAIMED = "recommendations.sharing.claimed"  # what the room that advises does when an account takes answers over
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

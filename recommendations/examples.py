@@ -192,6 +192,15 @@ def load_examples(questionnaire: Questionnaire, path: Path = SHIPPED) -> int:
     return len(examples)
 
 
+def save_example(*, example: Example, questionnaire: Questionnaire) -> ExampleClient:
+    """Write an example beside an edition; an earlier edition that has one of the same key keeps its own."""
+    row = _row(example, questionnaire)
+    kept, _created = ExampleClient.objects.update_or_create(
+        questionnaire=questionnaire, key=example.key, defaults=_written(row)
+    )
+    return kept
+
+
 def _written(row: ExampleClient) -> dict[str, Any]:
     return {name: getattr(row, name) for name in WRITTEN}
 

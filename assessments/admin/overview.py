@@ -1,27 +1,17 @@
-"""What the page of an edition shows beside its form: its parts, and what the lint finds."""
+"""What the page of an edition shows beside its form: its parts, and its questions step by step."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from assessments.admin import words
 from assessments.admin.parts import FILTER
-from assessments.lint import Finding, Level, Part, lint
 from assessments.models import BusinessFunction, Department, Question, Questionnaire, Source, Step
-from assessments.models.reading import read
 
-MODELS: Mapping[Part, Any] = {
-    Part.STEP: Step,
-    Part.QUESTION: Question,
-    Part.FUNCTION: BusinessFunction,
-    Part.DEPARTMENT: Department,
-    Part.SOURCE: Source,
-}
+MODELS: Final[tuple[Any, ...]] = (Step, Question, BusinessFunction, Department, Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +22,6 @@ class Section:
     count: int
     list_url: str
     add_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding with the page on which it can be mended ("" where there is none)."""
-
-    is_error: bool
-    place: str
-    message: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +43,7 @@ class StepLine:
 
 
 def sections(edition: Questionnaire) -> tuple[Section, ...]:
-    return tuple(_section(edition, model) for model in MODELS.values())
-
-
-def told(edition: Questionnaire) -> tuple[Told, ...]:
-    """Lint a draft; a frozen edition has passed."""
-    if not edition.is_draft:
-        return ()
-    findings = lint(read(edition.pk))
-    pages = {part: _pages(edition, part) for part in {finding.part for finding in findings}}
-    return tuple(_told(finding, pages[finding.part]) for finding in findings)
+    return tuple(_section(edition, model) for model in MODELS)
 
 
 def steps(edition: Questionnaire) -> tuple[StepLine, ...]:
@@ -108,20 +79,6 @@ def _section(edition: Questionnaire, model: Any) -> Section:
     add = _add(model, edition) if edition.is_draft else ""
     count = model.objects.filter(questionnaire=edition).count()
     return Section(str(model._meta.verbose_name_plural), count, listed, add)
-
-
-def _told(finding: Finding, pages: Mapping[str, str]) -> Told:
-    place = _("The whole edition") if finding.part is Part.EDITION else finding.place
-    return Told(finding.level is Level.ERROR, place, finding.message, pages.get(finding.key, ""))
-
-
-def _pages(edition: Questionnaire, part: Part) -> Mapping[str, str]:
-    model = MODELS.get(part)
-    if model is None:
-        return {}
-    name = "slug" if part is Part.STEP else "key"
-    rows = model.objects.filter(questionnaire=edition).values_list(name, "pk")
-    return {key: _address(model, "change", pk) for key, pk in rows}
 
 
 def _add(model: Any, edition: Questionnaire, **fields: int) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.forms.models import ModelChoiceField
@@ -13,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.admin.desk import desk
+from assessments.admin.fields import KeyedForm, Neighbours
 from assessments.models import FrozenEditionError, Questionnaire
 
 FILTER = "questionnaire__id__exact"
@@ -33,8 +36,17 @@ class PartForm(forms.ModelForm[Any]):
         return cleaned
 
 
-class EditionPartForm(PartForm):
-    """A form that carries its edition along unseen, so that keys are checked within it."""
+class EditionPartForm(KeyedForm, PartForm):
+    """A form that carries its edition along unseen, so that keys are made and checked within it."""
+
+    def clean(self) -> dict[str, Any]:
+        edition = self.cleaned_data.get("questionnaire")
+        if edition is not None and not self.instance.pk:
+            rows = self._meta.model._default_manager.filter(questionnaire=edition)
+            beside = list(rows.values_list(self.key_field, "position"))
+            last = max((position for _key, position in beside), default=0)
+            self.neighbours = Neighbours({key for key, _position in beside}, last)
+        return super().clean()
 
     class Meta:
         error_messages: ClassVar = {NON_FIELD_ERRORS: {"unique_together": SAME_KEY}}
@@ -121,6 +133,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
 
     class Media:
         css: ClassVar = {"all": ("css/admin.css",)}
+        js = ("js/author.js",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Stay out of the index: the door to a part is the page of its edition."""
@@ -156,7 +169,8 @@ class PartAdmin(admin.ModelAdmin[Row]):
             if newest is not None:
                 return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
         shown = _edition(_number(request.GET.get(FILTER, "")))
-        return super().changelist_view(request, {**(extra_context or {}), "part_of": shown})
+        laid = {"desk": desk(shown), "is_nav_sidebar_enabled": False} if shown else {}
+        return super().changelist_view(request, {**(extra_context or {}), **laid, "part_of": shown})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Say in which edition the part stands and what its rows are about."""
@@ -168,7 +182,27 @@ class PartAdmin(admin.ModelAdmin[Row]):
             "listed": f"{listed}?{urlencode({FILTER: edition.pk})}" if edition else listed,
             "inline_help": self.inline_help,
         }
+        if edition:
+            context |= self.laid(edition, original)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+        """Give what stands around the page of a part."""
+        about = original.pk if original else None
+        return {
+            "desk": desk(edition, part=str(self.opts.model_name), about=about),
+            "is_nav_sidebar_enabled": False,
+        }
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, {**(extra_context or {}), **self._around(request, object_id)})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().history_view(request, object_id, {**(extra_context or {}), **self._around(request, object_id)})
+
+    def _around(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        part = self.get_object(request, unquote(object_id))
+        return self.laid(edition_of(part), part) if part and self.has_view_or_change_permission(request, part) else {}
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if _asked_for(request) is None and self.has_add_permission(request):

@@ -17,7 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin import decisions, overview
+from assessments.admin import decisions, overview, routes
+from assessments.admin.desk import OVERVIEW, desk
 from assessments.admin.parts import PartForm
 from assessments.models import Assessment, BusinessFunction, FrozenEditionError, Question, Questionnaire
 from assessments.toml_file import LANGUAGE
@@ -71,6 +72,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
 
     class Media:
         css: ClassVar = {"all": ("css/admin.css",)}
+        js = ("js/author.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Questionnaire]:
         begun = Assessment.objects.all()
@@ -136,7 +138,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         return (*self.list_display, next_steps)
 
     def get_urls(self) -> list[Any]:
-        return [*decisions.urls(self.admin_site), *super().get_urls()]
+        return [*decisions.urls(self.admin_site), *routes.urls(self.admin_site), *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Questionnaire | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
@@ -169,7 +171,8 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         return {
             "edition": row,
             "sections": overview.sections(row),
-            "findings": overview.told(row),
+            "desk": desk(row, here=OVERVIEW),
+            "is_nav_sidebar_enabled": False,
             "step_lines": overview.steps(row),
             "next_steps": decisions.next_steps(request, row),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from django.template.loader import render_to_string
@@ -46,9 +47,13 @@ class StepMarkup:
 
     def __init__(self, sheet: Sheet, step: flow.Step, told: Told) -> None:
         self._sheet = sheet
+        self._step = step
         self._told = told
         self._by_key = sheet.edition.question_by_key
-        self._blocks: StepBlocks = step_blocks(sheet.edition, step.slug)
+
+    @cached_property
+    def _blocks(self) -> StepBlocks:
+        return step_blocks(self._sheet.edition, self._step.slug)
 
     def questions(self) -> SafeString:
         """Give what is asked about the organisation."""

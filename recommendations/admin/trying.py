@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assessments import flow
 from assessments.forms.functions import LIST
-from assessments.forms.step import NOTE
 from assessments.forms.whole import OWN, WholeForm
 from assessments.models.loose import LooseSheet
 from assessments.views.blocks import catalogue

@@ -1,0 +1,77 @@
+"""A draft as a respondent sees it, with the respondent's own templates and forms; nothing is stored.
+
+What was answered on the other pages travels along in hidden fields.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import flow
+from assessments.admin import pages
+from assessments.forms.whole import FUNCTIONS, WholeForm
+from assessments.models import Questionnaire
+from assessments.models.loose import LooseSheet
+from assessments.views import functions, step
+
+AT: Final = "own-at"  # the page that was sent
+GO: Final = "own-go"  # the page that is asked for
+END: Final = "own-end"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of the draft, to go to from any other."""
+
+    key: str
+    number: str
+    name: str
+    is_here: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one page of the draft, or the next one once this one is answered as a respondent must."""
+    edition = pages.opened(request, pk)
+    data = request.POST if request.method == "POST" else QueryDict()
+    sheet = LooseSheet(edition)
+    order = (FUNCTIONS, *(step.slug for step in sheet.edition.steps), END)
+    at, go = data.get(AT, FUNCTIONS), data.get(GO, "")
+    at = at if at in order[:-1] else FUNCTIONS
+    is_sent = request.method == "POST" and go not in order
+    judged = at if is_sent and data.get("action") != "later" else ""
+    form = WholeForm(data, sheet=sheet, judged=judged)
+    page = go if go in order else at
+    if is_sent and not form.errors_of(at):
+        page = order[order.index(at) + 1]
+    return _show(request, edition, form, page=page, is_judged=is_sent and page == at)
+
+
+def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page: str, is_judged: bool) -> HttpResponse:
+    sheet = form.sheet
+    context = {
+        "edition": edition,
+        "places": _places(sheet.edition, page),
+        "carried": form.hidden(but=page),
+        "at": page,
+        "at_name": AT,
+        "go_name": GO,
+    }
+    if page == FUNCTIONS:
+        context |= functions.context_of(sheet, form=form.functions if is_judged else None)
+        return TemplateResponse(request, "admin/assessments/preview/functions.html", context)
+    if page == END:
+        return TemplateResponse(request, "admin/assessments/preview/end.html", context)
+    here = sheet.edition.step_by_slug[page]
+    context |= step.context_of(sheet, here, form=form.steps[page] if is_judged else None)
+    return TemplateResponse(request, "admin/assessments/preview/step.html", context)
+
+
+def _places(edition: flow.Edition, page: str) -> tuple[Place, ...]:
+    """List the pages; the first step begins with the choice of functions, which has no number of its own."""
+    steps = (Place(one.slug, str(number), one.title, one.slug == page) for number, one in enumerate(edition.steps, 1))
+    return (Place(FUNCTIONS, "", _("Choose the functions"), page == FUNCTIONS), *steps)
