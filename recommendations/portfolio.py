@@ -12,12 +12,14 @@ from uuid import UUID
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import ClientLine, Membership, Organisation, User
 from organisations.models.clients import Evidence, Status, Strength
 from recommendations.engine import MixLabel
+from recommendations.models import SavedFilter
 
 PAGE: Final = 25
 MOST_COUNTED: Final = 1000  # to count further would take the longer, the longer the list is
@@ -36,8 +38,8 @@ MODELS: Final = (
 )
 # What a person calls an order, and the one column it is; a leading minus turns it round.
 ORDERS: Final = {
-    "status": "urgency",
     "name": "folded",
+    "status": "urgency",
     "model": "label",
     "margin": "margin",
     "strength": "strength",
@@ -62,18 +64,12 @@ class ClientFilter(django_filters.FilterSet):
     """What the form above the list asks; a value that is none of the list's is ignored."""
 
     q = django_filters.CharFilter(label=_("Client"), method="named")
-    status = django_filters.TypedChoiceFilter(
-        label=_("Status"), choices=Status.choices, coerce=int, empty_label=_("Any")
-    )
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Any"))
     model = django_filters.ChoiceFilter(
         label=_("Leading model"), field_name="label", choices=MODELS, empty_label=_("Any")
     )
-    strength = django_filters.TypedChoiceFilter(
-        label=_("Strength"), choices=Strength.choices[:0:-1], coerce=int, empty_label=_("Any")
-    )
-    evidence = django_filters.TypedChoiceFilter(
-        label=_("Evidence"), choices=Evidence.choices[:0:-1], coerce=int, empty_label=_("Any")
-    )
+    strength = django_filters.ChoiceFilter(label=_("Strength"), choices=Strength.choices[:0:-1], empty_label=_("Any"))
+    evidence = django_filters.ChoiceFilter(label=_("Evidence"), choices=Evidence.choices[:0:-1], empty_label=_("Any"))
     since = django_filters.ChoiceFilter(
         label=_("Last activity"),
         method="touched",
@@ -189,8 +185,10 @@ class Wanted:
             return None
 
 
-def desks(user: User) -> list[Desk]:
+def desks(user: User | AnonymousUser) -> list[Desk]:
     """List the consultancies somebody belongs to, with their own saved filters, in one query."""
+    if not user.is_authenticated:
+        return []
     rows = (
         Membership.objects.filter(user=user, organisation__advises=True)
         .order_by("organisation__name", "organisation_id", "saved_filters__name")
@@ -225,3 +223,16 @@ def counts(wanted: Wanted) -> tuple[dict[Status, int], int]:
     row = Organisation.objects.order_by().values_list(*parts.values())[:1]
     found = dict(zip(parts, next(iter(row)), strict=True))
     return {status: found[f"of_{status.name.lower()}"] for status in Status}, found["kept"]
+
+
+def save_filter(*, membership: int, name: str, query: str) -> None:
+    SavedFilter.objects.update_or_create(membership_id=membership, name=name, defaults={"query": query})
+
+
+def rename_filter(*, saved: SavedFilter, name: str) -> None:
+    saved.name = name
+    saved.save(update_fields=["name"])
+
+
+def delete_filter(*, saved: SavedFilter) -> None:
+    saved.delete()

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from recommendations.views import compare, copies, history, learn, report, share, submit, workspace
+from recommendations.views import (
+    client,
+    client_invitations,
+    clients,
+    compare,
+    copies,
+    history,
+    learn,
+    report,
+    saved_filters,
+    share,
+    submit,
+    workspace,
+)
 
 app_name = "recommendations"
 urlpatterns = [
@@ -26,6 +39,19 @@ urlpatterns = [
     path("shared/report/<uuid:pk>/", share.shared, name="shared"),
     path("sample/", report.sample, name="sample"),
     path("workspace/", workspace.workspace, name="workspace"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/clients.csv", clients.csv, name="clients_csv"),
+    path("clients/clients.xlsx", clients.xlsx, name="clients_xlsx"),
+    path("clients/filters/new/", saved_filters.add, name="save_filter"),
+    path("clients/filters/<uuid:pk>/", saved_filters.rename, name="rename_filter"),
+    path("clients/filters/<uuid:pk>/delete/", saved_filters.delete, name="delete_filter"),
+    path("clients/invite/", client_invitations.invite, name="invite_client"),
+    path("clients/invitations/", client_invitations.invitations, name="client_invitations"),
+    path("clients/invitations/<uuid:pk>/again/", client_invitations.again, name="invite_again"),
+    path("clients/invitations/<uuid:pk>/withdraw/", client_invitations.withdraw, name="withdraw_invitation"),
+    path("clients/<uuid:client>/", client.client, name="client"),
+    path("clients/<uuid:client>/review-day/", client.plan, name="plan_review"),
+    path("clients/<uuid:client>/end/", client.end, name="end_engagement"),
     path("models/", learn.models, name="models"),
     path("models/<slug:key>/", learn.model, name="model"),
     path("method/", learn.method, name="method"),

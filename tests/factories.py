@@ -11,6 +11,7 @@ from assessments.http import COOKIE, digest, new_token
 from assessments.models import Assessment, Questionnaire
 from assessments.models.sheet import Sheet
 from assessments.toml_file import parse
+from organisations import lines
 from organisations.models import Engagement, Membership, Organisation, User
 from tests.assessments.small import SMALL
 
@@ -47,9 +48,12 @@ def engage(
     ended: bool = False,
 ) -> Engagement:
     """Let a consultancy in, as its client's acceptance does; `ended` lets it out again."""
-    return Engagement.objects.create(
+    engagement = Engagement.objects.create(
         consultancy=consultancy, client=client, scope=scope, ended_at=timezone.now() if ended else None
     )
+    if not ended:
+        lines.engaged(engagement)
+    return engagement
 
 
 def make_editor(email: str = "editor@example.com") -> User:

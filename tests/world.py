@@ -11,6 +11,7 @@ from assessments import resume
 from organisations.http import LINK, PREFIX
 from organisations.models import Engagement, Invitation, Membership
 from recommendations import sharing
+from recommendations.models import SavedFilter
 from recommendations.services import submit
 from tests.factories import (
     engage,
@@ -39,6 +40,8 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("shared/", {"token": "share_token"}),
     ("resume/", {"token": "resume_token"}),
     ("reports/", {"pk": "report", "link": "share_link"}),
+    ("clients/filters/", {"pk": "saved_filter"}),
+    ("clients/invitations/", {"pk": "asked"}),
     ("clients/", {"client": "organisation", "pk": "report"}),
     ("", {}),
 )
@@ -104,8 +107,21 @@ class World:
             "engagement": self._engagement(organisation).pk,
             "invitation": invitation.pk,
             "invitation_token": invited,
+            **self._of_a_consultant(organisation),
             **self._answers({"organisation": organisation}),
         }
+
+    def _of_a_consultant(self, organisation):
+        """What one who advises the organisation has of their own: the visitor `reading` for Canary Ltd, else nobody."""
+        ours = organisation == self.organisation
+        person = self.people["reading"] if ours else make_user(f"adviser@{organisation.pk}.example.com")
+        if not ours:
+            engage(make_consultancy(person, name="Canary advisers"), organisation)
+        membership = person.memberships.get()
+        asked, _token = Invitation.make(
+            days=14, organisation=membership.organisation, purpose="client", scope="read", email="asked@example.com"
+        )
+        return {"saved_filter": SavedFilter.objects.create(membership=membership, name="Mine").pk, "asked": asked.pk}
 
     def _engagement(self, organisation):
         """One that runs, with a consultancy of its own that no visitor belongs to."""

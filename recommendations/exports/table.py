@@ -132,10 +132,10 @@ class _Read:
 
 
 def _table(name: str, columns: tuple[str, ...], rows: Iterator[tuple[Cell, ...]]) -> Table:
-    return Table(name, columns, tuple(tuple(_writable(cell) for cell in row) for row in rows))
+    return Table(name, columns, tuple(tuple(clean(cell) for cell in row) for row in rows))
 
 
-def _writable(cell: Cell) -> Cell:
+def clean(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     return _UNWRITABLE.sub(REPLACEMENT, cell.replace("\r\n", "\n").replace("\r", "\n"))

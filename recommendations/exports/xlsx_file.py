@@ -40,11 +40,11 @@ def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition) -> byt
     book.remove(book.worksheets[0])
     made = tables(told, checksum, edition)
     for table in made:
-        _fill(book, table, headings(table))
+        fill(book, table, headings(table))
     parts = {table.name: _texts(book[table.name]) for table in made}
     manifest = describe("xlsx", told["reference"], parts)
     lines = Table(MANIFEST, ("key", "value"), tuple(manifest.items()))
-    _fill(book, lines, headings(lines))
+    fill(book, lines, headings(lines))
     book.properties.creator = "SourceFit"
     book.properties.title = told["page"]["title"]
     given_at = datetime.fromisoformat(told["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -79,7 +79,7 @@ def _opened(content: bytes) -> Workbook:
     return book
 
 
-def _fill(book: Workbook, table: Table, heads: Sequence[str]) -> None:
+def fill(book: Workbook, table: Table, heads: Sequence[str]) -> None:
     sheet = book.create_sheet(table.name)
     for row, cells in enumerate((heads, *table.rows), start=1):
         for column, value in enumerate(cells, start=1):

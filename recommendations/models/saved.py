@@ -13,7 +13,9 @@ from organisations.models import Membership, User
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Keep this person's own; nobody else's, not even a colleague's."""
-        return self.filter(membership__user=user) if user.is_authenticated else self.none()
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(membership__user=user, membership__organisation__advises=True)
 
 
 class SavedFilter(models.Model):

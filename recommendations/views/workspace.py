@@ -79,9 +79,9 @@ def workspace(request: HttpRequest) -> HttpResponse:
     names = dict(Organisation.objects.joined_by(request.user).values_list("pk", "name"))
     rows = _rows(names, Mark.read(request.GET.get("after", "")))
     shown = rows[:PAGE]
-    steps = _steps([row.pk for row in shown if row.is_draft])
+    steps = steps_of([row.pk for row in shown if row.is_draft])
     context = {
-        "lines": [_line(row, names[row.organisation_id], steps.get(row.pk, (0, 0))) for row in shown],
+        "lines": [line_of(row, names[row.organisation_id], steps.get(row.pk, (0, 0))) for row in shown],
         "older": str(Mark(shown[-1].updated_at, shown[-1].pk)) if len(rows) > PAGE else "",
         "is_first": "after" not in request.GET,
     }
@@ -100,14 +100,14 @@ def _rows(organisations: Collection[UUID], mark: Mark | None) -> list[Any]:
     return list(mine.select_related("report").defer("report__content").order_by("-updated_at", "pk")[: PAGE + 1])
 
 
-def _steps(drafts: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+def steps_of(drafts: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
     """Count the complete steps and all steps of the drafts of one page."""
     counted = Progress.objects.filter(assessment__in=drafts).values("assessment").order_by()
     rows = counted.annotate(done=Count("pk", filter=Q(completed__gt=0)), all=Count("pk"))
     return {row["assessment"]: (row["done"], row["all"]) for row in rows}
 
 
-def _line(row: Any, name: str, steps: tuple[int, int]) -> Line:
+def line_of(row: Any, name: str, steps: tuple[int, int]) -> Line:
     report: Report | None = getattr(row, "report", None)
     if report is None:
         return _draft(row, name, steps)
