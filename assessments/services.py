@@ -137,10 +137,11 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
         _show(sheet, finished=step if in_full else "")
 
 
-def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisation | str) -> str:
+def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisation | str, address: str = "") -> str:
     """Keep an assessment in an account and change the browser's token, which others may have seen.
 
-    `keep_in` is one of the user's organisations, or the name of a new one.
+    `keep_in` is one of the user's organisations, or the name of a new one; `address` is where its report is read, for
+    the mail that says so.
 
     Returns:
         The new token; what else was begun in this browser answers to it from now on.
@@ -157,7 +158,7 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
         resume.forget(assessment=assessment)
         resume.change_token(old=holder, new=digest(token))
         assessment.organisation = organisation
-        import_string(settings.CLAIMED)(assessment)
+        import_string(settings.CLAIMED)(assessment, user, address)
     return token
 
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.models import Assessment
 from organisations import mail
 from organisations.limits import Limit
 from organisations.models import User
+from recommendations import figures
 from recommendations.models import Report, ShareLink
 from recommendations.telling.words import listed
 
@@ -138,6 +140,16 @@ def tell_members(*, report: Report, address: str) -> None:
     to = organisation.members.filter(is_active=True).order_by("email").values_list("email", flat=True)
     context = {"address": address, "organisation": organisation.name, "reference": report.reference}
     mail.send("report_ready", to=to, context=context)
+
+
+def claimed(assessment: Assessment, user: User, address: str) -> None:
+    """Take note that an account keeps now what a browser held, and mail its person the report, if it is one."""
+    figures.claimed(assessment)
+    report = Report.objects.only("pk").filter(assessment=assessment).first()
+    if report is not None and address:
+        name = assessment.organisation.name if assessment.organisation else ""
+        context = {"address": address, "organisation": name, "reference": report.reference}
+        mail.send("report_ready", to=[user.email], context=context)
 
 
 def stop(*, link: ShareLink) -> None:

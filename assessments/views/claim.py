@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -35,8 +36,10 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _keep(request: HttpRequest, form: OwnedForm, assessment: Assessment) -> HttpResponse:
     user = cast("User", request.user)
+    address = request.build_absolute_uri(reverse("recommendations:of_assessment", args=(assessment.pk,)))
+    holder = holder_hash(request)
     try:
-        token = services.claim(assessment=assessment, holder=holder_hash(request), user=user, keep_in=form.keep_in)
+        token = services.claim(assessment=assessment, holder=holder, user=user, keep_in=form.keep_in, address=address)
     except services.TakenError:
         # Whoever else claimed it, this visitor now sees what everybody else sees.
         return redirect("assessments:claim", pk=assessment.pk)

@@ -24,6 +24,7 @@ from tests.factories import hold, make_assessment, make_edition, make_organisati
 pytestmark = pytest.mark.django_db
 
 ADDRESS = re.compile(r"http://testserver(/shared/[A-Za-z0-9_-]{43}/)")
+ADDRESS_OF_REPORT = re.compile(r"http://testserver(/assessments/\S+/report/)")
 MAIN = re.compile(rb'<main id="main">.*</main>', re.DOTALL)
 NOTICE = re.compile(rb'<div class="container pt-3"><p class="notice mb-0"><b>Preview.*?</div>', re.DOTALL)
 CANARY = re.compile("Canary[A-Z][a-z]+")
@@ -540,3 +541,36 @@ def test_leaving_out_changes_nothing_that_is_stored(report):
     sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
     assert (str(report.told).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)
+
+
+def claim(client, assessment):
+    return client.post(reverse("assessments:claim", args=(assessment.pk,)), {"name": "Acme"})
+
+
+def test_whoever_takes_a_report_into_an_account_is_mailed_it_once(client, django_capture_on_commit_callbacks):
+    user, other = make_user(), make_user("other@example.com")
+    report = make_report(token=hold(client))
+    client.force_login(user)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        claim(client, report.assessment)
+        claim(client, report.assessment)
+
+    [letter] = mail.outbox
+    there = client.get(ADDRESS_OF_REPORT.search(str(letter.body))[1], follow=True)
+    assert (letter.to, other.email in letter.body, there.status_code, report.reference in letter.body) == (
+        [user.email],
+        False,
+        200,
+        True,
+    )
+
+
+def test_taking_a_draft_into_an_account_mails_nothing(client, django_capture_on_commit_callbacks):
+    assessment = make_assessment(token=hold(client), functions=("payroll",))
+    client.force_login(make_user())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = claim(client, assessment)
+
+    assert (answer.status_code, mail.outbox) == (302, [])
