@@ -43,7 +43,7 @@ class SampleCard:
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    questionnaire = Questionnaire.objects.current()
     edition = read_here(questionnaire.pk) if questionnaire else None
     sample = Report.objects.only("pk", "assessment").sample()
     context = {

@@ -48,6 +48,10 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def published(self) -> Self:
         return self.filter(status=Questionnaire.Status.PUBLISHED)
 
+    def current(self) -> "Questionnaire | None":
+        """Give the edition in which a new assessment is begun: what was published last."""
+        return self.published().order_by("-published_at").first()
+
     def update(self, **fields: Any) -> int:
         onwards = (
             set(fields) <= {"status", "published_at", "published_by"}

@@ -14,7 +14,7 @@ from assessments.views.blocks import all_questions
 @require_safe
 @login_not_required
 def questions(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    questionnaire = Questionnaire.objects.current()
     if questionnaire is None:
         raise Http404
     edition = read_here(questionnaire.pk)

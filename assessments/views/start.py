@@ -17,12 +17,13 @@ from assessments.models.languages import read_here
 from organisations.models import Organisation, User
 
 MOST_BEGUN = 5
+MOST_REPORTS = 5
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    questionnaire = Questionnaire.objects.current()
     if questionnaire is None:
         return render(request, "assessments/start.html", status=503)
     mine = tuple(Organisation.objects.joined_by(request.user))
@@ -38,6 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "choices": form.rows if isinstance(form, OwnedForm) else [],
         "organisation": mine[0] if len(mine) == 1 else None,
         "begun": _begun(request),
+        "reports": _reports(request),
     }
     return render(request, "assessments/start.html", context)
 
@@ -75,3 +77,10 @@ def _begin(request: HttpRequest, form: OwnedForm | CompanyForm, questionnaire: Q
 def _begun(request: HttpRequest) -> list[tuple[Assessment, str]]:
     mine = Assessment.objects.open_to(request.user, holder_hash(request)).drafts().select_related("organisation")
     return [(begun, date_format(localtime(begun.updated_at))) for begun in mine[:MOST_BEGUN]]
+
+
+def _reports(request: HttpRequest) -> list[tuple[Assessment, str]]:
+    """List what this browser submitted and no account keeps: those of an account stand in its workspace."""
+    held = Assessment.objects.held_by(holder_hash(request)).submitted().select_related("organisation")
+    latest = held.order_by("-submitted_at", "pk")[:MOST_REPORTS]
+    return [(given, date_format(localtime(given.submitted_at or given.updated_at))) for given in latest]

@@ -46,7 +46,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def method(request: HttpRequest) -> HttpResponse:
-    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    questionnaire = Questionnaire.objects.current()
     context: dict[str, Any] = {"method": METHOD, "figures": told.figures()}
     if questionnaire is not None:
         edition = read_here(questionnaire.pk)

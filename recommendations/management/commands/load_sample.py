@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Give the made-up company of the sample its report. Running it again changes nothing."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+        questionnaire = Questionnaire.objects.current()
         if questionnaire is None:
             raise CommandError("no edition is published yet: run `manage.py import_questionnaire` first")
         try:
