@@ -63,6 +63,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def drafts(self) -> Self:
         return self.filter(status=Assessment.Status.DRAFT)
 
+    def submitted(self) -> Self:
+        return self.filter(status=Assessment.Status.SUBMITTED)
+
 
 class Assessment(models.Model):
     """One organisation's answers to one edition of a questionnaire."""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -84,6 +84,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "lines": [line_of(row, names[row.organisation_id], steps.get(row.pk, (0, 0))) for row in shown],
         "older": str(Mark(shown[-1].updated_at, shown[-1].pk)) if len(rows) > PAGE else "",
         "is_first": "after" not in request.GET,
+        "histories": _histories(shown, names),
     }
     return render(request, "recommendations/workspace.html", context)
 
@@ -98,6 +99,12 @@ def _rows(organisations: Collection[UUID], mark: Mark | None) -> list[Any]:
     if mark:
         mine = mine.filter(updated_at__lte=mark.at).exclude(updated_at=mark.at, pk__lte=mark.pk)
     return list(mine.select_related("report").defer("report__content").order_by("-updated_at", "pk")[: PAGE + 1])
+
+
+def _histories(rows: Collection[Any], names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    """Name the organisations that have a report on this page, each with the address of all its reports over time."""
+    reported = dict.fromkeys(row.organisation_id for row in rows if not row.is_draft)
+    return [(names[pk], reverse("recommendations:history", args=(pk,))) for pk in reported]
 
 
 def steps_of(drafts: Collection[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -64,6 +64,24 @@ def test_begun_assessments_of_this_browser_are_offered(client, edition):
     assert ("Harbour Bakery" in mine, "Harbour Bakery" in others) == (True, False)
 
 
+def test_reports_of_this_browser_are_offered_with_the_way_to_all_of_them(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    Assessment.objects.update(company="Harbour Bakery")
+    save(assessment, whole(assessment))
+    submit(assessment=assessment)
+
+    mine = client.get(START).content.decode()
+    report = client.get(reverse("recommendations:of_assessment", args=(assessment.pk,)), follow=True)
+    client.cookies.clear()
+    others = page_of(client.get(START))
+
+    assert (f'href="/assessments/{assessment.pk}/report/">Harbour Bakery<' in mine, 'href="/reports/"' in mine) == (
+        True,
+        True,
+    )
+    assert (report.status_code, "Harbour Bakery" in others, "Reports of this browser" in others) == (200, False, False)
+
+
 @pytest.mark.parametrize("name", ["x" * 121, "a\0b", "a\x07b"])
 def test_an_odd_name_is_a_form_error(client, edition, name):
     response = client.post(START, {"company": name})

@@ -70,6 +70,20 @@ def test_a_report_s_line_says_what_the_report_says(client, shipped):
     assert f"{first['name']} by {first['score'] - second['score']} points" in page
 
 
+def test_each_organisation_with_a_report_leads_to_its_reports_over_time(client, shipped):
+    user = make_user()
+    reported, begun = make_organisation(user, name="Kestrel"), make_organisation(user, name="Heron")
+    make_report(shipped, organisation=reported)
+    make_assessment(shipped, organisation=begun)
+    client.force_login(user)
+
+    page = client.get(WORKSPACE).content.decode()
+
+    assert re.findall(r'<a href="(/organisations/[^"]+/reports/)">([^<]+)<', page) == [
+        (reverse("recommendations:history", args=(reported.pk,)), "Kestrel")
+    ]
+
+
 @pytest.mark.parametrize("many", [2, 24])
 def test_the_list_takes_the_same_few_queries_however_long_it_is(client, shipped, many):
     user = make_user()
