@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health, views
+from organisations.views import invitations
 
 # The admin's own sign-in knows no limits and no second factor; allauth's has both.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("recommendations.urls")),
     path("account/", include("organisations.urls")),
     path("accounts/", include("allauth.urls")),
+    path("invitations/<uuid:pk>/", invitations.answer, name="invitation"),
+    path("invitations/<str:token>/", invitations.exchange, name="invitation_token"),
     path("language/", views.language, name="language"),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),

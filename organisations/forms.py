@@ -6,6 +6,8 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Membership, Organisation
+
 PASSWORD_HINT = _("At least 10 characters. Three or four words you can remember work well.")
 ADDRESS_MISSING = _("Enter your e-mail address")
 ADDRESS_ODD = _("Enter an e-mail address like name@company.example")
@@ -95,3 +97,61 @@ class OrganisationForm(forms.Form):
         error_messages={"required": _("Enter the name of the organisation")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            (Membership.Role.MEMBER, _("Member: fills in answers and reads reports")),
+            (Membership.Role.OWNER, _("Owner: decides about people, consultants and erasure as well")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role")},
+    )
+
+
+class InviteForm(RoleForm):
+    """Whom to ask to join, and as what."""
+
+    field_order = ("email", "role")
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We send an invitation there, in your name. Nothing is shared before it is accepted."),
+        max_length=254,
+        error_messages={"required": ADDRESS_MISSING, "invalid": ADDRESS_ODD},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"role": Membership.Role.MEMBER}
+        self.organisation = organisation
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if self.organisation.memberships.filter(user__email__iexact=email).exists():
+            raise forms.ValidationError(_("Whoever has this address belongs to the organisation already"))
+        if self.organisation.invitations.live().joining().filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("This address has an invitation already: send it again from the list"))
+        return email
+
+
+class NameAgainForm(forms.Form):
+    """Has the name of what is about to go typed, so that nothing goes by a slip."""
+
+    name = forms.CharField(
+        label=_("Type the name of the organisation to confirm"),
+        error_messages={"required": _("Type the name of the organisation")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = name
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.split() != self.expected.split():
+            raise forms.ValidationError(_("That is not its name: type it as it stands above"))
+        return name

@@ -123,11 +123,11 @@ def test_an_address_answers_each_visitor_as_the_table_says(db, world, route):
 
 @pytest.mark.parametrize("route", [route for route in ADDRESSES if parts_of(route)])
 def test_what_is_not_yours_answers_as_what_is_not_there(db, world, route):
-    things = world.foreign
-    if "<str:token>" in route:
-        things = things | dict.fromkeys(("share_token", "resume_token", "invitation_token"), "half-a-token")
-    foreign = address(route, filled(route, things))
-    missing = address(route, filled(route, dict.fromkeys(things, MISSING)))
+    # Whoever has a token may use it, so nobody else's stands for half a one.
+    parts = parts_of(route)
+    theirs = world.foreign | {thing: "half-a-token" for name, thing in parts.items() if name == "token"}
+    nobodys = {thing: "no-token-at-all" if name == "token" else MISSING for name, thing in parts.items()}
+    foreign, missing = address(route, filled(route, theirs)), address(route, filled(route, nobodys))
 
     for role in ROLES:
         one, other = said(world.clients[role], foreign), said(world.clients[role], missing)

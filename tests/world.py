@@ -29,7 +29,12 @@ MISSING: Final = UUID("00000000-0000-4000-8000-000000000000")
 
 # What a name in an address stands for, by how the address begins: the first that fits is taken.
 PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
-    ("account/organisations/", {"pk": "organisation"}),
+    (
+        "account/organisations/",
+        {"pk": "organisation", "invitation": "invitation", "person": "person", "engagement": "engagement"},
+    ),
+    ("invitations/<str", {"token": "invitation_token"}),
+    ("invitations/", {"pk": "invitation"}),
     ("organisations/", {"pk": "organisation"}),
     ("assessments/<uuid:pk>/report/", {"pk": "done"}),
     ("assessments/<uuid:pk>/resume/", {"pk": "draft", "link": "resume_link"}),
@@ -103,7 +108,7 @@ class World:
         )
         return {
             "organisation": organisation.pk,
-            "membership": join(organisation, make_user(f"{organisation.pk}@example.com"), Membership.Role.MEMBER).pk,
+            "person": join(organisation, make_user(f"{organisation.pk}@example.com"), Membership.Role.MEMBER).user_id,
             "engagement": self._engagement(organisation).pk,
             "invitation": invitation.pk,
             "invitation_token": invited,

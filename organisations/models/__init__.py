@@ -1,6 +1,7 @@
 """Who: people, the organisations they act for, how they belong to them, and who may advise them."""
 
 from organisations.models.clients import ClientLine
+from organisations.models.erasures import Erasure
 from organisations.models.events import Event
 from organisations.models.invitations import Invitation
 from organisations.models.limits import Allowance
@@ -11,6 +12,7 @@ __all__ = [
     "Allowance",
     "ClientLine",
     "Engagement",
+    "Erasure",
     "Event",
     "Invitation",
     "Membership",

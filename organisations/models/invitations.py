@@ -16,6 +16,14 @@ class InvitationQuerySet(LinkQuerySet["Invitation"]):
     def live(self) -> Self:
         return super().live().filter(answered_at=None)
 
+    def joining(self) -> Self:
+        """Keep those that ask somebody to join the organisation."""
+        return self.filter(purpose=Invitation.Purpose.MEMBER)
+
+    def unanswered(self) -> Self:
+        """Keep those that were neither answered nor taken back; they may have run out."""
+        return self.filter(answered_at=None, stopped_at=None)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Keep the invitations of organisations this person decides about."""
         return self.filter(organisation__in=Organisation.objects.owned_by(user))

@@ -166,7 +166,7 @@ def test_an_organisation_is_founded_with_its_owner(client, me):
 def test_an_owner_may_rename_an_organisation(client, me):
     acme = make_organisation(me)
 
-    answer = client.post(f"/account/organisations/{acme.pk}/", {"name": "Apex"})
+    answer = client.post(f"/account/organisations/{acme.pk}/name/", {"name": "Apex"})
 
     assert (answer.status_code, Organisation.objects.get().name) == (302, "Apex")
 
@@ -176,8 +176,8 @@ def test_a_member_and_a_stranger_find_nothing_to_rename(client, me):
     ours = make_organisation(make_user("third@example.com"))
     Membership.objects.create(user=me, organisation=ours, role=Membership.Role.MEMBER)
 
-    answers = [client.post(f"/account/organisations/{one.pk}/", {"name": "Taken"}) for one in (hers, ours)]
-    missing = client.post("/account/organisations/00000000-0000-4000-8000-000000000000/", {"name": "Taken"})
+    answers = [client.post(f"/account/organisations/{one.pk}/name/", {"name": "Taken"}) for one in (hers, ours)]
+    missing = client.post("/account/organisations/00000000-0000-4000-8000-000000000000/name/", {"name": "Taken"})
 
     assert [answer.status_code for answer in (*answers, missing)] == [404, 404, 404]
     assert {answer.text for answer in answers} == {missing.text}
