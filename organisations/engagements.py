@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations import lines, news
+from organisations.audit import note
 from organisations.limits import Limit
-from organisations.models import Engagement, Event, Invitation, Organisation, User
+from organisations.models import Engagement, Invitation, Organisation, User
 from organisations.services import found
 from organisations.tokens import digest, new_token
 
@@ -50,7 +51,7 @@ def invite(*, invitation: Invitation, by: User, addressed: Addressed) -> Invitat
     invitation.save(force_insert=True)
     if invitation.purpose == Invitation.Purpose.CLIENT:
         lines.invited(invitation)
-    _note("consent_asked", by, invitation)
+    note("consent_asked", by=by, organisation=invitation.organisation_id, about=invitation.pk)
     news.invited(invitation, by=by, address=addressed(token))
     return invitation
 
@@ -76,7 +77,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     """Take an invitation back; one that was answered stays as it was answered."""
     if Invitation.objects.filter(pk=invitation.pk, answered_at=None, stopped_at=None).update(stopped_at=timezone.now()):
         lines.withdrawn(invitation)
-        _note("consent_withdrawn", by, invitation)
+        note("consent_withdrawn", by=by, organisation=invitation.organisation_id, about=invitation.pk)
 
 
 @transaction.atomic
@@ -110,15 +111,15 @@ def accept_as_consultancy(*, invitation: Invitation, consultancy: Organisation, 
 
 
 @transaction.atomic
-def decline(*, invitation: Invitation, by: User) -> None:
-    """Say no, once; the side that asked is told.
+def decline(*, invitation: Invitation, by: User | None) -> None:
+    """Say no, once, with or without an account; the side that asked is told.
 
     Raises:
         OverError: nothing was written.
     """
     _answer(invitation, by, accepted=False)
     lines.withdrawn(invitation)
-    _note("consent_declined", by, invitation)
+    note("consent_declined", by=by, organisation=invitation.organisation_id, about=invitation.pk)
     news.declined(invitation)
 
 
@@ -127,7 +128,7 @@ def change_scope(*, engagement: Engagement, scope: Engagement.Scope, by: User) -
     """Give more or less consent; it holds from the consultant's next click on."""
     if Engagement.objects.current().filter(pk=engagement.pk).exclude(scope=scope).update(scope=scope):
         engagement.scope = scope
-        _note("consent_changed", by, engagement)
+        note("consent_changed", by=by, organisation=engagement.client_id, about=engagement.pk)
         news.changed(engagement)
 
 
@@ -136,7 +137,7 @@ def end(*, engagement: Engagement, by: User) -> None:
     """Take the consent away, or hand it back; said twice, it is ended once."""
     if Engagement.objects.current().filter(pk=engagement.pk).update(ended_at=timezone.now(), ended_by=by):
         lines.ended(engagement)
-        _note("consent_ended", by, engagement)
+        note("consent_ended", by=by, organisation=engagement.client_id, about=engagement.pk)
         news.ended(engagement)
 
 
@@ -157,7 +158,7 @@ def _count(invitation: Invitation) -> None:
     TO.spend(invitation.email.casefold())
 
 
-def _answer(invitation: Invitation, by: User, *, accepted: bool) -> None:
+def _answer(invitation: Invitation, by: User | None, *, accepted: bool) -> None:
     """Use an invitation up; of two answers at once one wins."""
     live = Invitation.objects.live().filter(pk=invitation.pk)
     if not live.update(answered_at=timezone.now(), answered_by=by, accepted=accepted):
@@ -172,11 +173,6 @@ def _engage(*, consultancy: Organisation, client: Organisation, scope: Engagemen
     except IntegrityError as error:
         raise TogetherError from error
     lines.engaged(engagement)
-    _note("consent_given", by, engagement)
+    note("consent_given", by=by, organisation=engagement.client_id, about=engagement.pk)
     news.engaged(engagement)
     return engagement
-
-
-def _note(act: str, by: User, about: Invitation | Engagement) -> None:
-    organisation = about.organisation_id if isinstance(about, Invitation) else about.client_id
-    Event.objects.create(act=act, actor=by.pk, organisation=organisation, subject=about.pk)

@@ -119,7 +119,7 @@ def _asked_by(request: HttpRequest) -> "QuerySet[Invitation]":
 
 
 def _addressed(request: HttpRequest) -> engagements.Addressed:
-    return lambda token: request.build_absolute_uri(reverse("organisations:invitation_token", args=(token,)))
+    return lambda token: request.build_absolute_uri(reverse("invitation_token", args=(token,)))
 
 
 def _back(consultancy: UUID) -> str:
