@@ -56,7 +56,7 @@ def test_it_says_of_itself_that_it_is_accessible_to_the_standard():
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert usual_reader().metadata.title == "Fit report for Tanner & Oake Fittings, Oct. 14, 2026"
+    assert usual_reader().metadata.title == "Fit report for Tanner & Oake Fittings, 14 October 2026"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 
 
@@ -146,7 +146,7 @@ def test_the_cover_says_for_whom_by_whom_which_and_when():
         "Prepared for Tanner & Oake Fittings",
         "Prepared by SourceFit",
         "SF-1A2B-3C4D",
-        "Oct. 14, 2026",
+        "14 October 2026",
         "Questionnaire sourcing-1",
     ):
         assert all(letters(word) in first for word in words.split(" ", 2))

@@ -206,7 +206,7 @@ def test_an_action_s_owner_date_and_status_are_kept_beside_the_report(client, sh
         date(2027, 3, 31),
         "doing",
     )
-    assert "In progress</strong> · Ines · due March 31, 2027" in client.get(address(report)).content.decode()
+    assert "In progress</strong> · Ines · due 31 March 2027" in client.get(address(report)).content.decode()
     assert Report.objects.get().is_intact
 
 
