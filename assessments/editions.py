@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import flow, gates
+from assessments import flow, gates, translating
 from assessments.lint import Finding, errors
 from assessments.models import Clearance, Questionnaire
 from assessments.models.reading import read
@@ -74,7 +74,10 @@ def copy_to_draft(*, questionnaire: Questionnaire, by: User | None = None) -> Qu
     editions = Questionnaire.objects.filter(slug=questionnaire.slug)
     highest = editions.aggregate(highest=Max("edition"))["highest"]
     copy = replace(read(questionnaire.pk), edition=highest + 1)
-    return load(copy, by=by, reason=COPIED.format(questionnaire.label))
+    with transaction.atomic():
+        draft = load(copy, by=by, reason=COPIED.format(questionnaire.label))
+        translating.copy(source=questionnaire, to=draft)
+    return draft
 
 
 def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -> None:

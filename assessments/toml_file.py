@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import Model
 
 from assessments import flow
+from assessments.json_text import json_values
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
-from assessments.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, toml, twice
+from assessments.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, tidied, toml, twice
+from assessments.written import CHECKSUM, checksum
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 HIGHEST_EDITION: Final = 9999
 LONGEST_STEP: Final = 120
+LONGEST_CHECKSUM: Final = 64
 
 
 def read_file(path: Path) -> flow.Edition:
@@ -26,13 +30,39 @@ def parse(content: bytes, name: str) -> flow.Edition:
     Raises:
         TomlFileError: with every problem that was found, not only the first.
     """
+    return open_file(content, name).edition
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An edition from a file, and the checksum it was exported with, where there is one."""
+
+    edition: flow.Edition
+    checksum: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody changed the file after it was exported, which is what files are for."""
+        return bool(self.checksum) and self.checksum != checksum(self.edition)
+
+
+def open_file(content: bytes, name: str) -> Opened:
+    """Read an edition as `parse` does, with what the file says of itself."""
     problems: list[str] = []
-    edition = _edition(Table(toml(content, name), "", problems))
+    table = Table(file_values(content, name), "", problems)
+    claimed = table.text(CHECKSUM, LONGEST_CHECKSUM)
+    edition = _edition(table)
     problems += _twice(edition)
     problems += _dangling(edition)
     if problems:
-        raise TomlFileError(f"{name}: {problem}" for problem in problems)
-    return flow.in_page_order(edition)
+        raise TomlFileError(tidied(f"{name}: {problem}" for problem in problems))
+    return Opened(flow.in_page_order(edition), claimed)
+
+
+def file_values(content: bytes, name: str) -> dict[str, Any]:
+    """Take a file apart: JSON where its name says so or it begins with a brace, else TOML."""
+    is_json = name.lower().endswith(".json") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return json_values(content, name) if is_json else toml(content, name)
 
 
 def longest(model: type[Model], field: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Final
 MOST_ENTRIES: Final = 1000
 _SHOWN: Final = 60
 _MANY: Final = 12
+_COMPARED: Final = 100  # the length up to which a word is worth comparing with others
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
@@ -154,7 +155,9 @@ class Table:
             self.note(f"“{name}” is missing: write it as a table in braces")
         return None
 
-    def tables(self, name: str, kind: str, *, named: str = "key", required: bool = False) -> "Iterator[Table]":
+    def tables(
+        self, name: str, kind: str, *, named: str = "key", required: bool = False, most: int = MOST_ENTRIES
+    ) -> "Iterator[Table]":
         """Take a list of tables; each is called by its kind and its name, or by its place in the list."""
         value = self._take(name)
         if value is None or value == []:
@@ -164,9 +167,9 @@ class Table:
         if not isinstance(value, list):
             self.note(f"write “{name}” as a list of tables, each under [[{name}]], not {show(value)}")
             return
-        if len(value) > MOST_ENTRIES:
-            self.note(f"leave at most {MOST_ENTRIES} {name}; there are {len(value)}")
-        for number, entry in enumerate(value[:MOST_ENTRIES], start=1):
+        if len(value) > most:
+            self.note(f"leave at most {most} {name}; there are {len(value)}")
+        for number, entry in enumerate(value[:most], start=1):
             own = entry.get(named) if isinstance(entry, dict) else None
             called = f"{kind} “{own[:_SHOWN]}”" if isinstance(own, str) and own else f"{kind} {number}"
             place = f"{self.place}, {called}" if self.place else called
@@ -187,11 +190,18 @@ class Table:
 
 def choose(given: Any, allowed: Collection[str]) -> str:
     """Say what is allowed: the nearest, and all of them where they are few."""
-    near = difflib.get_close_matches(given, allowed, n=1) if isinstance(given, str) else []
+    near = difflib.get_close_matches(given, allowed, n=1) if isinstance(given, str) and len(given) <= _COMPARED else []
     parts = [f"did you mean “{near[0]}”?"] if near else []
     if len(allowed) <= _MANY or not near:
         parts.append(f"allowed are {', '.join(allowed)}" if allowed else "there is none to choose")
     return " ".join(parts)
+
+
+def tidied(problems: Iterable[str]) -> list[str]:
+    """Leave out of sentences what no page could carry: a name in a file may hold anything."""
+    return [
+        "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in problem) for problem in problems
+    ]
 
 
 def twice(keys: Sequence[str]) -> list[str]:

@@ -21,6 +21,8 @@ TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     (OVERVIEW, gettext_lazy("Overview"), "admin:assessments_questionnaire_change"),
     (WEIGHTS, gettext_lazy("Weights"), "admin:assessments_questionnaire_weights"),
     ("catalogue", gettext_lazy("Functions"), "admin:assessments_questionnaire_catalogue"),
+    ("picture", gettext_lazy("Picture"), "admin:assessments_questionnaire_picture"),
+    ("translations", gettext_lazy("Translations"), "admin:assessments_questionnaire_translations"),
     ("search", gettext_lazy("Search"), "admin:assessments_questionnaire_search"),
     ("preview", gettext_lazy("Preview"), "admin:assessments_questionnaire_preview"),
     ("drive", gettext_lazy("Test drive"), "admin:recommendations_exampleclient_drive"),

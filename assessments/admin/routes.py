@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.admin import bulk, preview, search
+from assessments.admin import bulk, files, preview, search, told
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -15,7 +15,8 @@ def urls(site: Any) -> list[URLPattern]:
         "search": partial(search.search, site=site),
         "preview": preview.preview,
     }
-    return [
+    pages = [
         path(f"<int:pk>/{name}/", site.admin_view(view), name=f"assessments_questionnaire_{name}")
         for name, view in views.items()
     ]
+    return [*pages, *files.urls(site), *told.urls(site)]
