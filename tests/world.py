@@ -29,6 +29,7 @@ MISSING: Final = UUID("00000000-0000-4000-8000-000000000000")
 
 # What a name in an address stands for, by how the address begins: the first that fits is taken.
 PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("account/organisations/<uuid:pk>/consultants/asked/", {"pk": "organisation", "invitation": "let_in"}),
     (
         "account/organisations/",
         {"pk": "organisation", "invitation": "invitation", "person": "person", "engagement": "engagement"},
@@ -112,9 +113,17 @@ class World:
             "engagement": self._engagement(organisation).pk,
             "invitation": invitation.pk,
             "invitation_token": invited,
+            "let_in": self._let_in(organisation).pk,
             **self._of_a_consultant(organisation),
             **self._answers({"organisation": organisation}),
         }
+
+    def _let_in(self, organisation):
+        """An invitation to advise the organisation, which nobody has answered."""
+        let_in, _token = Invitation.make(
+            days=14, organisation=organisation, purpose="consultancy", scope="read", email="firm@example.com"
+        )
+        return let_in
 
     def _of_a_consultant(self, organisation):
         """What one who advises the organisation has of their own: the visitor `reading` for Canary Ltd, else nobody."""
