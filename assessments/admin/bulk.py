@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from assessments import flow
 from assessments.admin import pages, words
-from assessments.admin.fields import EvidenceInput, tone
+from assessments.admin.fields import EvidenceInput, signed, tone
 from assessments.models import FrozenEditionError, Questionnaire
 from assessments.models.reading import read
 
@@ -136,10 +136,6 @@ def reaches(question: flow.Question) -> tuple[Reach, ...]:
 def _reach(said: list[int]) -> Reach:
     low, high = min(said, default=0), max(said, default=0)
     return Reach(signed(low), signed(high), tone(low), tone(high))
-
-
-def signed(number: int) -> str:
-    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin import words
+from assessments.admin.fields import EvidenceInput
 from assessments.admin.parts import EditionPartForm, PartAdmin, WithinEdition
 from assessments.models import BusinessFunction, Department, Source, Step
 
@@ -17,6 +18,10 @@ WIDE = {"class": "vLargeTextField"}
 
 
 class StepForm(EditionPartForm):
+    key_field = "slug"
+    between = "-"
+    named_by = ("title",)
+
     class Meta(EditionPartForm.Meta):
         model = Step
         fields = ("questionnaire", "position", "slug", "title", "lead", "minutes")
@@ -40,10 +45,12 @@ class StepAdmin(PartAdmin[Step]):
 
 
 class SourceForm(EditionPartForm):
+    named_by = ("title",)
+
     class Meta(EditionPartForm.Meta):
         model = Source
         fields = ("questionnaire", "position", "key", "title", "note")
-        help_texts: ClassVar = {"key": words.KEY, "position": words.POSITION}
+        help_texts: ClassVar = {"position": words.POSITION}
         widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {
             "title": forms.TextInput(WIDE),
             "note": forms.TextInput(WIDE),
@@ -59,10 +66,12 @@ class SourceAdmin(PartAdmin[Source]):
 
 
 class DepartmentForm(EditionPartForm):
+    named_by = ("name",)
+
     class Meta(EditionPartForm.Meta):
         model = Department
         fields = ("questionnaire", "position", "key", "name")
-        help_texts: ClassVar = {"key": words.KEY, "position": words.POSITION}
+        help_texts: ClassVar = {"position": words.POSITION}
 
 
 @admin.register(Department)
@@ -81,6 +90,8 @@ class DepartmentAdmin(PartAdmin[Department]):
 
 
 class FunctionForm(EditionPartForm):
+    named_by = ("name",)
+
     class Meta(EditionPartForm.Meta):
         model = BusinessFunction
         fields = (
@@ -97,13 +108,13 @@ class FunctionForm(EditionPartForm):
             "source",
         )
         help_texts: ClassVar = {
-            "key": words.KEY,
             "position": words.POSITION,
             "hint": _("A short line under the name where functions are chosen; mostly empty."),
             "split": _("Where it was parted from a neighbour: how, in words for an owner."),
         }
         widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {
             "hint": forms.TextInput(WIDE),
+            **dict.fromkeys(PRIOR, EvidenceInput),
             "says": forms.Textarea(WIDE | {"rows": 3}),
             "split": forms.Textarea(WIDE | {"rows": 2}),
         }

@@ -26,6 +26,10 @@ def tone(value: object) -> str:
     return TONES.get(int(text), "none") if re.fullmatch(r"-?[0-9]{1,3}", text) else "none"
 
 
+def signed(number: int) -> str:
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
 class EvidenceInput(forms.NumberInput):
     """One of the four small numbers, coloured by what it says."""
 

@@ -1,5 +1,6 @@
 """Questions with their answers, and answers with their advice."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -16,11 +17,26 @@ from django.utils.translation import ngettext
 
 from assessments import flow
 from assessments.admin import words
+from assessments.admin.fields import EvidenceInput, KeyedForm, Neighbours, signed, tone
 from assessments.admin.parts import EditionPartForm, FrozenInline, PartAdmin, PartForm, WithinEdition, edition_of
-from assessments.models import Advice, Choice, Question
+from assessments.models import Advice, Choice, Question, Questionnaire
 
 EVIDENCE = flow.COLUMNS
 FIRST_ANSWERS = 3  # empty places for the answers of a new question
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One answer with what it says for each column: the number and its colour."""
+
+    text: str
+    href: str
+    says: tuple[tuple[str, str], ...]
+
+
+def _said_by(choice: Choice, at: int) -> MatrixRow:
+    numbers = [getattr(choice, column) for column in EVIDENCE]
+    return MatrixRow(choice.text, f"#choices-{at}", tuple((signed(number), tone(number)) for number in numbers))
 
 
 def _said(choices: list[Choice]) -> str:
@@ -32,6 +48,8 @@ def _said(choices: list[Choice]) -> str:
 
 
 class QuestionForm(EditionPartForm):
+    named_by = ("short", "text")
+
     asked_after = forms.ModelMultipleChoiceField(
         Choice.objects.none(),
         required=False,
@@ -58,7 +76,6 @@ class QuestionForm(EditionPartForm):
             "exempt",
         )
         help_texts: ClassVar = {
-            "key": words.KEY,
             "position": words.POSITION,
             "weight": words.WEIGHT,
             "short": words.SHORT_NAME,
@@ -85,7 +102,9 @@ class QuestionForm(EditionPartForm):
         return chosen
 
 
-class ChoiceForm(PartForm):
+class ChoiceForm(KeyedForm, PartForm):
+    named_by = ("short", "text")
+
     signal = forms.ChoiceField(choices=words.SIGNAL_CHOICES, required=False, label=_("Signal"), help_text=words.SIGNAL)
 
     class Meta:
@@ -95,26 +114,41 @@ class ChoiceForm(PartForm):
         widgets: ClassVar = {
             "text": forms.TextInput({"class": "vLargeTextField"}),
             "reason": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+            **dict.fromkeys(EVIDENCE, EvidenceInput),
         }
+
+
+class ChoiceFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """The answers of one question, which know each other's keys so that two new ones never get the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(self.get_queryset()) if self.instance.pk else []
+        self.neighbours = Neighbours({row.key for row in rows}, max((row.position for row in rows), default=0))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.neighbours = self.neighbours
 
 
 class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
     model = Choice
     form = ChoiceForm
+    formset = ChoiceFormSet
     extra = 0
+    verbose_name = _("answer")
     verbose_name_plural = _("answers to choose from")
     readonly_fields = ("advice_link",)
     fieldsets = (
         (
             None,
             {
+                # Two columns on a wide screen: what stands side by side here stands side by side there.
                 "fields": (
-                    "text",
-                    ("short", "key", "position"),
-                    EVIDENCE,
-                    "reason",
-                    ("source", "signal"),
-                    "advice_link",
+                    *("text", "short"),
+                    *(EVIDENCE, "reason"),
+                    *("source", "signal"),
+                    *(("key", "position"), "advice_link"),
                 ),
             },
         ),
@@ -163,6 +197,11 @@ class QuestionAdmin(PartAdmin[Question]):
     @admin.display(description=_("Asked only after"))
     def condition(self, row: Question) -> str:
         return _said(list(row.shown_by.select_related("question"))) or str(_("Always asked"))
+
+    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+        """Show what each answer says at a glance."""
+        rows = list(original.choices.all()) if original else []
+        return {**super().laid(edition, original), "matrix": [_said_by(row, at) for at, row in enumerate(rows)]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
         frozen = obj is not None and not self.has_change_permission(request, obj)

@@ -35,7 +35,6 @@ ASKED: Final[dict[str, Promise]] = {
     flow.Scope.FUNCTION.value: _("Each function"),
 }
 
-KEY = _("Small letters, digits and underscores. Answers are compared by it, so never change it once it was published.")
 POSITION = _("Smaller numbers come first. Leave gaps, such as 10, 20, 30.")
 WEIGHT = _("How much the answer counts: 1 a little, 3 usual, 5 most. At most two questions may have 5; 0 = no score.")
 EVIDENCE = _(

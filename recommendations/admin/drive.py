@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -21,12 +20,10 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else QueryDict()
     form = WholeForm(data, sheet=LooseSheet(edition))
     context: dict[str, Any] = trying.context_of(request, form)
-    if trying.is_partial(request):
-        return TemplateResponse(request, "admin/recommendations/trying/changed.html", context)
     context |= {
         "edition": edition,
         "desk": desk(edition, here="drive"),
         "may_keep": request.user.has_perm("recommendations.add_exampleclient"),
         "keep_url": f"{reverse('admin:recommendations_exampleclient_add')}?questionnaire={edition.pk}",
     }
-    return TemplateResponse(request, "admin/recommendations/trying/drive.html", context)
+    return trying.answer(request, "admin/recommendations/trying/drive.html", context)

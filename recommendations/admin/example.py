@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,10 +70,7 @@ class ExamplePage:
             if form.is_valid() and not whole.errors and whole.sheet.functions:
                 return self._save(form, whole)
         context = trying.context_of(request, whole)
-        if trying.is_partial(request):
-            context["expected"] = self._expected(whole.sheet)
-            return TemplateResponse(request, "admin/recommendations/trying/changed.html", context)
-        return TemplateResponse(request, "admin/recommendations/trying/example.html", context | self._said(form, whole))
+        return trying.answer(request, "admin/recommendations/trying/example.html", context | self._said(form, whole))
 
     def _said(self, form: ExampleForm, whole: WholeForm) -> dict[str, Any]:
         shown = [*((f"#{one.id_for_label}", text) for one in form for text in one.errors)] if form.is_bound else []

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from django.http import HttpRequest
+from csp.constants import SELF
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,7 @@ from recommendations.telling.reasons import Pulls
 from recommendations.telling.scores import Score
 from recommendations.telling.words import Rich
 
+CHANGED: Final = "admin/recommendations/trying/changed.html"
 SHOWN: Final = f"{OWN}shown-"
 TOKEN: Final = 12
 
@@ -49,6 +53,14 @@ class Result:
     rows: tuple[Row, ...]
     pulls: tuple[Pulls, ...]
     answered: str
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Give the page, which alone of all may ask for its next scores by itself; or just what changed on it."""
+    if is_partial(request):
+        return TemplateResponse(request, CHANGED, context)
+    policy = build_policy(update={"connect-src": SELF})
+    return TemplateResponse(request, template, context, headers={"Content-Security-Policy": policy})
 
 
 def is_partial(request: HttpRequest) -> bool:
