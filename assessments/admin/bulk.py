@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import flow
 from assessments.admin import pages, words
@@ -21,6 +22,7 @@ from assessments.models import FrozenEditionError, Questionnaire
 from assessments.models.reading import read
 
 PRIOR = flow.COLUMNS[:3]
+COLUMNS: Final = ("BPO", "KPO", "ITO", gettext_lazy("Outsource"))
 
 
 class RowsForm(forms.Form):
@@ -50,13 +52,14 @@ class RowsForm(forms.Form):
                     setattr(row, name, value)
                 yield row
 
-    def _field(self, row: Any, name: str) -> forms.Field:
+    def _field(self, row: Any, name: str) -> Any:
         of_model = row._meta.get_field(name)
         label = _("%(field)s: %(row)s") % {"field": of_model.verbose_name, "row": row}
         widget = self.widgets.get(name, forms.NumberInput)(attrs={"aria-label": label})
         if name == "position":
             widget.attrs["data-order"] = ""  # by which the script lets rows be drawn up and down
-        made: forms.Field = of_model.formfield(widget=widget, initial=getattr(row, name), label=label)
+        made: Any = of_model.formfield(widget=widget, initial=getattr(row, name), label=label)
+        made.short = capfirst(of_model.verbose_name)  # beside the box on a phone, where no column has a head
         return made
 
 
@@ -64,6 +67,7 @@ class RowsForm(forms.Form):
 class Reach:
     """How far the answers of a question can pull one column, each end with its colour."""
 
+    name: str
     low: str
     high: str
     low_tone: str
@@ -102,7 +106,7 @@ def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         "sections": _sections(edition.steps.all(), "step", rows, lines),
         "form": form,
         "may_write": pages.may_change(request, edition, "question"),
-        "columns": ("BPO", "KPO", "ITO", _("Outsource")),
+        "columns": COLUMNS,
         "help": words.WEIGHT,
     }
     return TemplateResponse(request, "admin/assessments/weights.html", context)
@@ -129,13 +133,14 @@ def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
 def reaches(question: flow.Question) -> tuple[Reach, ...]:
     """Say for each column how far one answer can pull it down and up."""
     return tuple(
-        _reach([choice.evidence[column] for choice in question.choices]) for column in range(len(flow.COLUMNS))
+        _reach(str(name), [choice.evidence[column] for choice in question.choices])
+        for column, name in enumerate(COLUMNS)
     )
 
 
-def _reach(said: list[int]) -> Reach:
+def _reach(name: str, said: list[int]) -> Reach:
     low, high = min(said, default=0), max(said, default=0)
-    return Reach(signed(low), signed(high), tone(low), tone(high))
+    return Reach(name, signed(low), signed(high), tone(low), tone(high))
 
 
 def _sent(request: HttpRequest) -> Any:

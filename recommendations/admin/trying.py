@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from assessments import flow
 from assessments.forms.functions import LIST
+from assessments.forms.step import words
 from assessments.forms.whole import OWN, WholeForm
 from assessments.models.loose import LooseSheet
 from assessments.views.blocks import catalogue
 from assessments.views.markup import StepMarkup, Told, stored
 from recommendations import services, telling
-from recommendations.telling import functions, headline, reasons, scores
+from recommendations.engine import Contribution, Fit
+from recommendations.method import signed
+from recommendations.telling import functions, headline, scores
 from recommendations.telling.functions import Row
-from recommendations.telling.reasons import Pulls
 from recommendations.telling.scores import Score
 from recommendations.telling.words import Rich
 
@@ -45,13 +47,22 @@ class StepPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """One score, and each answer that moved it from 50."""
+
+    model: str
+    score: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What the answers come to: the headline, three scores and the in-house mark, each function, and the points."""
 
     headline: Rich
     scores: tuple[Score, ...]
     rows: tuple[Row, ...]
-    pulls: tuple[Pulls, ...]
+    points: tuple[Points, ...]
     answered: str
 
 
@@ -93,7 +104,7 @@ def result_of(sheet: LooseSheet) -> Result | None:
         headline=headline.headline(given),
         scores=scores.scores(given),
         rows=tuple(row for group in functions.function_map(given).groups for row in group.rows),
-        pulls=_pulls(given),
+        points=tuple(_points(given, fit) for fit in given.overall.fits),
         answered=_("%(answered)d of %(asked)d answered")
         % {
             "answered": len(sheet.counted),
@@ -102,11 +113,18 @@ def result_of(sheet: LooseSheet) -> Result | None:
     )
 
 
-def _pulls(given: telling.Given) -> tuple[Pulls, ...]:
-    return tuple(
-        reasons.for_whole(given, fit, id_=f"pulls-{fit.column}", title=str(fit.column).upper())
-        for fit in given.overall.fits
-    )
+def _points(given: telling.Given, fit: Fit) -> Points:
+    rows = ((_moved(given, one), signed(one.printed)) for one in fit.contributions)
+    return Points(str(fit.column).upper(), str(fit.printed), tuple(rows))
+
+
+def _moved(given: telling.Given, one: Contribution) -> str:
+    """Name an answer by its question and, where it is about one, its function."""
+    about = f"{given.selected[one.scope].name}: " if one.scope in given.selected else ""
+    question = given.edition.question_by_key.get(one.question)
+    if question is None:
+        return about + _("what the catalogue says")
+    return f"{about}{question.short}, {words(question, one.answer)}"
 
 
 def _steps(request: HttpRequest, form: WholeForm) -> list[StepPart]:
