@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+# What people put beside the results, as finished sentences: by the key of a function, or "" for the whole report.
+Beside: TypeAlias = Mapping[str, Sequence[str]]
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 LONGEST_WORD: Final = 30
 # Control characters, and the marks that turn round the direction of all that follows: neither is text.
@@ -20,7 +22,7 @@ _FAR: Final = re.compile(r"[^\n -~\xa0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2
 _STEADY: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
 
 
-def printed(told: Mapping[str, Any], checksum: str) -> dict[str, Any]:
+def printed(told: Mapping[str, Any], checksum: str, beside: Beside) -> dict[str, Any]:
     """Give everything that the template prints; `told` is a report's content, `checksum` the one it carries."""
     language = told.get("language", settings.LANGUAGE_CODE)
     with translation.override(language):
@@ -36,6 +38,7 @@ def printed(told: Mapping[str, Any], checksum: str) -> dict[str, Any]:
             "answers": [_step(step) for step in told["page"]["answers"]["steps"]],
             "about": " ".join(_about(told)),
             "checksum": checksum,
+            "beside": {key: list(said) for key, said in beside.items()},
             "words": _words(),
         }
     cleaned: dict[str, Any] = each_text(values, settable)
@@ -245,6 +248,7 @@ def _table_words() -> dict[str, str]:
         "readiness": _("Readiness"),
         "evidence": _("Evidence"),
         "no_score": _("No score yet"),
+        "beside": _("Beside the computed result"),
         "told": _("What you told us"),
         "points": _("Points"),
         "two_sums": _("points of the score | of the lead"),

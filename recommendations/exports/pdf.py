@@ -3,7 +3,6 @@
 import hashlib
 import inspect
 import json
-import logging
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,59 +10,37 @@ from datetime import datetime
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 import typst
 from django.conf import settings
-from django.db import DatabaseError
 
-from recommendations.exports import paper
-from recommendations.models import KeptPdf, Report
+from recommendations.exports import kept, paper
+from recommendations.models import KeptCopy, Report
 
 TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
 STANDARD: Final = "ua-1"
 SERIF: Final = ("Source Serif 4", "Noto Sans")
 SANS: Final = ("Noto Sans",)
 FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
-LONGEST_COMPANY: Final = 120  # as the column holds it
 AGES: Final = 11  # one more than the library lets what it remembers grow old: 200 MB less in a busy worker
 MOST_TRIES: Final = 4
 _WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 # One compiler serves the process: it keeps the parsed template and the fonts, and it must not be used by two threads at
-# the same moment. The lock also keeps a rush of downloads from taking every core away from people who are answering.
+# the same moment.
 _LOCK: Final = threading.RLock()
-LOG: Final = logging.getLogger("sourcefit.exports")
 
 
-def copy_of(report: Report) -> KeptPdf:
-    """Find a report's PDF, or make it and keep it. Who may have it was settled before this is asked."""
-    recipe = _recipe(report.checksum)
-    kept = KeptPdf.objects.made_by(recipe).filter(report=report)
-    found = kept.first()
-    if found:
-        return found
-    with _LOCK:
-        # Whoever had to wait here finds it made.
-        return kept.first() or _make(report, recipe)
+def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> KeptCopy:
+    """Give a report's PDF, with what people put beside its results."""
 
+    def print_it(report: Report) -> bytes:
+        return render(report.told, report.checksum, beside)
 
-def _make(report: Report, recipe: str) -> KeptPdf:
-    told = report.told
-    made = {
-        "recipe": recipe,
-        "company": told["organisation"][:LONGEST_COMPANY],
-        "content": render(told, report.checksum),
-    }
-    try:
-        return KeptPdf.objects.keep(report=report, **made)
-    except DatabaseError:
-        LOG.warning("a PDF was made but could not be kept", exc_info=True)
-        return KeptPdf(report=report, **made)
-
-
-def _recipe(checksum: str) -> str:
-    return hashlib.sha256(f"{checksum} {_means()}".encode()).hexdigest()
+    means = f"{_means()} {json.dumps(dict(beside), sort_keys=True)}" if beside else _means()
+    return kept.copy_of(report, kind=KeptCopy.Kind.PDF, means=means, render=print_it)
 
 
 @cache
@@ -74,9 +51,9 @@ def _means() -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def render(told: Mapping[str, Any], checksum: str) -> bytes:
+def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
     """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
-    values = {**paper.printed(told, checksum), "serif": SERIF, "sans": SANS}
+    values = {**paper.printed(told, checksum, beside), "serif": SERIF, "sans": SANS}
     given_at = datetime.fromisoformat(told["given_at"]).replace(microsecond=0)
     for _try in range(MOST_TRIES):
         try:

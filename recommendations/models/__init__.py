@@ -1,6 +1,6 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
-from recommendations.models.copies import KeptPdf
+from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
@@ -12,7 +12,7 @@ __all__ = [
     "ActionStatus",
     "ExampleClient",
     "ExampleRun",
-    "KeptPdf",
+    "KeptCopy",
     "Model",
     "ModelProfile",
     "Need",

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from assessments.http import holder_hash
 from assessments.models.languages import read_here
-from recommendations.exports import csv_file, disposition, json_file, xlsx_file
+from organisations import openings
+from organisations.models import Opening
+from recommendations.exports import csv_file, disposition, json_file, workbook
 from recommendations.exports.pdf import copy_of
-from recommendations.models import Report
+from recommendations.models import KeptCopy, Report
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,10 +27,8 @@ private = cache_control(private=True, no_store=True)
 @login_not_required
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = get_object_or_404(Report.objects.open_to(request.user, holder_hash(request)).defer("content"), pk=pk)
-    copy = copy_of(report)
-    named = disposition(company=copy.company, reference=report.reference, ending=".pdf")
-    return HttpResponse(bytes(copy.content), content_type="application/pdf", headers={"Content-Disposition": named})
+    report = _opened(request, pk, is_told=False)
+    return _kept(report, copy_of(report), "application/pdf", ".pdf")
 
 
 @require_safe
@@ -53,17 +53,25 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk)
-    with translation.override(report.language):
-        content = xlsx_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
-    return _download(report, content, XLSX, ".xlsx")
+    report = _opened(request, pk, is_told=False)
+    return _kept(report, workbook.copy_of(report), XLSX, ".xlsx")
 
 
-def _opened(request: HttpRequest, pk: UUID) -> Report:
+def _opened(request: HttpRequest, pk: UUID, *, is_told: bool = True) -> Report:
+    """Find a report to copy, with its content where the copy is told from it, and write down that a consultant took one."""
     found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
-    return get_object_or_404(found, pk=pk)
+    report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)
+    openings.note(
+        user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk
+    )
+    return report
 
 
 def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:
     named = disposition(company=report.told["organisation"], reference=report.reference, ending=ending)
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": named})
+
+
+def _kept(report: Report, copy: KeptCopy, content_type: str, ending: str) -> HttpResponse:
+    named = disposition(company=copy.company, reference=report.reference, ending=ending)
+    return HttpResponse(bytes(copy.content), content_type=content_type, headers={"Content-Disposition": named})

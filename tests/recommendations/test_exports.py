@@ -31,7 +31,7 @@ from assessments.models.sheet import Sheet
 from recommendations import filled, services
 from recommendations.exports import csv_file, json_file, table, xlsx_file
 from recommendations.exports.manifest import ExportFileError, changes
-from recommendations.models import Report
+from recommendations.models import KeptCopy, Report
 from tests.assessments.small import SMALL
 from tests.factories import (
     choose,
@@ -578,3 +578,14 @@ def test_the_columns_of_every_table_have_a_heading():
 
     assert [len(set(table.headings(one))) for one in made] == [len(one.columns) for one in made]
     assert flow.DONT_KNOW in [row[5] for row in made[3].rows]
+
+
+def test_a_second_workbook_is_the_kept_bytes_beside_the_kept_pdf(client, shipped):
+    report = make_report(shipped, token=hold(client))
+    client.get(address("pdf", report))
+    first = client.get(address("xlsx", report)).content
+
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get(address("xlsx", report)).content
+
+    assert (second == first, len(queries), KeptCopy.objects.count()) == (True, 2, 2)

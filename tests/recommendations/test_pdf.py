@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from assessments.http import COOKIE
 from recommendations.exports import disposition, pdf
-from recommendations.models import KeptPdf, Report
+from recommendations.models import KeptCopy, Report
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.pdfs import (
     CHECKSUM,
@@ -253,11 +253,23 @@ def test_a_second_download_is_the_kept_bytes_and_costs_two_queries(client, shipp
 def test_another_template_makes_it_anew(client, shipped, monkeypatch):
     report = make_report(shipped, token=hold(client))
     pdf.copy_of(report)
-    KeptPdf.objects.update(content=b"as the old template had it")
+    KeptCopy.objects.update(content=b"as the old template had it")
     monkeypatch.setattr(pdf, "_means", lambda: "another template")
 
     assert bytes(pdf.copy_of(report).content)[:5] == b"%PDF-"
-    assert KeptPdf.objects.count() == 1
+    assert KeptCopy.objects.count() == 1
+
+
+def test_what_people_put_beside_a_result_is_printed_under_it_and_makes_another_copy(client, shipped):
+    report = make_report(shipped, "payroll", token=hold(client))
+    plain = bytes(pdf.copy_of(report).content)
+    beside = {"payroll": ["Keep it until March: the new system comes first. #panic()"], "": ["Read by a consultant."]}
+
+    printed = words_of(PdfReader(io.BytesIO(bytes(pdf.copy_of(report, beside).content))))
+    again = bytes(pdf.copy_of(report).content)
+
+    assert all(letters(said) in printed for [said] in beside.values())
+    assert (again == plain, KeptCopy.objects.count()) == (True, 1)
 
 
 def test_an_erased_report_takes_its_pdf_along(client, shipped):
@@ -266,7 +278,7 @@ def test_an_erased_report_takes_its_pdf_along(client, shipped):
 
     report.assessment.delete()
 
-    assert not KeptPdf.objects.exists()
+    assert not KeptCopy.objects.exists()
 
 
 def test_a_retired_edition_changes_nothing_for_its_reports(client, shipped):

@@ -1,0 +1,41 @@
+"""Copies that are dear to make: kept as bytes, and made anew once anything they are made of has changed."""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from django.db import DatabaseError
+
+from recommendations.models import KeptCopy, Report
+
+LONGEST_COMPANY: Final = 120  # as the column holds it
+# One at a time: a rush of downloads must not take every core away from people who are answering.
+_LOCK: Final = threading.RLock()
+LOG: Final = logging.getLogger("sourcefit.exports")
+
+
+def copy_of(report: Report, *, kind: str, means: str, render: Callable[[Report], bytes]) -> KeptCopy:
+    """Find a report's copy, or make it and keep it. Who may have it was settled before this is asked.
+
+    `means` names all that it is made with besides the report.
+    """
+    recipe = hashlib.sha256(f"{report.checksum} {means}".encode()).hexdigest()
+    kept = KeptCopy.objects.filter(report=report, kind=kind, recipe=recipe)
+    found = kept.first()
+    if found:
+        return found
+    with _LOCK:
+        # Whoever had to wait here finds it made.
+        return kept.first() or _made(report, kind, recipe, render)
+
+
+def _made(report: Report, kind: str, recipe: str, render: Callable[[Report], bytes]) -> KeptCopy:
+    company = report.told["organisation"][:LONGEST_COMPANY]
+    copy = KeptCopy(report=report, kind=kind, recipe=recipe, company=company, content=render(report))
+    try:
+        KeptCopy.objects.keep(copy)
+    except DatabaseError:
+        LOG.warning("a copy was made but could not be kept", exc_info=True)
+    return copy

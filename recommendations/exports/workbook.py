@@ -1,0 +1,28 @@
+"""A report's Excel workbook as it is downloaded: written once, then kept."""
+
+import hashlib
+import inspect
+from functools import cache
+from importlib import metadata
+
+from django.utils import translation
+
+from assessments.models.languages import read_here
+from recommendations.exports import kept, manifest, table, xlsx_file
+from recommendations.models import KeptCopy, Report
+
+
+def copy_of(report: Report) -> KeptCopy:
+    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=_means(), render=_written)
+
+
+def _written(report: Report) -> bytes:
+    with translation.override(report.language):
+        return xlsx_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
+
+
+@cache
+def _means() -> str:
+    """Name what a workbook is made with: other code or another library may write other bytes."""
+    texts = (*map(inspect.getsource, (xlsx_file, table, manifest)), metadata.version("openpyxl"))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
