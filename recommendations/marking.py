@@ -10,11 +10,20 @@ def scheme_of(edition: flow.Edition) -> engine.Scheme:
     return engine.Scheme(edition.label, tuple(_question(question) for question in edition.questions))
 
 
-def case_of(edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers) -> engine.Case:
-    """Mark what counts: places that are asked now; an answer left behind by another answer does not count."""
+def case_of(
+    edition: flow.Edition,
+    functions: tuple[flow.Selected, ...],
+    answers: flow.Answers,
+    *,
+    scheme: engine.Scheme | None = None,
+) -> engine.Case:
+    """Mark what counts: places that are asked now; an answer left behind by another answer does not count.
+
+    Who marks many at a time gives the edition's scheme along.
+    """
     counted = {place: answers[place] for place in flow.asked(edition, functions, answers) if place in answers}
     return engine.Case(
-        scheme=scheme_of(edition),
+        scheme=scheme or scheme_of(edition),
         answers=_about(flow.ORGANISATION, counted.items()),
         functions=tuple(
             engine.Function(

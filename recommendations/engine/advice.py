@@ -104,12 +104,14 @@ def _strengths(
     models: Sequence[Fit], first: Sequence[Column], stable: Acceptability, parameters: Parameters
 ) -> tuple[Strength, ...]:
     return tuple(
-        Strength(one.column, share, one.coverage, _word(share if one.column in first else 1 - share, one, parameters))
+        Strength(
+            one.column, share, one.coverage, strength_word(share if one.column in first else 1 - share, one, parameters)
+        )
         for one, share in zip(models, stable, strict=True)
     )
 
 
-def _word(in_place: float, model: Fit, parameters: Parameters) -> StrengthWord:
+def strength_word(in_place: float, model: Fit, parameters: Parameters) -> StrengthWord:
     stability, coverage = level(in_place), level(model.coverage)
     if stability >= parameters.firm_stability and coverage >= parameters.firm_coverage:
         return StrengthWord.FIRM

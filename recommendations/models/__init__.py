@@ -3,6 +3,7 @@
 from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
+from recommendations.models.impact import ImpactRun
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
 from recommendations.models.saved import SavedFilter
@@ -12,6 +13,7 @@ __all__ = [
     "ActionStatus",
     "ExampleClient",
     "ExampleRun",
+    "ImpactRun",
     "KeptCopy",
     "Model",
     "ModelProfile",

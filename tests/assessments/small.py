@@ -95,3 +95,19 @@ def choice_changed(key, which, **fields):
 def extended(*questions):
     """SMALL with more questions at its end, which is the second step."""
     return replace(SMALL, questions=(*SMALL.questions, *questions))
+
+
+def _exchanged(numbers):
+    bpo, kpo, *others = numbers
+    return (kpo, bpo, *others)
+
+
+# SMALL with all that speaks for BPO speaking for KPO, and the other way round.
+TURNED = replace(
+    SMALL,
+    questions=tuple(
+        replace(q, choices=tuple(replace(c, evidence=_exchanged(c.evidence)) for c in q.choices))
+        for q in SMALL.questions
+    ),
+    functions=tuple(replace(f, prior=_exchanged(f.prior)) for f in SMALL.functions),
+)

@@ -1,0 +1,216 @@
+"""What a draft would change for the assessments that were submitted: counted a slice at a time, and nothing else written.
+
+Both sides are worked out anew by today's method, each under its own edition, so that only what the editions do
+differently is counted. Scores, verdicts and the headline are the engine's own. How firm the advice is comes from a
+tenth of the draws a report takes, the same ones for both sides, and only where the scores moved and the same model
+still leads: where they did not move, neither can it. Of many assessments every so-manieth is drawn for, about
+`MOST_DRAWN` in all, and the page says “about”.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessments import flow
+from assessments.models import Answer, Assessment, Questionnaire, SelectedFunction
+from assessments.models.reading import read
+from organisations.models import User
+from recommendations.engine import Scheme
+from recommendations.engine.glance import Glance, glance, strength
+from recommendations.marking import case_of, scheme_of
+from recommendations.models import ImpactRun
+
+AT_ONCE: Final = 100  # rows that are read together
+DRAWS: Final = 200
+MOST_DRAWN: Final = 2000
+MOST_EXAMPLES: Final = 10
+SAME: Final = "impact"  # the label on both sides, from which the draws are seeded
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One submitted assessment as plain values."""
+
+    pk: UUID
+    questionnaire: int
+    functions: tuple[flow.Selected, ...]
+    answers: flow.Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What would be otherwise for one assessment; `before` and `after` are headlines."""
+
+    what: tuple[str, ...]
+    before: str
+    after: str
+
+    @property
+    def is_other_advice(self) -> bool:
+        return self.what != ("strength",)
+
+
+def every(run: ImpactRun) -> int:
+    """Tell of how many assessments one is drawn for."""
+    return max(1, run.total // MOST_DRAWN)
+
+
+def mark_of(questionnaire: Questionnaire) -> str:
+    return hashlib.sha256(repr(read(questionnaire.pk)).encode()).hexdigest()
+
+
+def begin(*, questionnaire: Questionnaire, by: User) -> ImpactRun:
+    """Start counting, in the place of an earlier count."""
+    run, _made = ImpactRun.objects.update_or_create(
+        questionnaire=questionnaire,
+        defaults={
+            "mark": mark_of(questionnaire),
+            "total": _submitted(questionnaire).count(),
+            "done": 0,
+            "cursor": None,
+            "counts": {},
+            "moves": {},
+            "examples": [],
+            "by": by,
+            "started_at": timezone.now(),
+            "finished_at": None,
+        },
+    )
+    return run
+
+
+def go_on(*, run: ImpactRun, seconds: float) -> ImpactRun:
+    """Count on for about so long. Of two who go on at once one counts, and the other finds it done."""
+    until, against = monotonic() + seconds, Against(read(run.questionnaire_id))
+    while run.finished_at is None:
+        rows = list(_after(run)[:AT_ONCE])
+        if not _keep(run, _compared(run, against, rows)):
+            return ImpactRun.objects.get(pk=run.pk)
+        if monotonic() >= until:
+            break
+    return run
+
+
+def _compared(run: ImpactRun, against: "Against", rows: list[Assessment]) -> list[tuple[UUID, Moved | None]]:
+    step = every(run)
+    return [
+        (one.pk, against.compare(one, draws=number % step == 0)) for number, one in enumerate(_whole(rows), run.done)
+    ]
+
+
+class Against:
+    """A draft that assessments are held against, with the scheme of every edition made once."""
+
+    def __init__(self, draft: flow.Edition) -> None:
+        self.draft = draft
+        self._scheme = _unnamed(draft)
+        self._former: dict[int, tuple[flow.Edition, Scheme]] = {}
+
+    def compare(self, one: Answered, *, draws: bool) -> Moved | None:
+        """Tell what would be otherwise, of the strength only where it `draws`; None where nothing is."""
+        old, scheme = self._edition(one.questionnaire)
+        before = glance(case_of(old, one.functions, one.answers, scheme=scheme))
+        functions, answers = carried_over(one, self.draft)
+        if not functions:
+            return Moved(("lost",), before.label, "")
+        after = glance(case_of(self.draft, functions, answers, scheme=self._scheme))
+        what = tuple(_otherwise(before, after, draws=draws))
+        return Moved(what, before.label, after.label) if what else None
+
+    def _edition(self, questionnaire: int) -> tuple[flow.Edition, Scheme]:
+        if questionnaire not in self._former:
+            edition = read(questionnaire)
+            self._former[questionnaire] = edition, _unnamed(edition)
+        return self._former[questionnaire]
+
+
+def _unnamed(edition: flow.Edition) -> Scheme:
+    """Make a scheme whose draws are those of every other edition with the same content."""
+    return replace(scheme_of(edition), label=SAME)
+
+
+def carried_over(one: Answered, draft: flow.Edition) -> tuple[tuple[flow.Selected, ...], flow.Answers]:
+    """Take along what the draft has a place for, as answering again does."""
+    functions = tuple(each for each in one.functions if each.is_own or each.key in draft.function_by_key)
+    about = {flow.ORGANISATION, *(each.key for each in functions)}
+    return functions, {place: a for place, a in one.answers.items() if place[0] in about and _fits(draft, place, a)}
+
+
+def _otherwise(before: Glance, after: Glance, *, draws: bool) -> Iterator[str]:
+    if before.leader != after.leader:
+        yield "leader"
+    if before.label is not after.label:
+        yield "headline"
+    if before.verdicts != after.verdicts:
+        yield "verdict"
+    moves = draws and before.figures != after.figures
+    if moves and before.leader == after.leader and strength(before, draws=DRAWS) is not strength(after, draws=DRAWS):
+        yield "strength"
+
+
+def _fits(draft: flow.Edition, place: flow.Place, answer: str) -> bool:
+    about, key = place
+    question = draft.question_by_key.get(key)
+    if question is None:
+        return False
+    return answer in question.allowed and (question.scope is flow.Scope.ORGANISATION) == (about == flow.ORGANISATION)
+
+
+def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:
+    family = Assessment.objects.filter(questionnaire__slug=questionnaire.slug, status=Assessment.Status.SUBMITTED)
+    return family.filter(report__isnull=False, report__is_sample=False).order_by("pk")
+
+
+def _after(run: ImpactRun) -> QuerySet[Assessment]:
+    rows = _submitted(run.questionnaire).only("pk", "questionnaire")
+    return rows.filter(pk__gt=run.cursor) if run.cursor else rows
+
+
+def _whole(rows: list[Assessment]) -> Iterator[Answered]:
+    """Read all functions and answers of a slice in two queries."""
+    keys = [row.pk for row in rows]
+    functions: dict[UUID, list[flow.Selected]] = {key: [] for key in keys}
+    chosen = SelectedFunction.objects.filter(assessment__in=keys, chosen=True).order_by("position", "pk")
+    for assessment, key, name, share in chosen.values_list("assessment_id", "key", "name", "share"):
+        functions[assessment].append(flow.Selected(key, name, share))
+    answers: dict[UUID, dict[flow.Place, str]] = {key: {} for key in keys}
+    given = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
+    told = given.values_list("assessment_id", "function_key", "question__key", "kind", "choice_key")
+    for assessment, function, question, kind, choice in told:
+        answers[assessment][function, question] = choice or kind
+    for row in rows:
+        yield Answered(row.pk, row.questionnaire_id, tuple(functions[row.pk]), answers[row.pk])
+
+
+def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:
+    """Add a slice to the run, unless somebody else has added it meanwhile."""
+    moved = [(pk, one) for pk, one in compared if one]
+    counts, moves = Counter(run.counts), Counter(run.moves)
+    counts.update(what for _pk, one in moved for what in one.what)
+    counts["any"] += sum(one.is_other_advice for _pk, one in moved)
+    moves.update(f"{one.before}>{one.after}" for _pk, one in moved if one.before != one.after)
+    values: Mapping[str, Any] = {
+        "cursor": compared[-1][0] if compared else run.cursor,
+        "done": run.done + len(compared),
+        "counts": dict(counts),
+        "moves": dict(moves),
+        "examples": [*run.examples, *(_example(pk, one) for pk, one in moved if one.is_other_advice)][:MOST_EXAMPLES],
+        "finished_at": None if len(compared) == AT_ONCE else timezone.now(),
+    }
+    mine = ImpactRun.objects.filter(pk=run.pk, started_at=run.started_at, done=run.done, finished_at=None)
+    if not mine.update(**values):
+        return False
+    for name, value in values.items():
+        setattr(run, name, value)
+    return True
+
+
+def _example(pk: UUID, one: Moved) -> dict[str, Any]:
+    return {"assessment": str(pk), "what": list(one.what), "before": one.before, "after": one.after}
