@@ -33,7 +33,7 @@ def _note(opening: Opening) -> None:
         return
     with transaction.atomic():
         try:
-            ONCE.spend((opening.engagement_id, opening.user_id, opening.what, opening.subject))
+            ONCE.spend(f"{opening.engagement_id} {opening.user_id} {opening.what} {opening.subject}")
         except TooOftenError:
             return
         opening.save(force_insert=True)

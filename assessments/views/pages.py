@@ -17,6 +17,8 @@ from assessments.models import Assessment
 from assessments.models.prepared import begun_in
 from assessments.models.sheet import Sheet
 from assessments.views.blocks import step_row
+from organisations import openings
+from organisations.models import Opening
 
 FROM_CHECK = "return=check"
 DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
@@ -57,7 +59,9 @@ def opened(request: HttpRequest, pk: UUID) -> Assessment:
 
 def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
     """Find it with its dates as well, for a page that shows them."""
-    return get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)).with_newer(), pk=pk)
+    found = get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)).with_newer(), pk=pk)
+    openings.note(user=request.user, client=found.organisation_id, what=Opening.What.ANSWERS, subject=pk)
+    return found
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:

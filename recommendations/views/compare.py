@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.http import holder_hash
 from assessments.models import reading
+from organisations import openings
+from organisations.models import Opening
 from recommendations import comparing, services
 from recommendations.engine import METHOD
 from recommendations.models import Report
@@ -59,6 +61,8 @@ def _pair(request: HttpRequest, before: UUID, after: UUID) -> tuple[Report, Repo
     one, other = found[before], found[after]
     if _whose(one) != _whose(other):
         raise Http404
+    client = other.assessment.organisation_id
+    openings.note(user=request.user, client=client, what=Opening.What.COMPARISON, subject=other.pk)
     return one, other
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.http import holder_hash
 from assessments.models import Assessment
-from organisations.models import Organisation
+from organisations import openings
+from organisations.models import Opening, Organisation
 from recommendations.comparing import trend
 from recommendations.models import Report
 
@@ -34,6 +35,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+    openings.note(user=request.user, client=pk, what=Opening.What.OVERVIEW, subject=pk)
     return _show(request, Report.objects.filter(assessment__organisation=organisation), organisation.name)
 
 

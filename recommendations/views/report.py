@@ -17,6 +17,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.http import holder_hash
+from organisations import openings
+from organisations.models import Opening
 from recommendations import services
 from recommendations.forms import ActionForm
 from recommendations.models import ActionStatus, Report
@@ -112,6 +114,9 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     known = ready.kept(pk, everything=_wants_all(request), is_sample=False)
     found = _open_to(request).select_related("assessment")
     shown = get_object_or_404(found.defer("content") if known else found, pk=pk)
+    openings.note(
+        user=request.user, client=shown.assessment.organisation_id, what=Opening.What.REPORT, subject=shown.pk
+    )
     # The page around a report speaks its language too: half a page in another one would help nobody.
     with translation.override(shown.language):
         return _page(request, shown, known, form=form)
