@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import gates
+from assessments.admin import pages
 from assessments.editions import ChangedError, Decision, EditionError, copy_to_draft, publish, retire
 from assessments.lint import errors
 from assessments.models import Assessment, Questionnaire
@@ -183,7 +184,7 @@ def opened(request: HttpRequest, pk: int) -> Questionnaire:
 
 def around(site: Any, request: HttpRequest, edition: Questionnaire, *, title: str) -> dict[str, Any]:
     """Give what stands around a page that is about one edition."""
-    return {**site.each_context(request), "opts": Questionnaire._meta, "edition": edition, "title": title}
+    return pages.context(site, request, edition, here="", title=title)
 
 
 def _consequences(edition: Questionnaire) -> list[str]:

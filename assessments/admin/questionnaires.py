@@ -167,6 +167,18 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             self.message_user(request, str(error), messages.ERROR)
             return _page(row) if row else HttpResponseRedirect(_list())
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().history_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})
+
+    def _laid(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_view_or_change_permission(request, row):
+            return {}
+        return {"desk": desk(row), "is_nav_sidebar_enabled": False}
+
     def _shown(self, request: HttpRequest, row: Questionnaire) -> dict[str, Any]:
         return {
             "edition": row,

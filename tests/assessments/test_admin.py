@@ -34,6 +34,7 @@ from tests.assessments.admin_pages import (
     said,
     statuses,
 )
+from tests.factories import protect
 from tests.assessments.small import SMALL, choice_changed, extended, question
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +47,14 @@ published = admin_pages.published
 @pytest.mark.parametrize("staff", [None, False])
 def test_only_staff_may_come_in(client, draft, staff):
     if staff is not None:
-        client.force_login(User.objects.create_user("someone@example.com", is_staff=staff))
+        client.force_login(protect(User.objects.create_user("someone@example.com", is_staff=staff)))
 
     for page in (LIST, address(draft)):
         assert client.get(page).status_code == 302
 
 
 def test_staff_without_the_permission_sees_and_does_nothing(client, draft):
-    client.force_login(User.objects.create_user("support@example.com", is_staff=True))
+    client.force_login(protect(User.objects.create_user("support@example.com", is_staff=True)))
 
     assert client.get(LIST).status_code == 403
     assert client.get(address(draft)).status_code == 403
@@ -139,9 +140,13 @@ def test_what_the_lint_finds_stands_on_the_draft_with_the_way_there(author):
         "question “load”, choice “much”: moves a score without a reason: write the sentence the report will say"
     ]
     assert b'type="submit" value="Publish"' not in publishing.content
-    assert [(told.is_error, told.place, told.url) for told in page.context["findings"]] == [
-        (True, "question “load”, choice “much”", address(Question.objects.get(key="load"))),
-        (False, "department “law”", address(Department.objects.get(key="law"))),
+    assert [(told.is_error, told.place, told.url) for told in page.context["desk"].told] == [
+        (
+            True,
+            "Question “Load”, answer “Answer much”",
+            f"{address(Question.objects.get(key='load'))}#id_choices-0-reason",
+        ),
+        (False, "Department “Law”", f"{address(Department.objects.get(key='law'))}#id_name"),
     ]
     assert statuses() == {"small-1": "draft"}
 
@@ -156,14 +161,15 @@ def test_every_kind_of_finding_leads_somewhere(author):
     )
     draft = load(broken)
 
-    found = author.get(address(draft)).context["findings"]
+    found = author.get(address(draft)).context["desk"].told
 
     assert [(told.place, told.url) for told in found] == [
-        ("The whole edition", ""),
-        ("step “growth”", address(Step.objects.get(slug="growth"))),
-        ("function “payroll”", address(BusinessFunction.objects.get(key="payroll"))),
-        ("source “other”", address(Source.objects.get(key="other"))),
+        ("The whole edition", reverse("admin:assessments_questionnaire_weights", args=[draft.pk])),
+        ("Step “Growth”", f"{address(Step.objects.get(slug='growth'))}#id_title"),
+        ("Function “Payroll”", f"{address(BusinessFunction.objects.get(key='payroll'))}#id_says"),
+        ("Source “Other”", f"{address(Source.objects.get(key='other'))}#id_title"),
     ]
+    assert {author.get(told.url).status_code for told in found} == {200}
 
 
 def test_retiring_asks_first(author, published):
@@ -285,7 +291,7 @@ def test_an_edition_with_answers_is_not_deleted(author, draft):
 @pytest.mark.django_db(transaction=True)
 def test_the_admin_keeps_to_the_strict_policy(page, live_server, client):
     draft = load(SMALL)
-    client.force_login(User.objects.create_superuser("author@example.com", "a long password"))
+    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
     cookie = next(iter(client.cookies.values()))
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
@@ -302,10 +308,9 @@ def test_the_admin_keeps_to_the_strict_policy(page, live_server, client):
         assert page.goto(there).status == 200
 
     page.goto(address(Question.objects.get(key="load")))
-    page.get_by_text("Add another Choice").click()
+    page.get_by_text("Add another Answer").click()
     page.locator("#id_choices-2-text").fill("A third answer")
-    page.locator("#id_choices-2-key").fill("third")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(f"**{address(draft)}")
 
-    assert list(read(draft.pk).question_by_key["load"].choice_by_key) == ["third", "much", "little"]
+    assert list(read(draft.pk).question_by_key["load"].choice_by_key) == ["much", "little", "a_third_answer"]

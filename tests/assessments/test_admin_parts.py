@@ -110,8 +110,6 @@ def test_something_new_needs_an_edition(author, draft, model):
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"key": "Load It"}, {"key": ["Use small letters, digits and underscores, beginning with a letter, such as “own_skill”"]}),
-        ({"key": "method"}, {"__all__": ["Another one in this edition has this key already: choose a different key"]}),
         ({"weight": "6"}, {"weight": ["Ensure this value is less than or equal to 5."]}),
         ({"text": ""}, {"text": ["This field is required."]}),
         ({"choices-0-bpo": "3"}, {"bpo": ["Give a whole number from -2 to 2"]}),
@@ -125,6 +123,56 @@ def test_a_wrong_question_is_told(author, draft, fields, expected):
     response = author.post(address(row), filled(author.get(address(row)), **fields))
 
     assert problems(response) == expected
+    assert read(draft.pk) == SMALL
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("Load It", {"key": ["Use small letters, digits and underscores, beginning with a letter, such as “own_skill”"]}),
+        ("method", {"__all__": ["Another one in this edition has this key already: choose a different key"]}),
+        ("version", {"key": ["This word has a meaning of its own: choose another one"]}),
+    ],
+)  # fmt: skip
+def test_a_wrong_key_is_told(author, draft, key, expected):
+    there = add_address(Question, draft, step=Step.objects.first().pk)
+
+    response = author.post(there, filled(author.get(there), key=key, text="Why?", short="Why"))
+
+    assert problems(response) == expected
+    assert read(draft.pk) == SMALL
+
+
+def test_a_key_is_made_of_the_text_once(author, draft):
+    there = add_address(Question, draft, step=Step.objects.get(slug="technology").pk)
+    answers = {
+        f"choices-{number}-{name}": value
+        for number, text in enumerate(("Yes, often", "Yes, often", "3 times"))
+        for name, value in {"text": text, "position": "", "key": ""}.items()
+    }
+
+    author.post(there, filled(author.get(there), text="Tried it before?", short="Load", weight="0", **answers))
+
+    added = read(draft.pk).questions[-1]
+    assert (added.key, list(added.choice_by_key)) == ("load_2", ["yes_often", "yes_often_2", "n_3_times"])
+
+
+@pytest.mark.parametrize(("model", "name"), [(Question, "key"), (Step, "slug"), (BusinessFunction, "key")])
+def test_a_key_never_changes(author, draft, model, name):
+    row = model.objects.first()
+    page = author.get(address(row))
+
+    response = author.post(address(row), filled(page, **{name: "another"}))
+
+    assert response.status_code == 302
+    assert read(draft.pk) == SMALL
+
+
+def test_the_key_of_an_answer_never_changes(author, draft):
+    row = Question.objects.get(key="load")
+
+    author.post(address(row), filled(author.get(address(row)), **{"choices-0-key": "another"}))
+
     assert read(draft.pk) == SMALL
 
 
@@ -226,7 +274,7 @@ def test_the_page_of_a_question_asks_as_much_for_many_answers(author, draft, dja
     few, many = Question.objects.get(key="load"), Question.objects.get(key="facts")
 
     for row in (few, many):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(20):
             author.get(address(row))
 
 
