@@ -24,6 +24,12 @@ STANDARD: Final = "ua-1"
 SERIF: Final = ("Source Serif 4", "Noto Sans")
 SANS: Final = ("Noto Sans",)
 FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
+# For Chinese, Japanese and Korean: 35 MB more in a worker, so only a text that has such signs brings it in.
+FAR_EAST: Final = "Noto Sans CJK SC"
+FAR_EAST_FONTS: Final = ("manimgx_fonts_cjk", "")
+_FAR_EAST: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
+)
 AGES: Final = 11  # one more than the library lets what it remembers grow old: 200 MB less in a busy worker
 MOST_TRIES: Final = 4
 _WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
@@ -46,7 +52,7 @@ def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> Kept
 @cache
 def _means() -> str:
     """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
-    packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts")
+    packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
     texts = (TEMPLATE.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
@@ -67,9 +73,13 @@ def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = Mappin
 
 
 def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
+    text = json.dumps(values, ensure_ascii=False)
+    is_far_east = _FAR_EAST.search(text) is not None
+    if is_far_east:
+        text = json.dumps({**values, "serif": (*SERIF, FAR_EAST), "sans": (*SANS, FAR_EAST)}, ensure_ascii=False)
     with _LOCK:
-        made = _compiler().compile(
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+        made = _compiler(far_east=is_far_east).compile(
+            sys_inputs={"data": text},
             pdf_standards=STANDARD,
             timestamp=given_at,
             format="pdf",
@@ -80,9 +90,10 @@ def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(*, far_east: bool = False) -> typst.Compiler:
+    folders = (*FONTS, FAR_EAST_FONTS) if far_east else FONTS
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder(*where) for where in FONTS]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder(*where) for where in folders]
     )
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
 

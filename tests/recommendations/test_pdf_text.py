@@ -169,6 +169,9 @@ SCRIPTS = {
     "Armenian": "Սահմանափակ",
     "Georgian": "შეზღუდული",
     "Vietnamese": "Công ty trách nhiệm hữu hạn",
+    "Chinese": "有限责任公司",
+    "Japanese": "株式会社、ありがとう",
+    "Korean": "주식회사",
     "emoji": "🚀 📈 ✅",
 }
 
@@ -180,16 +183,38 @@ def test_every_script_that_has_a_font_is_printed_without_a_hole():
 
 
 def test_scripts_that_are_set_letter_by_letter_are_read_back_as_they_were():
-    plain = ("Greek", "Cyrillic", "Armenian", "Georgian", "Ethiopic", "Vietnamese", "emoji")
+    plain = (
+        "Greek",
+        "Cyrillic",
+        "Armenian",
+        "Georgian",
+        "Ethiopic",
+        "Vietnamese",
+        "Chinese",
+        "Japanese",
+        "Korean",
+        "emoji",
+    )
     printed = words_of(read(with_words(usual(), note=" / ".join(SCRIPTS[script] for script in plain))))
 
     assert [script for script in plain if letters(SCRIPTS[script]) not in printed] == []
 
 
 def test_a_script_without_a_font_leaves_signs_and_breaks_no_page():
-    printed = words_of(read(with_words(usual(), note="Before 株式会社 after")))
+    printed = words_of(read(with_words(usual(), note="Before ᏣᎳᎩᎯ after")))
 
     assert letters("Before ���� after") in printed
+
+
+def test_fonts_of_the_far_east_are_brought_in_only_by_a_text_that_needs_them():
+    pdf._compiler.cache_clear()
+
+    counts = []
+    for note in ("Ökologie – naïve “quotes”", "株式会社"):
+        pdf.render(with_words(usual(), note=note), CHECKSUM)
+        counts.append(pdf._compiler.cache_info().currsize)
+
+    assert counts == [1, 2]
 
 
 def test_ten_thousand_characters_are_all_there_and_stay_on_the_page():
