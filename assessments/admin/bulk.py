@@ -59,6 +59,7 @@ class RowsForm(forms.Form):
         if name == "position":
             widget.attrs["data-order"] = ""  # by which the script lets rows be drawn up and down
         made: Any = of_model.formfield(widget=widget, initial=getattr(row, name), label=label)
+        made.validators += of_model.validators  # a form made of a model would run them with the row
         made.short = capfirst(of_model.verbose_name)  # beside the box on a phone, where no column has a head
         return made
 
