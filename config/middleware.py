@@ -5,11 +5,14 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
@@ -18,6 +21,8 @@ from config.errors import bad_request, too_large
 LOG = logging.getLogger("sourcefit.requests")
 
 View = Callable[[HttpRequest], HttpResponse]
+GUARDED: Final = ("/admin/", "/clients/")
+AFTER_SECOND_FACTOR: Final = "after_second_factor"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -96,5 +101,20 @@ def utf8_forms(get_response: View) -> View:
         if charset.lower() not in {"utf-8", "utf8"}:
             return bad_request(request, BadRequest())
         return get_response(request)
+
+    return middleware
+
+
+def second_factor(get_response: View) -> View:
+    """Have whoever sees other people's data set up a second factor before those pages open."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(GUARDED) or request.path == reverse("admin:logout"):
+            return get_response(request)
+        user = request.user
+        if not user.is_authenticated or not (user.is_staff or user.is_consultant) or user.has_second_factor:
+            return get_response(request)
+        request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+        return redirect("mfa_index")
 
     return middleware

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "config",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_include_bootstrap",
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -142,6 +145,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "organisations.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "organisations.forms.ActivateAppForm",
+    "add_webauthn": "organisations.forms.AddPasskeyForm",
+    "authenticate": "organisations.forms.AuthenticateForm",
+    "edit_webauthn": "organisations.forms.RenamePasskeyForm",
+    "reauthenticate": "organisations.forms.ReauthenticateCodeForm",
+}
+# Clocks of telephones are off by some seconds: the code before and the one after are taken too.
+MFA_TOTP_TOLERANCE = 1
+# Browsers know passkeys over plain http on localhost alone, which is where the embedded site is.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 

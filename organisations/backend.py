@@ -1,19 +1,27 @@
 """Who a session belongs to, read with what every page's navigation asks about them."""
 
+from typing import Final
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
 from organisations.models import Membership, User
 
+# Recovery codes alone are none: they stand in for one that is lost.
+FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: UUID) -> User | None:
-        """Find an account by its key, and in the same query whether it belongs to somebody who advises others."""
+        """Find an account by its key, and in the same query whether it advises others and has a second factor."""
         advising = Membership.objects.filter(user=OuterRef("pk"), organisation__advises=True)
-        found = User.objects.annotate(belongs_to_advisers=Exists(advising)).filter(pk=user_id).first()
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        guarded = User.objects.annotate(belongs_to_advisers=Exists(advising), has_factors=Exists(factors))
+        found = guarded.filter(pk=user_id).first()
         if found is None or not self.user_can_authenticate(found):
             return None
         found.is_consultant = found.belongs_to_advisers
+        found.has_second_factor = found.has_factors
         return found

@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +79,28 @@ class ReauthenticateForm(PlainWords, allauth.ReauthenticateForm): ...
 
 
 class ConfirmEmailCodeForm(PlainWords, allauth.ConfirmEmailVerificationCodeForm): ...
+
+
+class SecondFactor(PlainWords):
+    words: dict[str, dict[str, Any]] = {
+        "code": {"label": _("Code"), "required": _("Enter the code your app shows")},
+        "name": {"label": _("What to call this passkey")},
+    }
+
+
+class AuthenticateForm(SecondFactor, factors.AuthenticateForm): ...
+
+
+class ReauthenticateCodeForm(SecondFactor, factors.ReauthenticateForm): ...
+
+
+class ActivateAppForm(SecondFactor, ActivateTOTPForm): ...
+
+
+class AddPasskeyForm(SecondFactor, AddWebAuthnForm): ...
+
+
+class RenamePasskeyForm(SecondFactor, EditWebAuthnForm): ...
 
 
 class NameForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
@@ -20,6 +22,19 @@ SHIPPED = Path(__file__).parent.parent / "assessments" / "data" / "sourcing-1.to
 
 def make_user(email: str = "owner@example.com", **fields) -> User:
     return User.objects.create_user(email, "a long enough password", **fields)
+
+
+def protect(user: User) -> User:
+    """Give somebody a second factor, without which no admin and no client's page opens to them."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")})
+    return user
+
+
+def make_consultant(email: str = "consultant@example.com", *, name: str = "Advice Ltd") -> User:
+    """Make a person of a consultancy of their own, who may open clients' pages."""
+    consultant = protect(make_user(email))
+    make_consultancy(consultant, name=name)
+    return consultant
 
 
 def make_organisation(*members: User, name: str = "Acme") -> Organisation:
@@ -58,7 +73,7 @@ def engage(
 
 def make_editor(email: str = "editor@example.com") -> User:
     """Make somebody who may write questionnaires: by the group that is there for it, or by the rights themselves."""
-    editor = make_user(email, is_staff=True)
+    editor = protect(make_user(email, is_staff=True))
     group = Group.objects.filter(name="editor").first()
     if group:
         editor.groups.add(group)

@@ -23,6 +23,7 @@ from tests.factories import (
     make_editor,
     make_organisation,
     make_user,
+    protect,
 )
 
 MISSING: Final = UUID("00000000-0000-4000-8000-000000000000")
@@ -52,7 +53,7 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("", {}),
 )
 # What is nobody's stands for itself.
-WORDS: Final = {"slug": "core-problem", "key": "bpo", "token": "half-a-token"}
+WORDS: Final = {"pk": "1", "slug": "core-problem", "key": "bpo", "token": "half-a-token"}
 
 
 class World:
@@ -82,7 +83,7 @@ class World:
     def _consultants(self):
         people = {}
         for role, scope in (("reading", "read"), ("answering", "answer"), ("ended", "answer"), ("unengaged", "")):
-            people[role] = make_user(f"{role}@example.com")
+            people[role] = protect(make_user(f"{role}@example.com"))
             consultancy = make_consultancy(people[role], name=f"Consultancy {role}")
             if scope:
                 engage(consultancy, self.organisation, scope=Engagement.Scope(scope), ended=role == "ended")
@@ -93,9 +94,9 @@ class World:
         make_organisation(stranger, name="Other Ltd")
         return {
             "stranger": stranger,
-            "staff": make_user("staff@example.com", is_staff=True),
+            "staff": protect(make_user("staff@example.com", is_staff=True)),
             "editor": make_editor("editor@example.com"),
-            "superuser": make_user("root@example.com", is_staff=True, is_superuser=True),
+            "superuser": protect(make_user("root@example.com", is_staff=True, is_superuser=True)),
         }
 
     def theirs(self, role):

@@ -58,3 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_consultant(self) -> bool:
         """Whether they belong to an organisation that advises others; a session's user was read with the answer."""
         return self.memberships.filter(organisation__advises=True).exists()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether their password alone does not sign them in; a session's user was read with the answer."""
+        # Its name comes from allauth, which ships no types.
+        return bool(self.authenticator_set.exclude(type="recovery_codes").exists())  # type: ignore[attr-defined]

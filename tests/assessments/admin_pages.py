@@ -17,6 +17,7 @@ from assessments.models import (
 )
 from organisations.models import User
 from tests.assessments.small import SMALL
+from tests.factories import protect
 
 LIST = "/admin/assessments/questionnaire/"
 PARTS = (Source, Step, Department, BusinessFunction, Question, Choice)
@@ -24,7 +25,7 @@ PARTS = (Source, Step, Department, BusinessFunction, Question, Choice)
 
 @pytest.fixture
 def author(client):
-    client.force_login(User.objects.create_superuser("author@example.com", "a long password"))
+    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
     return client
 
 

@@ -3,6 +3,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from organisations.models import Membership, Organisation, User
+from tests.factories import protect
 
 pytestmark = pytest.mark.django_db
 
@@ -11,14 +12,14 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def boss(client):
-    client.force_login(User.objects.create_superuser("boss@example.com", PASSWORD))
+    client.force_login(protect(User.objects.create_superuser("boss@example.com", PASSWORD)))
     return client
 
 
 @pytest.fixture
 def clerk(client):
     """Somebody who may change accounts but does not hold every right."""
-    user = User.objects.create_user("clerk@example.com", PASSWORD, is_staff=True)
+    user = protect(User.objects.create_user("clerk@example.com", PASSWORD, is_staff=True))
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="organisations"))
     client.force_login(user)
     return client
@@ -71,7 +72,7 @@ def test_rights_are_given_only_by_somebody_who_holds_them_all(clerk):
 
 
 def test_an_account_with_all_rights_is_changed_only_by_its_like(clerk):
-    boss = User.objects.create_superuser("boss@example.com", PASSWORD)
+    boss = protect(User.objects.create_superuser("boss@example.com", PASSWORD))
     password = reverse("admin:auth_user_password_change", args=[boss.pk])
 
     refused = (

@@ -12,7 +12,8 @@ from django.utils import timezone
 from organisations.mail import send
 from organisations.models import Organisation
 
-NAMES = ("report_ready", "resume", "share")
+WITH_A_WAY_ON = ("closing", "consent", "erasure_asked", "invited", "report_ready", "resume", "share")
+NAMES = (*WITH_A_WAY_ON, "erased", "erasure_taken_back", "handed_over", "joined", "removed")
 ADDRESS = "https://site.example/somewhere/"
 HOSTILE = "<img src=//x.example/y.png>\r\nBcc: all@x.example\x00"
 CONTEXT = {
@@ -46,7 +47,7 @@ def html(letter):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_A_WAY_ON)
 def test_a_mail_says_the_same_in_text_and_in_html(name, send_now):
     send_now(name, to=["one@company.example"], context=CONTEXT)
 

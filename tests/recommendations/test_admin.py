@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from organisations.models import User
 from recommendations.models import ModelProfile
+from tests.factories import protect
 
 pytestmark = pytest.mark.django_db
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def author(client):
     call_command("load_profiles", verbosity=0)
-    client.force_login(User.objects.create_superuser("author@example.com", "a long password"))
+    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
     return client
 
 
