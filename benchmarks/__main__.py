@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.bench_engine", "benchmarks.bench_pdf", "benchmarks.pages")
+MEASUREMENTS = ("benchmarks.bench_engine", "benchmarks.bench_pdf", "benchmarks.bench_clients", "benchmarks.pages")
 
 for module in MEASUREMENTS:
     subprocess.run([sys.executable, "-m", module], check=True)
