@@ -26,13 +26,14 @@ def make_user(email: str = "owner@example.com", **fields) -> User:
 
 def protect(user: User) -> User:
     """Give somebody a second factor, without which no admin and no client's page opens to them."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")})
+    secret = {"data": {"secret": encrypt("JBSWY3DPEHPK3PXP")}}
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults=secret)
     return user
 
 
 def make_consultant(email: str = "consultant@example.com", *, name: str = "Advice Ltd") -> User:
     """Make a person of a consultancy of their own, who may open clients' pages."""
-    consultant = protect(make_user(email))
+    consultant = make_user(email)
     make_consultancy(consultant, name=name)
     return consultant
 
@@ -49,7 +50,8 @@ def join(organisation: Organisation, user: User, role: Membership.Role = Members
 
 
 def make_consultancy(*members: User, name: str = "Advice Ltd") -> Organisation:
-    consultancy = make_organisation(*members, name=name)
+    """Make an organisation that advises others, of members who may open clients' pages."""
+    consultancy = make_organisation(*map(protect, members), name=name)
     consultancy.advises = True
     consultancy.save()
     return consultancy
