@@ -30,15 +30,19 @@ def with_signal(grounds: Iterable[Ground], *signals: Signal) -> tuple[Ground, ..
     return tuple(ground for ground in grounds if ground.signal in signals)
 
 
-def judge(standing: Standing, grounds: Sequence[Ground], parameters: Parameters) -> Verdict:
+def judge(
+    standing: Standing, grounds: Sequence[Ground], parameters: Parameters, *, is_answered: bool = True
+) -> Verdict:
     """Climb the ladder; the first rung that holds decides.
 
     Args:
         standing: how the models stand for this function.
         grounds: what this function's answers mean; bars and edges are read from here and touch no score.
         parameters: where the rungs are.
+        is_answered: whether anything was answered about this function. How such work is usually bought may lead to a
+            model, but not to handing over work of which nothing is known.
     """
-    kind, why, deciding = _bar(grounds) or _by_scores(standing, parameters)
+    kind, why, deciding = _bar(grounds) or _by_scores(standing, parameters, is_answered=is_answered)
     stays = kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN)
     return Verdict(
         kind=kind,
@@ -62,14 +66,16 @@ def _bar(grounds: Sequence[Ground]) -> tuple[VerdictKind, Why, tuple[Ground, ...
     return None
 
 
-def _by_scores(standing: Standing, parameters: Parameters) -> tuple[VerdictKind, Why, tuple[Ground, ...]]:
+def _by_scores(
+    standing: Standing, parameters: Parameters, *, is_answered: bool
+) -> tuple[VerdictKind, Why, tuple[Ground, ...]]:
     outsource = level(standing.outsource.score)
     leader = fit_of(standing, standing.ranking[0])
     if outsource < parameters.keep_in_house_below:
         return VerdictKind.KEEP_IN_HOUSE, Why.LOW_OUTSOURCE, ()
     if level(leader.score) <= parameters.neutral:
         return VerdictKind.LOOK_AGAIN, Why.NO_FIT, ()
-    if level(leader.coverage) < parameters.cannot_tell_below_coverage:
+    if not is_answered or level(leader.coverage) < parameters.cannot_tell_below_coverage:
         return VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE, ()
     if outsource < parameters.prepare_below:
         return VerdictKind.PREPARE_FIRST, Why.MIDDLING_OUTSOURCE, ()

@@ -17,6 +17,8 @@ from recommendations.engine import (
     Scheme,
     Scope,
     Signal,
+    VerdictKind,
+    Why,
     recommend,
     to_plain,
 )
@@ -158,3 +160,16 @@ def test_other_parameters_move_the_thresholds():
     found = recommend(Case(scheme, {}, (own(skill="none", edge="support"),)))
 
     assert found.functions[0].verdict.why == "low_outsource"
+
+
+@pytest.mark.parametrize("said", [{}, dict.fromkeys(("skill", "edge"), NOT_APPLICABLE), {"skill": DONT_KNOW}])
+def test_what_the_catalogue_alone_says_of_a_function_hands_nothing_over(said):
+    usual = Function(key="payroll", share=1, prior=(2, 0, 0), answers=said)
+    told = replace(usual, answers={"edge": "support"})
+
+    found, known = (
+        recommend(Case(Scheme("small-1", (SKILL, EDGE)), {}, (one,))).functions[0].verdict for one in (usual, told)
+    )
+
+    assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE, "bpo")
+    assert known.kind is VerdictKind.GO

@@ -81,6 +81,21 @@ def test_the_first_rung_that_holds_decides(scores, levels, signals, decided):
     assert (found.kind, found.why) == decided
 
 
+@pytest.mark.parametrize(
+    ("scores", "outsource", "decided"),
+    [
+        (GOOD, 90, (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE)),
+        (GOOD, 49, (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE)),
+        (GOOD, 34, (VerdictKind.KEEP_IN_HOUSE, Why.LOW_OUTSOURCE)),
+        (POOR, 90, (VerdictKind.LOOK_AGAIN, Why.NO_FIT)),
+    ],
+)
+def test_nothing_is_handed_over_of_which_nothing_was_answered(scores, outsource, decided):
+    found = judge(standing(*scores, outsource=outsource), (), PARAMETERS, is_answered=False)
+
+    assert (found.kind, found.why) == decided
+
+
 def test_a_bar_names_the_answer_that_raised_it():
     found = judge(standing(*GOOD), meaning(EDGE, Signal.PERSONAL_DATA, SKILL), PARAMETERS)
 
