@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 # --no-sandbox: containers and CI run as root. The others keep Chromium from calling home, which a closed network punishes with time.
 FLAGS = (
@@ -21,6 +22,11 @@ FLAGS = (
     "--no-first-run",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# The rules that look at colours; every other one reads the same page in both themes.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 LISTEN = """
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -83,3 +89,22 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != host:
             self._note(self.strangers, request.url)
+
+
+def faults(page: Page, watch: Watch) -> list[str]:
+    """What axe finds with everything unfolded, in the light theme and in the dark one, and what sticks out at 320 pixels."""
+    # Axe's own styles and those a fold needs are not ours.
+    with watch.looking_away():
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        # Without motion, as a colour that is still on its way to the other theme is neither.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        told = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        page.emulate_media(color_scheme="dark")
+        told += page.evaluate("async (rules) => (await axe.run({runOnly: rules})).violations", COLOURS)
+        page.emulate_media(color_scheme="light")
+        size = page.viewport_size
+        page.set_viewport_size(NARROW)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        page.set_viewport_size(size or NARROW)
+    found = [f"{page.url}: {one['id']} {node['html'][:160]}" for one in told for node in one["nodes"]]
+    return found + [f"{page.url} is wider than 320 pixels"] * wide

@@ -1,17 +1,15 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from assessments import services as answering
 from assessments.http import COOKIE, new_token
 from recommendations.services import submit
+from tests.browser import NARROW, faults
 from tests.factories import make_assessment, make_edition, save, shipped_edition, whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -38,16 +36,6 @@ def own(open_context, live_server, token):
 
 def address_on(page):
     return page.locator(".user-select-all").inner_text()
-
-
-def wrong(page, watch):
-    """What axe finds, and whether the page sticks out of a narrow screen."""
-    with watch.looking_away():
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        told = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        page.set_viewport_size(NARROW)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{page.url}: {one['id']} {node['html'][:120]}" for one in told for node in one["nodes"]] + [wide] * wide
 
 
 def test_an_owner_shares_a_report_and_a_reader_reads_it(own, open_context, assessment):
@@ -93,36 +81,35 @@ def test_a_respondent_goes_on_in_another_browser(own, open_context, assessment):
     expect(own.get_by_role("heading", level=1)).to_have_text("Canary Works")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_sticks_out(theme, open_context, live_server, watch, token, assessment):  # noqa: PLR0913, PLR0917 - fixtures
-    context = open_context(color_scheme=theme, viewport={"width": 1280, "height": 800})
+def test_axe_finds_nothing_and_nothing_sticks_out(open_context, live_server, watch, token, assessment):  # noqa: PLR0917 - fixtures
+    context = open_context(viewport={"width": 1280, "height": 800})
     context.add_cookies([{"name": COOKIE, "value": token, "url": live_server.url}])
     page = context.new_page()
     found = []
 
     page.goto(f"/assessments/{assessment.pk}/resume/")
     page.get_by_role("button", name="Send the link").click()
-    found += wrong(page, watch)
+    found += faults(page, watch)
     page.get_by_role("button", name="Show a new link").click()
-    found += wrong(page, watch)
-    other = open_context(color_scheme=theme).new_page()
+    found += faults(page, watch)
+    other = open_context().new_page()
     other.goto(address_on(page))
-    found += wrong(other, watch)
+    found += faults(other, watch)
 
     report = submit(assessment=assessment)
     page.goto(f"/reports/{report.pk}/share/")
     page.get_by_label("Passcode").fill("short")
     page.get_by_role("button", name="Make the link").click()
-    found += wrong(page, watch)
+    found += faults(page, watch)
     page.get_by_label("Passcode").fill("blue elephant")
     page.get_by_role("button", name="Make the link").click()
-    found += wrong(page, watch)
+    found += faults(page, watch)
     other.goto(address_on(page))
-    found += wrong(other, watch)
+    found += faults(other, watch)
     other.get_by_label("Passcode").fill("blue elephant")
     other.get_by_role("button", name="Read the report").click()
-    found += wrong(other, watch)
+    found += faults(other, watch)
     page.get_by_role("button", name="Stop").click()
-    found += wrong(page, watch)
+    found += faults(page, watch)
 
     assert found == []
