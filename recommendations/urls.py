@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recommendations.views import (
+    archive,
     client,
     client_invitations,
     clients,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("compare/<uuid:before>/<uuid:after>/", compare.compare, name="compare"),
     path("compare/<uuid:before>/<uuid:after>/rescored/", compare.rescored, name="rescored"),
     path("organisations/<uuid:pk>/reports/", history.history, name="history"),
+    path("account/organisations/<uuid:pk>/archive/", archive.archive, name="archive"),
     path("reports/", history.held, name="held"),
     path("shared/<str:token>/", share.exchange, name="shared_token"),
     path("shared/report/<uuid:pk>/", share.shared, name="shared"),
