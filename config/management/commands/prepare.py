@@ -28,6 +28,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, skip_checks=True, **quiet)
         call_command("createcachetable", **quiet)
         call_command("import_questionnaire", str(EDITION), publish=True, **quiet)
+        call_command("load_translations", *map(str, sorted(EDITION.parent.glob(f"{EDITION.stem}.*.toml"))), **quiet)
         call_command("load_profiles", **quiet)
         call_command("load_examples", **quiet)
         call_command("load_sample", **quiet)
