@@ -6,11 +6,14 @@ from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+from recommendations.models.review import Adjustment, Comment, Note, Review, ReviewStep
 from recommendations.models.saved import SavedFilter
 from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
+    "Adjustment",
+    "Comment",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
@@ -18,11 +21,14 @@ __all__ = [
     "Model",
     "ModelProfile",
     "Need",
+    "Note",
     "ProfilePoint",
     "ProfileTranslation",
     "Report",
     "ReportFigures",
     "ReportFrozenError",
+    "Review",
+    "ReviewStep",
     "SavedFilter",
     "ShareLink",
 ]
