@@ -5,8 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from assessments.http import COOKIE, digest, new_token
+from recommendations import filling
+from tests.factories import make_edition, shipped_edition
 from tests.journeys.owner import STEPS, Owner, open_the_site
 from tests.journeys.test_look import faults
+from tests.recommendations.pairs import CHANGES, newer
+from tests.recommendations.pairs import report as report_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -48,3 +53,28 @@ def test_a_changed_answer_is_read_from_two_reports_side_by_side(open_context, wa
     expect(rows.filter(has_text="Rarely or never")).to_have_count(1)
     expect(owner.main).to_contain_text("One answer differs.")
     assert found + faults(owner.page, watch) == []
+
+
+@pytest.mark.slow
+def test_nothing_is_wrong_with_reports_of_two_editions_side_by_side(open_context, live_server, watch):
+    token = new_token()
+    first = report_of(make_edition(shipped_edition()), "payroll", "tax_planning", token=token)
+    second = report_of(make_edition(newer()), "payroll", "tax_planning", changed=CHANGES[3], token=token)
+    carried = filling.again(assessment=first.assessment, holder=digest(token))
+    context = open_context(viewport={"width": 1280, "height": 800})
+    context.add_cookies([{"name": COOKIE, "value": token, "url": live_server.url}])
+    page = context.new_page()
+    pair = f"/compare/{first.pk}/{second.pk}/"
+    found = []
+
+    for address, words in {
+        pair: "The questions changed in between",
+        f"{pair}rescored/": "Nothing saved has changed",
+        "/reports/": "Reports of this browser over time",
+        f"/assessments/{carried.pk}/?carried": "The questions changed since your last report",
+    }.items():
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text(words)
+        found += faults(page, watch)
+
+    assert found == []
