@@ -35,6 +35,13 @@ SAID: Final = {
     "organisation_founded": gettext_lazy("Added the organisation"),
     "organisation_renamed": gettext_lazy("Renamed the organisation"),
     "ownership_handed_over": gettext_lazy("Handed ownership over"),
+    "adjustment_taken_back": gettext_lazy("Took an adjustment of a result back"),
+    "result_adjusted": gettext_lazy("Adjusted a result"),
+    "review_begun": gettext_lazy("Began a review"),
+    "review_changes_asked": gettext_lazy("Asked for changes in a review"),
+    "review_finished": gettext_lazy("Finished a review"),
+    "review_reopened": gettext_lazy("Reopened a review"),
+    "reviewer_assigned": gettext_lazy("Assigned a reviewer"),
     "role_changed": gettext_lazy("Changed a member’s role"),
 }
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from assessments import flow
 from assessments.models import Assessment, Questionnaire
 from assessments.models.sheet import Sheet
-from recommendations import figures, filling, telling
+from recommendations import figures, filling, reviewing, telling
 from recommendations.engine import METHOD, PARAMETERS, recommend
 from recommendations.filled import Filled
 from recommendations.marking import case_of
@@ -52,6 +52,7 @@ def submit(*, assessment: Assessment, tell: Callable[[Report], None] | None = No
         report = _told(Sheet(assessment), now)
         report.save(force_insert=True)
         figures.keep(report)
+        reviewing.begin(report)
         if tell:
             tell(report)
         return report
