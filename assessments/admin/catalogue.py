@@ -8,10 +8,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin import words
+from assessments.admin import overview, words
 from assessments.admin.fields import EvidenceInput
 from assessments.admin.parts import EditionPartForm, PartAdmin, WithinEdition
-from assessments.models import BusinessFunction, Department, Source, Step
+from assessments.models import BusinessFunction, Department, Questionnaire, Source, Step
 
 PRIOR = ("bpo", "kpo", "ito")
 WIDE = {"class": "vLargeTextField"}
@@ -37,6 +37,11 @@ class StepAdmin(PartAdmin[Step]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         return super().get_queryset(request).annotate(asked=Count("questions"))
+
+    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+        """List what the step asks, with the way to each question and to one more."""
+        below = next((line for line in overview.steps(edition) if original and line.pk == original.pk), None)
+        return {**super().laid(edition, original), "step_line": below}
 
     @admin.display(description=_("questions"))
     def asks(self, row: Step) -> int:

@@ -36,6 +36,7 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
+    pk: int
     title: str
     url: str
     add_url: str
@@ -65,6 +66,7 @@ def steps(edition: Questionnaire) -> tuple[StepLine, ...]:
         )
     return tuple(
         StepLine(
+            step.pk,
             step.title,
             _address(Step, "change", step.pk),
             _add(Question, edition, step=step.pk),

@@ -12,6 +12,7 @@ from django.db import models
 from django.forms.models import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.desk import desk
@@ -181,6 +182,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
             "part_of": edition,
             "listed": f"{listed}?{urlencode({FILTER: edition.pk})}" if edition else listed,
             "inline_help": self.inline_help,
+            "title": capfirst(self.opts.verbose_name) if original else context.get("title"),
         }
         if edition:
             context |= self.laid(edition, original)
