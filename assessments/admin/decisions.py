@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -165,7 +164,7 @@ def _publish_page(
 ) -> HttpResponse:
     look, form = shown
     title = _("Publish %(label)s") % {"label": edition.label}
-    context = around(site, request, edition, title=title) | {
+    context = pages.context(site, request, edition, here="", title=title) | {
         "form": form,
         "gates": form.opened(look),
         "errors": errors(read(edition.pk)),
@@ -173,18 +172,6 @@ def _publish_page(
     }
     status = 200 if request.method == "GET" else 422
     return TemplateResponse(request, "admin/assessments/questionnaire/publish.html", context, status=status)
-
-
-def opened(request: HttpRequest, pk: int) -> Questionnaire:
-    """Find an edition for somebody who may look at editions."""
-    if not (_may(request, "view") or _may(request, "change")):
-        raise PermissionDenied
-    return get_object_or_404(Questionnaire, pk=pk)
-
-
-def around(site: Any, request: HttpRequest, edition: Questionnaire, *, title: str) -> dict[str, Any]:
-    """Give what stands around a page that is about one edition."""
-    return pages.context(site, request, edition, here="", title=title)
 
 
 def _consequences(edition: Questionnaire) -> list[str]:
@@ -197,7 +184,7 @@ def _consequences(edition: Questionnaire) -> list[str]:
 
 
 def _decider(request: HttpRequest, pk: int, right: str) -> tuple[Questionnaire, User]:
-    edition = opened(request, pk)
+    edition = pages.opened(request, pk)
     if request.method not in ("GET", "HEAD", "POST"):
         raise Http404
     if not isinstance(request.user, User) or not _may(request, right):
@@ -234,7 +221,7 @@ def _stands(edition: Questionnaire, _made: Questionnaire | None) -> str:
 
 
 def _confirm(site: Any, request: HttpRequest, edition: Questionnaire, *, title: str, said: list[str]) -> HttpResponse:
-    context = around(site, request, edition, title=title) | {"consequences": said}
+    context = pages.context(site, request, edition, here="", title=title) | {"consequences": said}
     return TemplateResponse(request, "admin/assessments/questionnaire/confirm.html", context)
 
 

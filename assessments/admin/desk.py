@@ -27,6 +27,9 @@ TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("preview", gettext_lazy("Preview"), "admin:assessments_questionnaire_preview"),
     ("drive", gettext_lazy("Test drive"), "admin:recommendations_exampleclient_drive"),
     ("examples", gettext_lazy("Example clients"), "admin:recommendations_exampleclient_results"),
+    ("impact", gettext_lazy("Impact"), "admin:recommendations_impactrun_impact"),
+    ("compare", gettext_lazy("Compare"), "admin:assessments_questionnaire_compare"),
+    ("changes", gettext_lazy("History"), "admin:assessments_questionnaire_changes"),
 )
 MODELS: Final[Mapping[Part, str]] = {
     Part.STEP: "step",

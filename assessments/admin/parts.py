@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from assessments.admin import wording
 from assessments.admin.desk import desk
 from assessments.admin.fields import KeyedForm, Neighbours
 from assessments.models import FrozenEditionError, Questionnaire
@@ -185,7 +186,7 @@ class PartAdmin(admin.ModelAdmin[Row]):
             "title": capfirst(self.opts.verbose_name) if original else context.get("title"),
         }
         if edition:
-            context |= self.laid(edition, original)
+            context |= self.laid(edition, original) | {"reword": wording.link(request, original, edition)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
@@ -200,7 +201,12 @@ class PartAdmin(admin.ModelAdmin[Row]):
         return super().delete_view(request, object_id, {**(extra_context or {}), **self._around(request, object_id)})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return super().history_view(request, object_id, {**(extra_context or {}), **self._around(request, object_id)})
+        """Lead to what the history of its edition says of this part."""
+        part = self.get_object(request, unquote(object_id))
+        if part is None or not self.has_view_or_change_permission(request, part):
+            return super().history_view(request, object_id, extra_context)
+        there = reverse("admin:assessments_questionnaire_changes", args=[edition_of(part).pk])
+        return HttpResponseRedirect(f"{there}?{urlencode({'model': self.opts.model_name, 'row': part.pk})}")
 
     def _around(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         part = self.get_object(request, unquote(object_id))

@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin import decisions, overview, routes
+from assessments.admin import decisions, overview, routes, wording
 from assessments.admin.desk import OVERVIEW, desk
 from assessments.admin.parts import PartForm
 from assessments.models import Assessment, BusinessFunction, FrozenEditionError, Question, Questionnaire
@@ -171,7 +171,10 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         return super().delete_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return super().history_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_view_or_change_permission(request, row):
+            return super().history_view(request, object_id, extra_context)
+        return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changes", args=[row.pk]))
 
     def _laid(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         row = self.get_object(request, unquote(object_id))
@@ -187,6 +190,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             "is_nav_sidebar_enabled": False,
             "step_lines": overview.steps(row),
             "next_steps": decisions.next_steps(request, row),
+            "reword": wording.link(request, row, row),
         }
 
 

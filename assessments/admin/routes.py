@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.admin import bulk, files, preview, search, told
+from assessments.admin import bulk, changes, comparison, files, preview, search, told, wording
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -14,9 +14,16 @@ def urls(site: Any) -> list[URLPattern]:
         "catalogue": partial(bulk.catalogue, site=site),
         "search": partial(search.search, site=site),
         "preview": preview.preview,
+        "compare": partial(comparison.compare, site=site),
+        "changes": partial(changes.changes, site=site),
     }
     pages = [
         path(f"<int:pk>/{name}/", site.admin_view(view), name=f"assessments_questionnaire_{name}")
         for name, view in views.items()
     ]
-    return [*pages, *files.urls(site), *told.urls(site)]
+    reword = path(
+        "<int:pk>/reword/<slug:kind>/<int:row>/",
+        site.admin_view(partial(wording.reword_view, site=site)),
+        name="assessments_questionnaire_reword",
+    )
+    return [*pages, reword, *files.urls(site), *told.urls(site)]

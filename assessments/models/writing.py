@@ -46,6 +46,8 @@ def write(edition: flow.Edition, *, by: User | None = None, reason: str = "") ->
         introduction=edition.introduction,
         made_by=by,
     )
+    if by:
+        row._history_user = by  # type: ignore[attr-defined] # as below
     row._change_reason = reason  # type: ignore[attr-defined] # where django-simple-history looks for it
     row.save()
     del row._change_reason  # type: ignore[attr-defined] # it is about this one save

@@ -1,5 +1,5 @@
 """What an administrator writes and tries out in this room. Each module registers what it is about."""
 
-from recommendations.admin import examples, profiles
+from recommendations.admin import examples, impact, profiles
 
-__all__ = ["examples", "profiles"]
+__all__ = ["examples", "impact", "profiles"]

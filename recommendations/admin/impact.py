@@ -1,0 +1,118 @@
+"""What a draft would change, counted while one looks on."""
+
+from typing import Any, Final
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from assessments.admin import pages
+from assessments.models import Assessment, Questionnaire
+from organisations.models import User
+from recommendations import impact
+from recommendations.models import ImpactRun
+
+SLICE: Final = 2.0  # seconds a request may count
+WHAT: Final[dict[str, Promise]] = {
+    "leader": gettext_lazy("Another model in front"),
+    "headline": gettext_lazy("Another headline"),
+    "verdict": gettext_lazy("Another verdict on a function"),
+    "lost": gettext_lazy("None of the functions is asked about any more"),
+    "strength": gettext_lazy("Another strength, with the same model in front"),
+}
+LABELS: Final[dict[str, Promise | str]] = {
+    "bpo": "BPO",
+    "kpo": "KPO",
+    "ito": "ITO",
+    "mix": gettext_lazy("a mix"),
+    "in_house": gettext_lazy("in-house"),
+    "undecided": gettext_lazy("undecided"),
+}
+
+
+@admin.register(ImpactRun)
+class ImpactAdmin(admin.ModelAdmin[ImpactRun]):
+    """The count has a page below its draft, and no list of its own."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ImpactRun | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ImpactRun | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.impact_view)
+        return [path("<int:pk>/impact/", view, name="recommendations_impactrun_impact"), *super().get_urls()]
+
+    def impact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _impact(self.admin_site, request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _impact(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far the count is; each POST begins it or goes on with it for a moment."""
+    edition = pages.opened(request, pk)
+    run = ImpactRun.objects.filter(questionnaire=edition).first()
+    if request.method == "POST":
+        return _count(request, edition, run)
+    context = pages.context(site, request, edition, here="impact", title=_("Impact of the draft"))
+    context |= {"run": run, "is_stale": bool(run and run.mark != impact.mark_of(edition)), "may_count": _may(request)}
+    context |= _told(request, run) if run else {}
+    return TemplateResponse(request, "admin/recommendations/impact.html", context)
+
+
+def _count(request: HttpRequest, edition: Questionnaire, run: ImpactRun | None) -> HttpResponse:
+    if not isinstance(request.user, User) or not _may(request):
+        raise PermissionDenied
+    if not edition.is_draft:
+        raise Http404
+    if run is None or "again" in request.POST or run.mark != impact.mark_of(edition):
+        run = impact.begin(questionnaire=edition, by=request.user)
+    impact.go_on(run=run, seconds=SLICE)
+    return HttpResponseRedirect(reverse("admin:recommendations_impactrun_impact", args=[edition.pk]))
+
+
+def _may(request: HttpRequest) -> bool:
+    """Whoever writes a draft or publishes it may have it counted."""
+    return any(request.user.has_perm(f"assessments.{act}_questionnaire") for act in ("change", "publish"))
+
+
+def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
+    step = impact.every(run)
+    counts = {**run.counts, "strength": run.counts.get("strength", 0) * step}
+    moves = sorted(run.moves.items(), key=lambda one: -one[1])
+    sides = ((*(str(LABELS.get(label, label)) for label in move.split(">")), count) for move, count in moves)
+    return {
+        "rows": [(what, name, counts.get(what, 0), what == "strength" and step > 1) for what, name in WHAT.items()],
+        "moves": list(sides),
+        "any": counts.get("any", 0),
+        "examples": _examples(run) if getattr(request.user, "is_superuser", False) else [],
+    }
+
+
+def _examples(run: ImpactRun) -> list[dict[str, Any]]:
+    """Name a few by the reference of their report; only for those who may see everything anyway."""
+    kept = {one["assessment"]: one for one in run.examples}
+    rows = Assessment.objects.filter(pk__in=kept).select_related("report")
+    return [
+        {
+            "reference": row.report.reference,
+            "url": reverse("recommendations:report", args=[row.report.pk]),
+            "before": LABELS.get(kept[str(row.pk)]["before"], ""),
+            "after": LABELS.get(kept[str(row.pk)]["after"], "–"),
+            "what": ", ".join(str(WHAT[what]) for what in kept[str(row.pk)]["what"]),
+        }
+        for row in rows
+    ]
