@@ -292,8 +292,13 @@ def attempt(mutant):
 
 
 def outcomes(mutants=MUTANTS):
-    """Try every mutant, two at a time; gives each with what became of it."""
-    with get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
+    """Try every mutant, two at a time; gives each with what became of it.
+
+    Each has a process of its own, forked from one that has imported what takes long and nothing of the engine.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["hypothesis.strategies", "numpy", "pytest"])
+    with context.Pool(2, maxtasksperchild=1) as pool:
         yield from zip(mutants, pool.imap(attempt, mutants), strict=True)
 
 
