@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from assessments.toml_table import TomlFileError
+from recommendations import profile_texts
 from recommendations.profiles import SHIPPED, load, read_file
 
 
@@ -25,5 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded.") from error
         with transaction.atomic():
             said = [f"{profile.key}: {load(profile, overwrite=options['overwrite'])}" for profile in profiles]
+            if options["file"] == SHIPPED:
+                said += [profile_texts.load(*profile_texts.read_file(path)) for path in profile_texts.SHIPPED_TEXTS]
         if options["verbosity"]:
             self.stdout.write("\n".join(said))
