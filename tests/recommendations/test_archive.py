@@ -1,0 +1,109 @@
+"""The archive of an organisation: whole, checked by its manifest, made while it is sent, and nobody else's."""
+
+import hashlib
+import io
+import json
+import tracemalloc
+import zipfile
+
+import pytest
+
+from organisations.models import Event
+from recommendations.exports import archive
+from recommendations.services import submit
+from tests.factories import join, make_assessment, make_edition, make_organisation, make_user, save
+from tests.organisations.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return make_user()
+
+
+@pytest.fixture
+def acme(owner):
+    acme = make_organisation(owner, name="Acme")
+    edition = make_edition()
+    draft = make_assessment(edition, organisation=acme, functions=("payroll",))
+    save(draft, {}, {"load": "Said in the draft"})
+    submit(assessment=make_assessment(edition, organisation=acme, functions=("payroll",)))
+    other = make_organisation(make_user("other@example.com"), name="Canary Ltd")
+    submit(assessment=make_assessment(edition, organisation=other, functions=("payroll",)))
+    return acme
+
+
+def opened(pieces):
+    return zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+
+
+def test_the_archive_holds_every_report_three_ways_and_every_answer(acme):
+    found = opened(archive.stream(acme))
+
+    names = sorted(name.split("/")[0] + "/" + name.rpartition("/")[2] for name in found.namelist() if "/" in name)
+    assert [name for name in names if name.startswith("reports/")] == [
+        "reports/beside.json",
+        "reports/report.csv",
+        "reports/report.json",
+        "reports/report.pdf",
+    ]
+    assert len([name for name in names if name.startswith("answers/")]) == 2
+    assert found.testzip() is None
+
+
+def test_the_manifest_names_every_file_with_its_checksum(acme):
+    found = opened(archive.stream(acme))
+
+    files = json.loads(found.read("manifest.json"))["files"]
+
+    assert sorted(files) == sorted(set(found.namelist()) - {"manifest.json"})
+    assert {name: hashlib.sha256(found.read(name)).hexdigest() for name in files} == {
+        name: said["sha256"] for name, said in files.items()
+    }
+
+
+def test_the_archive_holds_what_was_said_and_nobody_elses_word(acme):
+    found = opened(archive.stream(acme))
+
+    text = b"".join(found.read(name) for name in found.namelist())
+
+    assert (b"Said in the draft" in text, b"Canary" in text) == (True, False)
+
+
+def test_the_archive_comes_piece_by_piece_and_takes_the_room_of_one_report(acme):
+    edition = acme.assessments.first().questionnaire
+    sizes, peaks = [], []
+    for _more in range(2):
+        for _one in range(6):
+            submit(assessment=make_assessment(edition, organisation=acme, functions=("payroll",)))
+        b"".join(archive.stream(acme))  # prints the PDFs, which are kept
+        tracemalloc.start()
+        sizes.append(sum(len(piece) for piece in archive.stream(acme)))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert sizes[1] > 1.5 * sizes[0]
+    assert peaks[1] < 1.3 * peaks[0]
+
+
+def test_an_owner_downloads_the_archive_and_the_trail_says_so(owner, acme):
+    answer = signed_in(owner).post(f"/account/organisations/{acme.pk}/archive/")
+
+    assert (answer["Content-Type"], answer.streaming) == ("application/zip", True)
+    assert "manifest.json" in opened(answer.streaming_content).namelist()
+    assert Event.objects.filter(act="archive_downloaded", organisation=acme.pk, actor=owner.pk).count() == 1
+
+
+def test_a_member_downloads_nothing(acme):
+    ada = make_user("ada@example.com")
+    join(acme, ada)
+
+    assert signed_in(ada).post(f"/account/organisations/{acme.pk}/archive/").status_code == 404
+
+
+def test_the_sixth_archive_in_an_hour_has_to_wait(owner, acme):
+    client = signed_in(owner)
+    codes = [client.post(f"/account/organisations/{acme.pk}/archive/").status_code for _time in range(6)]
+
+    assert codes == [200] * 5 + [302]
