@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +30,13 @@ PAGE: Final = 25
 MOST_DRAFTS: Final = 10
 LATELY: Final = 10
 UNPROCESSABLE: Final = 422
+OPENED: Final = {
+    Opening.What.REPORT: gettext_lazy("A report"),
+    Opening.What.COPY: gettext_lazy("A copy of a report"),
+    Opening.What.ANSWERS: gettext_lazy("The answers"),
+    Opening.What.COMPARISON: gettext_lazy("A comparison of reports"),
+    Opening.What.OVERVIEW: gettext_lazy("The overview"),
+}
 
 private = cache_control(private=True, no_store=True)
 
@@ -151,7 +159,7 @@ def _submitted(client: UUID, mark: Mark | None) -> list[Any]:
 def _looks(engagement: Engagement) -> Iterator[Look]:
     for one in engagement.openings.select_related("user")[:LATELY]:
         who = str(one.user) if one.user else _("Somebody who has left")
-        yield Look(who, str(Opening.What(one.what).label), _moment(one.at))
+        yield Look(who, str(OPENED[Opening.What(one.what)]), _moment(one.at))
 
 
 def _moment(at: datetime) -> str:

@@ -89,7 +89,7 @@ def row_of(line: ClientLine, *, now: datetime) -> Row:
         evidence=str(Evidence(line.evidence).label) if line.evidence else "",
         evidence_level=Evidence(line.evidence).name.lower(),
         active=_when(datetime.fromtimestamp(line.active, UTC), now),
-        review=date_format(line.review_on) if line.review_on != NEVER else "",
+        review=_day(line.review_on, timezone.localdate(now)) if line.review_on != NEVER else "",
         flags=tuple(flags(line, now=now)),
     )
 
@@ -116,6 +116,8 @@ def _over(line: ClientLine) -> str:
         return ""
     if not line.margin:
         return _("level with %(model)s") % {"model": SHORT[line.second]}
+    if line.label == line.leader:
+        return _("over %(model)s") % {"model": SHORT[line.second]}
     return _("%(leader)s over %(model)s") % {"leader": SHORT[line.leader], "model": SHORT[line.second]}
 
 
@@ -140,8 +142,9 @@ def _when(at: datetime, now: datetime) -> str:
         return _("Today, %(time)s") % {"time": time_format(timezone.localtime(at))}
     if day == today - timedelta(days=1):
         return _("Yesterday")
-    return date_format(day)
+    return _day(day, today)
 
 
-def iso(day: date) -> str:
-    return "" if day == NEVER else day.isoformat()
+def _day(day: date, today: date) -> str:
+    """Leave the year out where it is this one."""
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
