@@ -84,14 +84,14 @@ def move(*, review: Review, to: str, version: int, by: User) -> None:
 
 
 @transaction.atomic
-def assign(*, review: Review, reviewer: User | None, seen: UUID | None, by: User) -> None:
-    """Say who of the consultancy reviews; `seen` is who did when the page was opened.
+def assign(*, review: Review, reviewer: User | None, seen: str, by: User) -> None:
+    """Say who of the consultancy reviews; `seen` is the key of who did when the page was opened.
 
     Raises:
         StaleError, LockedError: nothing was written.
     """
     now = _open(review)
-    if now.reviewer_id != seen:
+    if str(now.reviewer_id or "") != seen:
         raise StaleError
     Review.objects.filter(pk=now.pk).update(reviewer=reviewer)
     client = now.report.assessment.organisation_id

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.http import holder_hash
 from organisations import openings
 from organisations.models import Opening
-from recommendations import services
+from recommendations import adjusted, services
 from recommendations.forms import ActionForm
 from recommendations.models import ActionStatus, Report
-from recommendations.views import ready
+from recommendations.views import ready, reviewed
 
 UNPROCESSABLE = 422
 
@@ -130,8 +130,16 @@ def _page(request: HttpRequest, shown: Report, known: ready.Ready | None, *, for
     errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
     urls = _urls(shown)
     context = {**parts, "errors": errors, "actions_markup": _markup(request, shown, parts["ready"], lines), **urls}
+    context |= _beside(request, shown)
     response = render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
     return in_language(response, shown)
+
+
+def _beside(request: HttpRequest, shown: Report) -> dict[str, Any]:
+    """Give what consultants put beside the report; a report that no account keeps has no such thing."""
+    if shown.assessment.organisation_id is None:
+        return {}
+    return {"report": shown, "reviews": reviewed.reviews_of(request, shown), "adjustments": adjusted.lines_of(shown)}
 
 
 def _markup(request: HttpRequest, shown: Report, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:

@@ -13,7 +13,7 @@ from assessments import flow
 from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
-from recommendations import filling, services, sharing
+from recommendations import filling, reviewing, services, sharing
 from recommendations.models import Report
 
 
@@ -41,6 +41,10 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _tell_members(request: HttpRequest, report: Report) -> None:
     address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
     sharing.tell_members(report=report, address=address)
+    client = report.assessment.organisation_id
+    if client is not None:
+        path = reverse("recommendations:review", args=(client, report.pk))
+        reviewing.tell_firms(report=report, address_of=lambda firm: request.build_absolute_uri(f"{path}?for={firm}"))
 
 
 def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
