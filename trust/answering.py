@@ -57,7 +57,7 @@ def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
         key,
         step,
     )
-    return int(version), {int(position - first) for position, first in rows}
+    return int(version), {int(position > first) for position, first in rows}
 
 
 def _kept(form: FormReader) -> dict[str, str | list[str]]:

@@ -110,6 +110,7 @@ class Claiming:
     assessment: str = ""
     visitor: Visitor | None = None
     name: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
     acknowledged: bool = False
 
     def prepare(self, site: Site) -> None:
@@ -117,15 +118,15 @@ class Claiming:
         self.assessment = begin(self.visitor)
         self.name = f"Claimed {self.assessment}"
         an_owner(site, self.visitor)
+        form = self.visitor.read_form(f"/assessments/{self.assessment}/claim/")
+        token = form.chosen["csrfmiddlewaretoken"][0]
+        self.fields = {"csrfmiddlewaretoken": token, "organisation": "new", "name": self.name}
         self.acknowledged = False
 
     def do(self) -> None:
         assert self.visitor
         path = f"/assessments/{self.assessment}/claim/"
-        form = self.visitor.read_form(path)
-        token = form.chosen["csrfmiddlewaretoken"][0]
-        sent = {"csrfmiddlewaretoken": token, "organisation": "new", "name": self.name}
-        self.acknowledged = self.visitor.post(path, sent)[0] == HTTPStatus.FOUND
+        self.acknowledged = self.visitor.post(path, self.fields)[0] == HTTPStatus.FOUND
 
     def wrong(self, site: Site) -> str:
         founded = site.rows("SELECT id FROM organisations_organisation WHERE name = %s", self.name)

@@ -4,9 +4,8 @@ import os
 import time
 from collections.abc import Callable
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
-
-from django.db import transaction
 
 from config.wsgi import application
 
@@ -23,6 +22,9 @@ class _Nothing:
     def __exit__(self, *_error: object) -> None: ...
 
 
+_NO_TRANSACTION = SimpleNamespace(atomic=lambda *_words, **_options: _Nothing())
+
+
 def _slowly(write: Callable[..., Any]) -> Callable[..., Any]:
     """Leave time for a kill before and after a statement that belongs together with others."""
 
@@ -36,8 +38,9 @@ def _slowly(write: Callable[..., Any]) -> Callable[..., Any]:
 
 
 if os.environ["TRUST_WITHOUT"] == "transactions":
-    transaction.atomic = lambda *_words, **_options: _Nothing()  # type: ignore[assignment]
-    # By name: no model can be imported before the application has set Django up.
+    # By name: no model can be imported before the application has set Django up. Django's own transactions stay.
+    for module in ("assessments.services", "recommendations.services"):
+        import_module(module).transaction = _NO_TRANSACTION  # type: ignore[attr-defined]
     for module, name in (("assessments.models.saving", "write"), ("assessments.services", "found")):
         place = import_module(module)
         setattr(place, name, _slowly(getattr(place, name)))
