@@ -7,6 +7,7 @@ from assessments.views import check, claim, functions, hub, move, questions, res
 app_name = "assessments"
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
+    path("questions/picture/", questions.drawn, name="picture"),
     path("assessments/", start.start, name="start"),
     path("assessments/<uuid:pk>/", hub.hub, name="hub"),
     path("assessments/<uuid:pk>/functions/", functions.choose_functions, name="functions"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Questionnaire
 from assessments.models.languages import read_here
+from assessments.picture import picture
 from assessments.views.blocks import all_questions
 
 
@@ -20,3 +21,15 @@ def questions(request: HttpRequest) -> HttpResponse:
     edition = read_here(questionnaire.pk)
     content = mark_safe(all_questions(edition).filled({}))  # noqa: S308 - our own template
     return render(request, "assessments/questions.html", {"edition": edition, "content": content})
+
+
+@require_safe
+@login_not_required
+def drawn(request: HttpRequest) -> HttpResponse:
+    """Show how the questions hang together and what each weighs, as a drawing and as a table."""
+    questionnaire = Questionnaire.objects.published().order_by("-published_at").first()
+    if questionnaire is None:
+        raise Http404
+    edition = read_here(questionnaire.pk)
+    context = {"picture": picture(edition), "label": edition.label}
+    return render(request, "assessments/drawn.html", context)
