@@ -112,10 +112,10 @@ def _address(request: HttpRequest, client: UUID) -> str:
 
 
 def _show(request: HttpRequest, engagement: Engagement, form: ReviewDayForm) -> HttpResponse:
-    mark = Mark.read(request.GET.get("after", ""))
-    rows = _submitted(engagement.client_id, mark)
+    mark, pk = Mark.read(request.GET.get("after", "")), engagement.client_id
+    rows = _submitted(pk, mark)
     shown = rows[:PAGE]
-    drafts = list(_of(engagement.client_id).drafts().order_by("-updated_at", "pk")[:MOST_DRAFTS])
+    drafts = list(_of(pk).drafts().order_by("-updated_at", "pk")[:MOST_DRAFTS])
     steps = steps_of([draft.pk for draft in drafts])
     may_answer = engagement.scope == Engagement.Scope.ANSWER
     line = ClientLine.objects.filter(engagement=engagement).first()
@@ -126,12 +126,14 @@ def _show(request: HttpRequest, engagement: Engagement, form: ReviewDayForm) -> 
         "may_answer": may_answer,
         "since": date_format(localtime(engagement.started_at), "DATE_FORMAT"),
         "flags": list(flags(line, now=timezone.now())) if line else [],
-        "reports": [line_of(row, "", (0, 0)) for row in shown],
+        "reports": [
+            (reverse("recommendations:review", args=(pk, row.report.pk)), line_of(row, "", (0, 0))) for row in shown
+        ],
         "older": str(Mark(shown[-1].updated_at, shown[-1].pk)) if len(rows) > PAGE else "",
         "is_first": mark is None,
         "drafts": [line_of(draft, "", steps.get(draft.pk, (0, 0))) for draft in drafts],
         "looks": list(_looks(engagement)),
-        "history": reverse("recommendations:history", args=(engagement.client_id,)),
+        "history": reverse("recommendations:history", args=(pk,)),
         "chosen": request.GET.get("for", ""),
         "is_owner": _owns(request, engagement),
     }

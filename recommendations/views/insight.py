@@ -109,13 +109,14 @@ def _slots(picked: list[UUID]) -> list[tuple[str, str, UUID | None]]:
 
 
 def _summary(shares: Shares) -> str:
-    told = {"go": shares.verdicts["go"], "prepare": shares.verdicts["prepare"], "keep": shares.verdicts["keep"]}
     every = sum(shares.verdicts.values())
     return ngettext(
-        "The latest reports look at %(every)d function: %(go)d can go now, %(prepare)d after preparation, %(keep)d stay.",
-        "The latest reports look at %(every)d functions: %(go)d can go now, %(prepare)d after preparation, %(keep)d stay.",
+        "The latest reports look at %(every)d function: %(go)d can go now, %(prepare)d after preparation, %(keep)d "
+        "stays, %(ask)d is still to be cleared up.",
+        "The latest reports look at %(every)d functions: %(go)d can go now, %(prepare)d after preparation, %(keep)d "
+        "stay, %(ask)d are still to be cleared up.",
         every,
-    ) % {**told, "every": every}
+    ) % {**shares.verdicts, "every": every}
 
 
 def _mix(shares: Shares) -> Iterator[Bar]:
