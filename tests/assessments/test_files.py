@@ -16,9 +16,16 @@ from assessments.toml_table import TomlFileError
 from tests.assessments.asking import page_of
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL
-from tests.factories import make_edition, make_user, shipped_edition
+from tests.factories import make_edition, make_user, protect, shipped_edition
 
 IMPORT = "admin:assessments_questionnaire_import"
+
+
+@pytest.fixture
+def author(client, db):
+    """A browser signed in as somebody who holds every right."""
+    client.force_login(protect(make_user("author@example.com", is_staff=True, is_superuser=True)))
+    return client
 
 
 @settings(max_examples=60, deadline=None)
@@ -65,18 +72,18 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_with_its_place_and_nothing_is_saved(admin_client, name):
+def test_a_bad_file_is_refused_with_its_place_and_nothing_is_saved(author, name):
     content, said = BAD[name]
 
-    answer = admin_client.post(reverse(IMPORT), {"file": SimpleUploadedFile("edition.toml", content)})
+    answer = author.post(reverse(IMPORT), {"file": SimpleUploadedFile("edition.toml", content)})
 
     assert (answer.status_code, Questionnaire.objects.count()) == (422, 0)
     # Django's own form refuses an empty file first.
     assert said in page_of(answer) if content else "The file is empty" in page_of(answer)
 
 
-def test_a_file_larger_than_any_edition_is_refused(admin_client):
-    answer = admin_client.post(reverse(IMPORT), {"file": SimpleUploadedFile("a.toml", b"#" * 1_100_000)})
+def test_a_file_larger_than_any_edition_is_refused(author):
+    answer = author.post(reverse(IMPORT), {"file": SimpleUploadedFile("a.toml", b"#" * 1_100_000)})
 
     assert (answer.status_code, "larger than 1 MB" in page_of(answer)) == (422, True)
 
@@ -89,13 +96,13 @@ def seen_in(answer):
     return answer.context["seen"]
 
 
-def test_a_file_is_shown_with_its_differences_before_it_is_saved_as_a_draft(admin_client):
+def test_a_file_is_shown_with_its_differences_before_it_is_saved_as_a_draft(author):
     row = make_edition()
     content = written.as_toml(written.values(SMALL)).replace(b"What about load?", b"How heavy is it?")
 
-    look = looked_at(admin_client, content)
+    look = looked_at(author, content)
     before = Questionnaire.objects.count()
-    admin_client.post(reverse(IMPORT), {"seen": seen_in(look)})
+    author.post(reverse(IMPORT), {"seen": seen_in(look)})
 
     page = page_of(look)
     saved = Questionnaire.objects.exclude(pk=row.pk).get()
@@ -108,37 +115,35 @@ def test_a_file_is_shown_with_its_differences_before_it_is_saved_as_a_draft(admi
     )
 
 
-def test_what_one_person_looked_at_nobody_else_can_save(admin_client, client):
-    seen = seen_in(looked_at(admin_client, written.as_toml(written.values(SMALL))))
-    client.force_login(make_user("other@example.com", is_staff=True, is_superuser=True))
+def test_what_one_person_looked_at_nobody_else_can_save(author, client):
+    seen = seen_in(looked_at(author, written.as_toml(written.values(SMALL))))
+    client.force_login(protect(make_user("other@example.com", is_staff=True, is_superuser=True)))
 
     answer = client.post(reverse(IMPORT), {"seen": seen})
 
     assert (answer.status_code, Questionnaire.objects.count()) == (422, 0)
 
 
-def test_an_edition_and_its_translation_are_downloaded_and_taken_in_again(admin_client):
+def test_an_edition_and_its_translation_are_downloaded_and_taken_in_again(author):
     row = make_edition()
     Translation.objects.create(
         questionnaire=row, language="es", key="title", original="A small guide", text="Una pequeña guía"
     )
     out = reverse("admin:assessments_questionnaire_export_texts", args=(row.pk, "es", "json"))
-    content = admin_client.get(out).content
+    content = author.get(out).content
     Translation.objects.all().delete()
 
-    look = looked_at(admin_client, content)
-    admin_client.post(reverse(IMPORT), {"seen": seen_in(look)})
+    look = looked_at(author, content)
+    author.post(reverse(IMPORT), {"seen": seen_in(look)})
 
-    edition = admin_client.get(reverse("admin:assessments_questionnaire_export", args=(row.pk, "toml")))
+    edition = author.get(reverse("admin:assessments_questionnaire_export", args=(row.pk, "toml")))
     assert json.loads(content)["texts"][0]["original"] == "A small guide"
     assert Translation.objects.get().text == "Una pequeña guía"
     assert parse(edition.content, "small.toml") == SMALL
 
 
-def test_a_translation_of_no_edition_here_is_refused(admin_client):
-    answer = looked_at(
-        admin_client, b'slug="none"\nedition=1\nlanguage="es"\n[[texts]]\nkey="title"\noriginal="a"\ntext="b"'
-    )
+def test_a_translation_of_no_edition_here_is_refused(author):
+    answer = looked_at(author, b'slug="none"\nedition=1\nlanguage="es"\n[[texts]]\nkey="title"\noriginal="a"\ntext="b"')
 
     assert (answer.status_code, "There is no edition none-1 here" in page_of(answer)) == (422, True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
@@ -17,9 +18,16 @@ from recommendations.services import submit
 from tests.assessments.asking import page_of
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL, changed
-from tests.factories import hold, make_assessment, make_edition
+from tests.factories import hold, make_assessment, make_edition, make_user, protect
 
 SHOUTED = {text.key: text.original.upper() for text in texts(SMALL)}
+
+
+@pytest.fixture
+def author(client, db):
+    """A browser signed in as somebody who holds every right."""
+    client.force_login(protect(make_user("author@example.com", is_staff=True, is_superuser=True)))
+    return client
 
 
 @settings(max_examples=40, deadline=None)
@@ -116,7 +124,7 @@ def test_a_spanish_report_is_spanish_to_an_english_reader(client, db):
     assert translation.get_language() == "en"
 
 
-def test_an_author_writes_translations_beside_the_originals(admin_client):
+def test_an_author_writes_translations_beside_the_originals(author):
     row = make_edition()
     pages = [
         reverse("admin:assessments_questionnaire_translations", args=(row.pk,)),
@@ -124,21 +132,21 @@ def test_an_author_writes_translations_beside_the_originals(admin_client):
         reverse("admin:assessments_questionnaire_texts", args=(row.pk, "es", "question.load")),
     ]
 
-    admin_client.post(pages[2], {"question.load.text": "¿Y la carga?", "question.load.short": "", "title": "no"})
+    author.post(pages[2], {"question.load.text": "¿Y la carga?", "question.load.short": "", "title": "no"})
 
     whole = len(texts(SMALL))
-    shown = [page_of(admin_client.get(page)) for page in pages]
+    shown = [page_of(author.get(page)) for page in pages]
     assert list(Translation.objects.values_list("key", "original", "text")) == [
         ("question.load.text", "What about load?", "¿Y la carga?")
     ]
     assert [f"1 of {whole} texts" in shown[0], "1 of " in shown[1], "¿Y la carga?" in shown[2]] == [True] * 3
 
 
-def test_a_language_that_is_none_is_not_there(admin_client):
+def test_a_language_that_is_none_is_not_there(author):
     row = make_edition()
 
     codes = [
-        admin_client.get(reverse("admin:assessments_questionnaire_language", args=(row.pk, code))).status_code
+        author.get(reverse("admin:assessments_questionnaire_language", args=(row.pk, code))).status_code
         for code in ("en", "no such", "x" * 40)
     ]
 
