@@ -19,11 +19,12 @@ PIP = $(if $(HAS_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m p
 UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
-.PHONY: help run admin test check format bench coverage dev uv
+.PHONY: help run admin demo test check format bench coverage dev uv
 
 help:
 	@echo "make run     serve the site on http://$(HOST):$(PORT)/ (HOST and PORT choose another address)"
 	@echo "make admin   make an administrator"
+	@echo "make demo    add a made-up consultancy with clients to look at (manage.py demo --remove takes it away)"
 	@echo "make test    run every test on SQLite and on PostgreSQL"
 	@echo "make check   format, lint, types, import contracts, templates, migrations, deploy check"
 	@echo "make format  put code and templates into shape"
@@ -37,6 +38,11 @@ admin: uv
 	@$(UV) sync --frozen --no-dev --inexact
 	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py createsuperuser
+
+demo: uv
+	@$(UV) sync --frozen --no-dev --inexact
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py demo
 
 test: dev
 	$(PYTEST) --db=sqlite

@@ -33,16 +33,19 @@ class NothingToSubmitError(Exception):
     """The assessment chose no function, so there is nothing to advise on."""
 
 
-def submit(*, assessment: Assessment, tell: Callable[[Report], None] | None = None) -> Report:
+def submit(
+    *, assessment: Assessment, tell: Callable[[Report], None] | None = None, at: datetime | None = None
+) -> Report:
     """Close an assessment and give its report; pressed again, or twice at once, it finds the same one.
 
-    `tell` hears of the report from the press that brought it about, and from no other.
+    `tell` hears of the report from the press that brought it about, and from no other. `at` is now, except for
+    reports that are made up with a past.
 
     Raises:
         NothingToSubmitError: no function was chosen; nothing was written.
         MovedError: it has just moved to another edition; nothing was written.
     """
-    now = timezone.now()
+    now = at or timezone.now()
     with transaction.atomic():
         if not _close(assessment, now):
             report = Report.objects.filter(assessment=assessment).first()
