@@ -1,5 +1,5 @@
 // What makes an author's pages quicker; every one of them works without it.
-(() => {
+document.addEventListener('DOMContentLoaded', () => {
   'use strict';
 
   // Leaving a page with something typed that was not saved is asked about first.
@@ -62,4 +62,4 @@
       body.insertBefore(drawn, below ? over.nextSibling : over);
     });
   });
-})();
+});

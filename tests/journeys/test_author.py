@@ -1,0 +1,124 @@
+"""An author at a browser: an edit, what the lint says of it, a test drive, and the example that flips."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from assessments.editions import copy_to_draft
+from assessments.models import Choice, Question
+from assessments.models.reading import read
+from organisations.models import User
+from recommendations.examples import load_examples
+from recommendations.models import ExampleClient
+from tests.assessments.small import SMALL
+from tests.browser import faults
+from tests.factories import make_edition, protect, shipped_edition
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def author(page, live_server, client):
+    """Signed in, with a second factor."""
+    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+def desk(page, name):
+    page.get_by_role("navigation", name="Pages of").get_by_role("link", name=name, exact=True).click()
+
+
+def evidence_of(question, choice):
+    return (
+        read(Question.objects.get(pk=question.pk).questionnaire_id)
+        .question_by_key[question.key]
+        .choice_by_key[choice]
+        .evidence
+    )
+
+
+def test_an_author_edits_tests_and_sees_which_example_flips(author):
+    call_command("load_profiles", verbosity=0)
+    edition = make_edition(shipped_edition())
+    load_examples(edition)
+    ExampleClient.objects.exclude(key__in=("S01", "S04", "S11")).delete()
+    draft = copy_to_draft(questionnaire=edition)
+    page, method = author, Question.objects.get(questionnaire=draft, key="method")
+
+    # An edit: the number takes the colour of what it says, and leaving it unsaved is asked about.
+    page.goto(reverse("admin:assessments_questionnaire_change", args=[draft.pk]))
+    page.get_by_role("link", name="How is this work done?").click()
+    bpo = page.locator("#id_choices-0-bpo")
+    bpo.click()
+    bpo.fill("-2")
+    assert "evidence--against-2" in bpo.get_attribute("class")
+    page.locator("#id_choices-0-reason").fill("")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("location.reload()")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    # What the lint says of it leads to the very field.
+    page.get_by_text("to mend before publishing").click()
+    page.get_by_role("link", name="Question “How it is done”, answer “Same steps every time”").click()
+    reason = page.locator("#id_choices-0-reason")
+    page.wait_for_function("() => document.activeElement?.id === 'id_choices-0-reason'")
+    reason.fill("Fixed steps are no reason for BPO in this trial.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Nothing stands in the way of publishing.").wait_for()
+    assert evidence_of(method, "same_steps")[0] == -2
+
+    # A test drive: the scores follow each answer, and a step shows the functions as they are chosen.
+    desk(page, "Test drive")
+    page.locator('[name="functions"][value="payroll"]').check()
+    page.locator('[name="payroll--method"]').wait_for()
+    before = page.locator("#result").inner_text()
+    page.locator('[name="payroll--method"]').select_option("same_steps")
+    page.wait_for_function("before => document.querySelector('#result').innerText !== before", arg=before)
+    assert "Payroll: How it is done, Same steps every time" in page.locator("#result").inner_text()
+
+    # The example that flips.
+    page.get_by_role("link", name="Example clients").click()
+    page.get_by_role("button", name="Run now").click()
+    page.get_by_text("3 examples were run; 1 flips.").wait_for()
+    assert "flips" in page.get_by_role("row", name="S01 Monthly pay run for 500 staff").inner_text()
+    assert Choice.objects.filter(question__questionnaire=edition, key="same_steps").get().bpo == 2
+
+
+@pytest.mark.slow
+def test_nothing_is_wrong_with_the_pages_of_an_author(author, watch):
+    call_command("load_profiles", verbosity=0)
+    draft = copy_to_draft(questionnaire=make_edition(SMALL))
+    method = Question.objects.get(questionnaire=draft, key="method")
+    Question.objects.filter(pk=method.pk).update(weight=0)
+    payroll = {"function": "payroll", "share": 2, "answers": {"method": "same_steps"}}
+    example = ExampleClient.objects.create(
+        questionnaire=draft,
+        key="E01",
+        title="A pay run",
+        summary="Each month.",
+        source="guide",
+        expected="bpo",
+        acceptable=["bpo"],
+        answers={"answers": {}, "functions": [payroll]},
+    )
+    benches = ("change", "weights", "catalogue", "preview")
+    pages = [
+        *(reverse(f"admin:assessments_questionnaire_{name}", args=[draft.pk]) for name in benches),
+        f"{reverse('admin:assessments_questionnaire_search', args=[draft.pk])}?q=payroll",
+        reverse("admin:assessments_question_change", args=[method.pk]),
+        reverse("admin:recommendations_exampleclient_results", args=[draft.pk]),
+        reverse("admin:recommendations_exampleclient_drive", args=[draft.pk]),
+        reverse("admin:recommendations_exampleclient_change", args=[example.pk]),
+    ]
+    found = []
+
+    for address in pages:
+        author.goto(address)
+        found += faults(author, watch)
+
+    assert found == []
