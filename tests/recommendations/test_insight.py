@@ -1,0 +1,169 @@
+"""A look over all clients: from columns alone, of one's own clients alone, and of others only as a spread."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.editions import retire
+from organisations import services
+from organisations.models import ClientLine, Organisation
+from recommendations import insight
+from recommendations.models import Need, Report, ReportFigures
+from tests.factories import (
+    engage,
+    make_assessment,
+    make_consultancy,
+    make_consultant,
+    make_edition,
+    make_organisation,
+    make_user,
+    shipped_edition,
+)
+from tests.recommendations.reports import make_report
+
+pytestmark = pytest.mark.django_db
+INSIGHT = "/clients/insight/"
+
+
+@pytest.fixture
+def consultant(client):
+    person = make_consultant()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def firm(consultant):
+    return Organisation.objects.get(advises=True)
+
+
+@pytest.fixture
+def edition(db):
+    return make_edition()
+
+
+def reported(edition, organisation, **scores):
+    """Give an organisation a report with these overall scores."""
+    assessment = make_assessment(edition, organisation=organisation)
+    report = Report(assessment=assessment, content="{}", checksum="0" * 64, label="bpo", leader="bpo")
+    report.save(force_insert=True)
+    figures = {field.name: 0 for field in ReportFigures._meta.concrete_fields if field.name not in ("report", "second")}
+    ReportFigures.objects.create(report=report, second="ito", **figures | scores)
+    lines = ClientLine.objects.filter(client=organisation)
+    lines.update(report=report.pk, label="bpo", leader="bpo", draft=None, edition=edition.label)
+    return report
+
+
+def listed(firm, edition, name, **scores):
+    organisation = make_organisation(name=name)
+    engage(firm, organisation)
+    return reported(edition, organisation, **scores)
+
+
+def test_the_mix_is_that_of_the_latest_reports_of_one_s_own_clients(firm, edition):
+    listed(firm, edition, "One", mix_bpo=100, go=1, bpo=60)
+    listed(firm, edition, "Two", mix_bpo=50, mix_ito=50, prepare=2, bpo=80)
+    listed(make_consultancy(name="Other"), edition, "Foreign", mix_kpo=100, keep=9, bpo=0)
+
+    shares = insight.shares(firm.pk)
+
+    assert (shares.reports, shares.mix) == (2, {"bpo": 75, "kpo": 0, "ito": 25, "in_house": 0})
+    assert shares.verdicts == {"go": 1, "prepare": 2, "keep": 0, "ask": 0}
+    assert (shares.labels, shares.scores["bpo"]) == ({"bpo": 2}, 70)
+
+
+def test_what_most_clients_must_settle_stands_first(firm, edition):
+    for name, titles in (("One", ("Write it down", "Name an owner")), ("Two", ("Write it down",))):
+        report = listed(firm, edition, name)
+        Need.objects.bulk_create(Need(report=report, kind="condition", title=title) for title in titles)
+
+    assert insight.bottlenecks(firm.pk, Need.Kind.CONDITION) == [("Write it down", 2), ("Name an owner", 1)]
+
+
+def test_clients_stand_side_by_side_and_none_of_somebody_else_s(client, firm, edition):
+    one, two = listed(firm, edition, "Kestrel", bpo=61), listed(firm, edition, "Tallis", bpo=42)
+    foreign = listed(make_consultancy(name="Other"), edition, "Canary", bpo=99)
+    owners = [report.assessment.organisation_id for report in (one, two, foreign)]
+
+    page = client.get(INSIGHT, {"client": [str(pk) for pk in (*owners, "nonsense")]}).content.decode()
+
+    assert re.findall(r'scope="row"><a href="/clients/[^"]+">([^<]+)<', page) == ["Kestrel", "Tallis"]
+    assert "Canary" not in page
+
+
+def test_each_check_finds_what_it_names(firm):
+    shipped = make_edition(shipped_edition())
+    organisation = make_organisation(make_user(), name="Kestrel")
+    engage(firm, organisation)
+    make_report(shipped, organisation=organisation)
+    make_assessment(shipped, organisation=organisation)
+    lines = ClientLine.objects.filter(consultancy=firm)
+    none_yet = [check.key for check in insight.checks(firm.pk, today=insight.date(2026, 1, 1)) if check.lines]
+
+    lines.update(active=1, unknown=20, asked=40, contradictions=1, review_on="2025-12-31")
+    retire(questionnaire=shipped)
+
+    assert set(none_yet) <= {"contradictions"}
+    assert [check.key for check in insight.checks(firm.pk, today=insight.date(2026, 1, 1)) if check.lines] == [
+        "overdue",
+        "stale",
+        "contradictions",
+        "unknown",
+        "retired",
+    ]
+
+
+def counting(edition, count):
+    for number in range(count):
+        owner = make_user(f"counting{number}@example.com")
+        organisation = services.found(owner=owner, name=f"Canary {number}")
+        services.count_in_benchmark(organisation, is_in=True, by=owner)
+        reported(edition, organisation, bpo=30 + 4 * number, kpo=50, ito=50, in_house=50)
+
+
+def test_below_ten_organisations_the_benchmark_tells_nothing_of_them(client, firm, edition):
+    counting(edition, 9)
+
+    assert insight.benchmark() == (9, [])
+    assert "Canary" not in client.get(INSIGHT).content.decode()
+
+
+def test_from_ten_up_it_tells_a_spread_in_fives_and_no_name(client, firm, edition):
+    counting(edition, 10)
+    left_out = services.found(owner=make_user("out@example.com"), name="Canary of one that does not count")
+    reported(edition, left_out, bpo=99)
+
+    measured, spreads = insight.benchmark()
+
+    bpo = spreads[0]
+    assert (measured, bpo.score, bpo.low, bpo.middle, bpo.high) == (10, "bpo", 35, 50, 60)
+    assert "Canary" not in client.get(INSIGHT).content.decode()
+
+
+def test_an_owner_alone_lets_figures_count(client, db):
+    owner, member = make_user("owner@example.com"), make_user("member@example.com")
+    organisation = make_organisation(owner)
+    organisation.memberships.create(user=member)
+    address = reverse("organisations:benchmark", args=(organisation.pk,))
+    told = []
+
+    for person in (member, owner):
+        client.force_login(person)
+        status = client.post(address, {"in_benchmark": "yes"}).status_code
+        told.append((status, Organisation.objects.get(pk=organisation.pk).in_benchmark))
+
+    assert told == [(404, False), (302, True)]
+
+
+def test_the_page_takes_the_same_queries_however_many_clients_there_are(client, firm, edition):
+    counted, picked = [], []
+    for names in (("One", "Two"), [f"Client {number}" for number in range(30)]):
+        picked += [listed(firm, edition, name).assessment.organisation_id for name in names]
+        with CaptureQueriesContext(connection) as queries:
+            client.get(INSIGHT, {"client": [str(pk) for pk in picked[:2]]})
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1] <= 20
