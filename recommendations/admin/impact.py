@@ -57,11 +57,11 @@ class ImpactAdmin(admin.ModelAdmin[ImpactRun]):
         return [path("<int:pk>/impact/", view, name="recommendations_impactrun_impact"), *super().get_urls()]
 
     def impact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return _impact(self.admin_site, request, pk)
+        return _impact(request, pk, site=self.admin_site)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def _impact(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def _impact(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     """Show how far the count is; each POST begins it or goes on with it for a moment."""
     edition = pages.opened(request, pk)
     run = ImpactRun.objects.filter(questionnaire=edition).first()

@@ -34,8 +34,8 @@ from tests.assessments.admin_pages import (
     said,
     statuses,
 )
-from tests.factories import protect
 from tests.assessments.small import SMALL, choice_changed, extended, question
+from tests.factories import protect
 
 pytestmark = pytest.mark.django_db
 

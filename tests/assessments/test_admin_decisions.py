@@ -1,0 +1,138 @@
+"""The admin's pages about a whole edition: compare, impact, words put right."""
+
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from assessments.editions import copy_to_draft, load
+from assessments.models import Advice, Question, Questionnaire
+from organisations.models import User
+from recommendations.models import ImpactRun
+from recommendations.services import submit
+from tests.assessments import admin_pages
+from tests.assessments.admin_pages import address, page_of, said
+from tests.assessments.small import SMALL, TURNED
+from tests.factories import make_assessment
+
+pytestmark = pytest.mark.django_db
+
+author = admin_pages.author
+draft = admin_pages.draft
+published = admin_pages.published
+
+
+def impact_of(row):
+    return reverse("admin:recommendations_impactrun_impact", args=[row.pk])
+
+
+def reword_of(edition, part):
+    return reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part._meta.model_name, part.pk])
+
+
+def test_two_editions_stand_side_by_side_in_words(author, published):
+    weighed = tuple(replace(q, weight=5) if q.key == "load" else q for q in TURNED.questions)
+    new = load(replace(TURNED, edition=2, questions=weighed))
+
+    page = author.get(page_of("compare", new))
+
+    lines = page.context["lines"]
+    assert (page.context["old"], page.context["new"], page.context["counts"][:14]) == (published, new, "8 differences:")
+    assert [(line.about, line.field, line.before, line.after) for line in lines if line.kind == "weighed"] == [
+        (("Question “Load”",), "Weight", "3", "5")
+    ]
+    scored = next(line for line in lines if line.kind == "scored")
+    assert (scored.about, [one.shown for one in scored.before_numbers]) == (
+        ("Question “Load”", "Answer “Answer much”"),
+        ["+2", "−1", "0", "+1"],
+    )
+    assert [one.shown for one in scored.after_numbers] == ["−1", "+2", "0", "+1"]
+
+
+def test_an_edition_is_compared_with_the_one_asked_for_and_only_of_its_family(author, published):
+    second = copy_to_draft(questionnaire=published)
+    third = copy_to_draft(questionnaire=published)
+    stranger = load(replace(SMALL, slug="other"))
+
+    page = author.get(page_of("compare", third), {"with": second.pk})
+
+    assert (page.context["old"], page.context["counts"]) == (second, "Nothing: both say the same.")
+    assert author.get(page_of("compare", third), {"with": stranger.pk}).status_code == 404
+    assert author.get(page_of("compare", stranger)).context["other"] is None
+
+
+def test_the_impact_is_counted_with_the_button_alone(author, published):
+    for _number in range(3):
+        submit(assessment=make_assessment(published, functions=("payroll",), answers={("", "load"): "much"}))
+    new = load(replace(TURNED, edition=2))
+
+    before = author.get(impact_of(new))
+    gone = author.post(impact_of(new))
+    page = author.get(impact_of(new))
+
+    assert (before.context["run"], gone.status_code, gone.url) == (None, 302, impact_of(new))
+    assert (page.context["any"], page.context["moves"]) == (3, [("BPO", "KPO", 3)])
+    assert [one["reference"][:3] for one in page.context["examples"]] == ["SF-"] * 3
+
+
+def test_only_who_holds_all_rights_is_shown_single_assessments(author, published, client):
+    submit(assessment=make_assessment(published, functions=("payroll",), answers={("", "load"): "much"}))
+    new = load(replace(TURNED, edition=2))
+    author.post(impact_of(new))
+    User.objects.update(is_superuser=False)
+    User.objects.get().user_permissions.set(_rights("view_questionnaire"))
+
+    page = client.get(impact_of(new))
+
+    assert (page.context["examples"], page.context["any"]) == ([], 1)
+    assert b"SF-" not in page.content
+    assert client.post(impact_of(new)).status_code == 403
+
+
+def test_a_draft_changed_since_is_counted_again(author, draft):
+    author.post(impact_of(draft))
+    Question.objects.filter(key="load").update(weight=1)
+
+    stale = author.get(impact_of(draft)).context["is_stale"]
+    author.post(impact_of(draft))
+
+    assert (stale, author.get(impact_of(draft)).context["is_stale"]) == (True, False)
+    assert ImpactRun.objects.count() == 1
+
+
+def test_words_are_put_right_with_a_note(author, published):
+    row = Question.objects.get(key="load")
+    there = reword_of(published, row)
+    words = {"text": "How much?", "short": "Load", "hint": "Think of a week.", "why": ""}
+
+    bare = author.post(there, words)
+    done = author.post(there, words | {"note": "A slip"})
+
+    row.refresh_from_db()
+    assert (bare.status_code, bare.context["form"].errors) == (422, {"note": ["This field is required."]})
+    assert (done.url, said(done), row.text) == (address(row), ["The words are put right."], "How much?")
+    assert there.encode() in author.get(address(row)).content
+
+
+def test_words_of_advice_lead_back_to_its_answer(author, published):
+    row = Advice.objects.first()
+
+    done = author.post(reword_of(published, row), {"title": "Settle it", "text": row.text, "note": "Shorter"})
+
+    assert done.url == address(row.choice)
+    assert Advice.objects.get(pk=row.pk).title == "Settle it"
+
+
+def test_only_parts_of_the_edition_are_found_and_a_draft_is_changed_on_its_own_pages(author, published):
+    draft = copy_to_draft(questionnaire=published)
+    theirs = Question.objects.filter(questionnaire=published).first()
+    own = Question.objects.filter(questionnaire=draft).first()
+
+    assert author.get(reword_of(draft, theirs)).status_code == 404
+    assert author.get(reword_of(draft, own)).url == address(own)
+    assert author.get(reword_of(published, Questionnaire.objects.get(edition=2))).status_code == 404
+
+
+def _rights(*names):
+    return Permission.objects.filter(codename__in=names)

@@ -1,0 +1,157 @@
+"""Two administrators at once on the real database: one wins and the other is told; an edit is in before, or refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from assessments import guards
+from assessments.editions import Decision, EditionError, copy_to_draft, load, publish
+from assessments.gates import look
+from assessments.lint import errors
+from assessments.models import Clearance, FrozenEditionError, Question, Questionnaire
+from assessments.models.questionnaire import QuestionnaireQuerySet
+from assessments.models.reading import forget, read
+from tests.assessments.small import SMALL
+from tests.factories import make_edition, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 6
+
+
+def at_once(*tasks):
+    """Run tasks in threads of their own, begun together; give what each returned or raised."""
+    barrier = Barrier(len(tasks))
+
+    def run(task):
+        try:
+            barrier.wait(timeout=10)
+            return task()
+        except (EditionError, FrozenEditionError) as error:
+            return type(error).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return list(pool.map(run, tasks))
+
+
+def publisher_of(edition, user):
+    decision = Decision(user, look(edition), {})
+
+    def go():
+        publish(questionnaire=Questionnaire.objects.get(pk=edition.pk), decision=decision)
+        return user.email
+
+    return go
+
+
+def test_of_two_who_publish_the_same_draft_one_wins_and_the_other_is_told():
+    users = [make_user(f"{name}@example.com") for name in "ab"]
+    make_edition()
+    outcomes = []
+    for _round in range(ROUNDS):
+        draft = copy_to_draft(questionnaire=Questionnaire.objects.published().get())
+
+        results = at_once(*(publisher_of(draft, user) for user in users))
+
+        draft.refresh_from_db()
+        told = [result for result in results if result != draft.published_by.email]
+        kept = {one.by.email for one in Clearance.objects.filter(questionnaire=draft).select_related("by")}
+        outcomes.append((told, kept == {draft.published_by.email}, Questionnaire.objects.published().count()))
+
+    assert outcomes == [(["EditionError"], True, 1)] * ROUNDS
+
+
+def test_of_two_who_publish_two_drafts_both_were_asked_about_the_same_edition_in_use_and_one_must_look_again():
+    users = [make_user(f"{name}@example.com") for name in "ab"]
+    make_edition()
+    outcomes = []
+    for _round in range(ROUNDS):
+        in_use = Questionnaire.objects.published().get()
+        drafts = [copy_to_draft(questionnaire=in_use) for _user in users]
+
+        results = at_once(*(publisher_of(draft, user) for draft, user in zip(drafts, users, strict=True)))
+
+        # The examples were compared with an edition that is not in use any more by then.
+        outcomes.append((results.count("ChangedError"), Questionnaire.objects.published().count()))
+
+    assert outcomes == [(1, 1)] * ROUNDS
+
+
+@pytest.fixture
+def without_triggers():
+    guards.lift(connection)
+
+    yield
+
+    guards.lay(connection)
+
+
+def test_without_the_lock_and_the_triggers_both_would_have_published(without_triggers):
+    make_edition()
+    draft = copy_to_draft(questionnaire=Questionnaire.objects.get())
+    both_have_looked = Barrier(2)
+
+    def look_then_publish():
+        row = Questionnaire.objects.get(pk=draft.pk)
+        assert row.is_draft
+        both_have_looked.wait(timeout=10)
+        with transaction.atomic():
+            Questionnaire.objects.published().exclude(pk=row.pk).update(status="retired")
+            return (
+                QuestionnaireQuerySet(Questionnaire)
+                .filter(pk=row.pk)
+                .update(status="published", published_at=timezone.now())
+            )
+
+    assert at_once(look_then_publish, look_then_publish) == [1, 1]
+
+
+def test_an_edit_while_somebody_publishes_is_in_before_or_refused():
+    user = make_user("publisher@example.com")
+    make_edition()
+    outcomes = []
+    for number in range(ROUNDS):
+        draft = copy_to_draft(questionnaire=Questionnaire.objects.published().get())
+        row = Question.objects.get(questionnaire=draft, key="load")
+
+        def edit(row=row, number=number):
+            row.hint = f"Changed {number}"
+            row.save()
+            return "saved"
+
+        edited, published = at_once(edit, publisher_of(draft, user))
+
+        forget()
+        is_in = read(draft.pk).question_by_key["load"].hint == f"Changed {number}"
+        # Whoever published had not seen the edit: it is refused, or publishing is.
+        outcomes.append((is_in, edited, published))
+
+    assert set(outcomes) <= {(True, "saved", "ChangedError"), (False, "FrozenEditionError", user.email)}
+
+
+def test_without_the_guards_an_edit_would_slip_into_what_is_published():
+    draft = load(SMALL)
+    row = Question.objects.get(key="load")
+    looked, edited = Barrier(2), Barrier(2)
+
+    def look_then_publish():
+        assert not errors(read(draft.pk))
+        looked.wait(timeout=10)
+        edited.wait(timeout=10)
+        rows = QuestionnaireQuerySet(Questionnaire).filter(pk=draft.pk)
+        return rows.update(status="published", published_at=timezone.now())
+
+    def edit():
+        looked.wait(timeout=10)
+        row.weight = 5
+        row.save()
+        edited.wait(timeout=10)
+        return "saved"
+
+    assert at_once(look_then_publish, edit) == [1, "saved"]
+    forget()
+    assert read(draft.pk).question_by_key["load"].weight == 5
