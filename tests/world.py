@@ -10,8 +10,8 @@ from django.test import Client
 from assessments import resume
 from organisations.http import LINK, PREFIX
 from organisations.models import Engagement, Invitation, Membership
-from recommendations import sharing
-from recommendations.models import SavedFilter
+from recommendations import reviewing, sharing
+from recommendations.models import Report, SavedFilter
 from recommendations.services import submit
 from tests.factories import (
     engage,
@@ -46,10 +46,10 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("shared/report/", {"pk": "share_link"}),
     ("shared/", {"token": "share_token"}),
     ("resume/", {"token": "resume_token"}),
-    ("reports/", {"pk": "report", "link": "share_link"}),
+    ("reports/", {"pk": "report", "link": "share_link", "comment": "comment"}),
     ("clients/filters/", {"pk": "saved_filter"}),
     ("clients/invitations/", {"pk": "asked"}),
-    ("clients/", {"client": "organisation", "pk": "report"}),
+    ("clients/", {"client": "organisation", "pk": "report", "comment": "own_comment"}),
     ("", {}),
 )
 # What is nobody's stands for itself.
@@ -108,6 +108,7 @@ class World:
         invitation, invited = Invitation.make(
             days=14, organisation=organisation, purpose="member", role="member", email="invited@example.com"
         )
+        things = {**self._of_a_consultant(organisation), **self._answers({"organisation": organisation})}
         return {
             "organisation": organisation.pk,
             "person": join(organisation, make_user(f"{organisation.pk}@example.com"), Membership.Role.MEMBER).user_id,
@@ -115,9 +116,23 @@ class World:
             "invitation": invitation.pk,
             "invitation_token": invited,
             "let_in": self._let_in(organisation).pk,
-            **self._of_a_consultant(organisation),
-            **self._answers({"organisation": organisation}),
+            **things,
+            "comment": (said := self._comment(things)).pk,
+            "own_comment": said.pk,
         }
+
+    def _comment(self, things):
+        """What the consultancy of the saved filter said about the report, beside a note of its own."""
+        firm = Membership.objects.get(saved_filters=things["saved_filter"]).organisation
+        review = reviewing.found(report=Report.objects.get(pk=things["report"]), consultancy=firm)
+        reviewing.note(
+            consultancy=firm,
+            client=review.report.assessment.organisation_id,
+            report=review.report,
+            text="Canary of a private note",
+            by=firm.members.get(),
+        )
+        return reviewing.comment(review=review, text="Foreign Canary of a comment", by=firm.members.get())
 
     def _let_in(self, organisation):
         """An invitation to advise the organisation, which nobody has answered."""

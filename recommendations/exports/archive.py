@@ -16,9 +16,10 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
+from recommendations import adjusted
 from recommendations.exports import csv_file, json_file
 from recommendations.exports.pdf import copy_of
-from recommendations.models import Report
+from recommendations.models import Adjustment, Comment, Report
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
@@ -81,13 +82,21 @@ def _keys(rows: "QuerySet[Any]") -> Iterable[UUID]:
 
 
 def _copies(report: Report) -> Iterator[Entry]:
-    folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
-    yield f"{folder}/report.json", json_file.render(report.told, report.checksum)
     with translation.override(report.language):
-        table = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
+        lines = adjusted.lines_of(report)
+    folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
+    yield f"{folder}/report.json", json_file.render(report.told, report.checksum, lines)
+    with translation.override(report.language):
+        table = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
-    yield f"{folder}/report.pdf", bytes(copy_of(report).content)
+    yield f"{folder}/report.pdf", bytes(copy_of(report, adjusted.beside(lines)).content)
     beside = {
+        "comments": Comment.objects.filter(review__report=report).values(
+            "question", "section", "author_name", "text", "made_at", "done_at"
+        ),
+        "adjustments": Adjustment.objects.filter(report=report).values(
+            "function", "model", "readiness", "reason", "author_name", "made_at", "ended_at"
+        ),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"

@@ -12,11 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from assessments import flow
+from recommendations.adjusted import Line
 from recommendations.exports.manifest import ExportFileError, Manifest, Opened, describe
-from recommendations.exports.table import ANSWERS, CONTRIBUTIONS, FUNCTIONS, SUMMARY, Cell, Table, tables, written
+from recommendations.exports.table import (
+    ADJUSTMENTS,
+    ANSWERS,
+    CONTRIBUTIONS,
+    FUNCTIONS,
+    SUMMARY,
+    Cell,
+    Table,
+    tables,
+    written,
+)
 
 MANIFEST: Final = "manifest"
 COLUMNS: Final = tuple(dict.fromkeys(("section", *CONTRIBUTIONS, *ANSWERS, *FUNCTIONS, *SUMMARY)))
+# A file with adjustments has their columns behind those that every file has.
+WIDER: Final = tuple(dict.fromkeys((*COLUMNS, *ADJUSTMENTS)))
 _SECTIONS: Final = {"summary": SUMMARY, "functions": FUNCTIONS, "contributions": CONTRIBUTIONS, "answers": ANSWERS}
 _BOM: Final = "\ufeff"
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -29,17 +42,18 @@ _BEFORE: Final = re.compile(_FORMULA.format(quote=""))
 _QUOTED: Final = re.compile(_FORMULA.format(quote="'") + "'")
 
 
-def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition) -> bytes:
-    """Write a report's content. The same content gives the same bytes."""
-    made = tables(told, checksum, edition)
+def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()) -> bytes:
+    """Write a report's content, and what stands beside it. The same content gives the same bytes."""
+    made = tables(told, checksum, edition, beside)
+    columns = WIDER if beside else COLUMNS
     parts = {table.name: [[written(cell) for cell in row] for row in table.rows] for table in made}
     manifest = describe("csv", told["reference"], parts)
     stream = io.StringIO(newline="")
     stream.write(_BOM)
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for table in (*made, _of(manifest)):
-        writer.writerows(_line(table, row) for row in table.rows)
+        writer.writerows(_line(columns, table, row) for row in table.rows)
     return stream.getvalue().encode()
 
 
@@ -53,19 +67,21 @@ def read(content: bytes) -> Opened:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ExportFileError(f"this is no CSV file in UTF-8 ({error})") from error
-    if not lines or tuple(lines[0]) != COLUMNS:
+    if not lines or tuple(lines[0]) not in (COLUMNS, WIDER):
         raise ExportFileError("the first row does not name the columns of a report")
+    columns = tuple(lines[0])
+    sections = _SECTIONS if columns == COLUMNS else {**_SECTIONS, "adjustments": ADJUSTMENTS}
     manifest: Manifest = {}
-    parts: dict[str, list[list[str]]] = {name: [] for name in _SECTIONS}
+    parts: dict[str, list[list[str]]] = {name: [] for name in sections}
     starts: dict[str, int] = {}
     for number, line in enumerate(lines[1:], start=2):
         section = line[0] if line else ""
         if section == MANIFEST:
-            key, _label, value, *_more = _cells(SUMMARY, line)
+            key, _label, value, *_more = _cells(columns, SUMMARY, line)
             manifest[key] = value
         else:
             starts.setdefault(section, number)
-            parts.setdefault(section, []).append(_cells(_SECTIONS.get(section, COLUMNS), line))
+            parts.setdefault(section, []).append(_cells(columns, sections.get(section, columns), line))
     return Opened(manifest, parts, starts)
 
 
@@ -83,18 +99,18 @@ def _of(manifest: Manifest) -> Table:
     return Table(MANIFEST, SUMMARY, tuple((key, "", value, "") for key, value in manifest.items()))
 
 
-def _line(table: Table, row: tuple[Cell, ...]) -> Iterator[str]:
+def _line(columns: tuple[str, ...], table: Table, row: tuple[Cell, ...]) -> Iterator[str]:
     cells = dict(zip(table.columns, row, strict=True)) | {"section": table.name}
-    for column in COLUMNS:
+    for column in columns:
         cell = cells.get(column, "")
         yield safe(cell) if isinstance(cell, str) else written(cell)
 
 
-def _cells(columns: tuple[str, ...], line: Sequence[str]) -> list[str]:
+def _cells(every: tuple[str, ...], columns: tuple[str, ...], line: Sequence[str]) -> list[str]:
     """Read the cells of a section, and behind them whatever stands where the section has nothing."""
-    cells = dict(zip(COLUMNS, line, strict=False))
+    cells = dict(zip(every, line, strict=False))
     others = [cell for column, cell in cells.items() if cell and column not in (*columns, "section")]
-    return [*(_cell(cells.get(column, "")) for column in columns), *others, *line[len(COLUMNS) :]]
+    return [*(_cell(cells.get(column, "")) for column in columns), *others, *line[len(every) :]]
 
 
 def _cell(cell: str) -> str:

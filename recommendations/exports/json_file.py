@@ -5,10 +5,11 @@ Its `answers` are what `manage.py recommend` takes, so that anybody can have the
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recommendations import services
+from recommendations import adjusted, services
+from recommendations.adjusted import Line
 from recommendations.exports.manifest import ExportFileError, Opened, describe
 from recommendations.filled import FilledError, parse
 
@@ -17,14 +18,14 @@ PARTS: Final = ("report", "answers", "notes", "result", "text")
 _APART: Final = ("inputs", "result", "page")
 
 
-def render(told: Mapping[str, Any], checksum: str) -> bytes:
-    """Write a report's content. The same content gives the same bytes."""
-    text = json.dumps(document(told, checksum), ensure_ascii=False, indent=2, allow_nan=False)
+def render(told: Mapping[str, Any], checksum: str, beside: Sequence[Line] = ()) -> bytes:
+    """Write a report's content, and what stands beside it. The same content gives the same bytes."""
+    text = json.dumps(document(told, checksum, beside), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a character can't be written in UTF-8; no form lets one in.
     return f"{text}\n".encode("utf-8", "replace")
 
 
-def document(told: Mapping[str, Any], checksum: str) -> dict[str, Any]:
+def document(told: Mapping[str, Any], checksum: str, beside: Sequence[Line] = ()) -> dict[str, Any]:
     inputs = dict(told["inputs"])
     notes = inputs.pop("notes")
     about = {key: value for key, value in told.items() if key not in _APART}
@@ -34,6 +35,8 @@ def document(told: Mapping[str, Any], checksum: str) -> dict[str, Any]:
         "notes": notes,
         "result": told["result"],
         "text": told["page"],
+        # Beside the report, so its checksum does not cover them; the manifest does.
+        **({"adjustments": adjusted.values(beside)} if beside else {}),
     }
     return {**values, "manifest": describe("json", told["reference"], _parts(values))}
 

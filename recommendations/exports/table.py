@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext as _
 
 from assessments import flow
+from recommendations.adjusted import Line
 from recommendations.engine import CATALOGUE
 from recommendations.telling import words
 
@@ -27,6 +28,8 @@ CONTRIBUTIONS: Final = (
     *("function", "function_name", "model", "about", "about_name"),
     *("key", "label", "answer", "value", "points", "source"),
 )
+# What a consultant put beside a computed result: a table that only a report with such has.
+ADJUSTMENTS: Final = ("function", "function_name", "computed", "model", "advice", "note", "by", "on")
 ANSWERS: Final = ("step", "function", "function_name", "key", "label", "answer", "value", "note", "source")
 
 
@@ -39,20 +42,26 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables(told: Mapping[str, Any], checksum: str, edition: flow.Edition) -> tuple[Table, ...]:
-    """Give the tables of a report; `told` is its content, `checksum` the one it carries."""
+def tables(
+    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()
+) -> tuple[Table, ...]:
+    """Give the tables of a report; `told` is its content, `checksum` the one it carries, `beside` stands beside it."""
     read = _Read(told, edition)
+    adjusted = (_table("adjustments", ADJUSTMENTS, _adjustments(beside)),) if beside else ()
     return (
         _table("summary", SUMMARY, _summary(told, checksum)),
         _table("functions", FUNCTIONS, _functions(read)),
         _table("contributions", CONTRIBUTIONS, _contributions(read)),
         _table("answers", ANSWERS, _answers(read)),
+        *adjusted,
     )
 
 
 def headings(table: Table) -> list[str]:
     """Name the columns of a table for a reader."""
     named = _names() | ({"value": _("Answer")} if "answer" in table.columns else {})
+    if "computed" in table.columns:
+        named |= {"model": _("Model after review"), "advice": _("Readiness after review"), "note": _("Reason")}
     return [named[column] for column in table.columns]
 
 
@@ -79,6 +88,9 @@ def _names() -> dict[str, str]:
         "points": _("Points"),
         "source": _("Source"),
         "step": _("Step"),
+        "computed": _("Computed"),
+        "by": _("By"),
+        "on": _("On"),
     }
 
 
@@ -177,6 +189,12 @@ def _functions(read: _Read) -> Iterator[tuple[Cell, ...]]:
 
 def _model(key: str | None) -> str:
     return str(words.SHORT[key]) if key else ""
+
+
+def _adjustments(beside: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+    for line in beside:
+        by = ", ".join(part for part in (line.by, line.firm) if part)
+        yield line.key, line.name, line.computed, line.label, line.words, line.reason, by, line.on
 
 
 def _contributions(read: _Read) -> Iterator[tuple[Cell, ...]]:

@@ -2,23 +2,28 @@
 
 import hashlib
 import inspect
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 
 from django.utils import translation
 
 from assessments.models.languages import read_here
+from recommendations.adjusted import Line, mark
 from recommendations.exports import kept, manifest, table, xlsx_file
 from recommendations.models import KeptCopy, Report
 
 
-def copy_of(report: Report) -> KeptCopy:
-    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=_means(), render=_written)
+def copy_of(report: Report, beside: Sequence[Line] = ()) -> KeptCopy:
+    """Give a report's workbook, with what people put beside its results."""
 
+    def write_it(report: Report) -> bytes:
+        with translation.override(report.language):
+            edition = read_here(report.assessment.questionnaire_id)
+            return xlsx_file.render(report.told, report.checksum, edition, beside)
 
-def _written(report: Report) -> bytes:
-    with translation.override(report.language):
-        return xlsx_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
+    means = f"{_means()} {mark(beside)}" if beside else _means()
+    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it)
 
 
 @cache

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments import flow
+from recommendations.adjusted import Line
 from recommendations.exports.manifest import ExportFileError, Manifest, Opened, describe
 from recommendations.exports.table import Cell, Table, headings, tables, written
 
@@ -34,11 +35,11 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition) -> bytes:
-    """Write a report's content. The same content gives the same bytes: its own date is the only time in it."""
+def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()) -> bytes:
+    """Write a report's content, and what stands beside it. The same content gives the same bytes: its own date is the only time in it."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    made = tables(told, checksum, edition)
+    made = tables(told, checksum, edition, beside)
     for table in made:
         fill(book, table, headings(table))
     parts = {table.name: _texts(book[table.name]) for table in made}

@@ -14,7 +14,7 @@ from assessments.http import holder_hash
 from assessments.models import reading
 from organisations import openings
 from organisations.models import Opening
-from recommendations import comparing, services
+from recommendations import adjusted, comparing, services
 from recommendations.engine import METHOD
 from recommendations.models import Report
 
@@ -92,5 +92,7 @@ def _show(
     history = (
         reverse("recommendations:history", args=(organisation,)) if organisation else reverse("recommendations:held")
     )
+    reviewed = [(report.told["date"], lines) for report in pair if (lines := adjusted.lines_of(report))]
+    more["reviewed"] = reviewed
     context = {"told": told, "before": one, "after": other, "history_url": history, **more}
     return render(request, "recommendations/compare/compare.html", context)

@@ -14,6 +14,7 @@ from assessments.http import holder_hash
 from assessments.models.languages import read_here
 from organisations import openings
 from organisations.models import Opening
+from recommendations import adjusted
 from recommendations.exports import csv_file, disposition, json_file, workbook
 from recommendations.exports.pdf import copy_of
 from recommendations.models import KeptCopy, Report
@@ -28,7 +29,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, is_told=False)
-    return _kept(report, copy_of(report), "application/pdf", ".pdf")
+    return _kept(report, copy_of(report, adjusted.beside(_lines(report))), "application/pdf", ".pdf")
 
 
 @require_safe
@@ -36,7 +37,9 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def json(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk)
-    return _download(report, json_file.render(report.told, report.checksum), "application/json", ".json")
+    return _download(
+        report, json_file.render(report.told, report.checksum, _lines(report)), "application/json", ".json"
+    )
 
 
 @require_safe
@@ -45,7 +48,8 @@ def json(request: HttpRequest, pk: UUID) -> HttpResponse:
 def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk)
     with translation.override(report.language):
-        content = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id))
+        edition = read_here(report.assessment.questionnaire_id)
+        content = csv_file.render(report.told, report.checksum, edition, _lines(report))
     return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
 
 
@@ -54,7 +58,7 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, is_told=False)
-    return _kept(report, workbook.copy_of(report), XLSX, ".xlsx")
+    return _kept(report, workbook.copy_of(report, _lines(report)), XLSX, ".xlsx")
 
 
 def _opened(request: HttpRequest, pk: UUID, *, is_told: bool = True) -> Report:
@@ -65,6 +69,14 @@ def _opened(request: HttpRequest, pk: UUID, *, is_told: bool = True) -> Report:
         user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk
     )
     return report
+
+
+def _lines(report: Report) -> tuple[adjusted.Line, ...]:
+    """Read what consultants put beside the results, in the words of the report's own language."""
+    if report.assessment.organisation_id is None:
+        return ()  # nobody advises on what no account keeps
+    with translation.override(report.language):
+        return adjusted.lines_of(report)
 
 
 def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from assessments.http import holder_hash
 from organisations.http import carried, carry, keep_quiet
 from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
-from recommendations import sharing
+from recommendations import adjusted, sharing
 from recommendations.forms import PasscodeForm, ShareForm
 from recommendations.models import Report, ShareLink
 from recommendations.sharing import Terms
@@ -199,6 +199,7 @@ def _told(request: HttpRequest, report: Report, terms: Terms, *, until: datetime
         "first": [f"recommendations/sections/{name}.html" for name in FIRST],
         "last": [f"recommendations/sections/{name}.html" for name in LAST],
         "contents": [entry for entry in entries if page["answers"] or entry.id != "answers"],
+        "adjustments": adjusted.lines_of(report, without_names=terms.without_names),
         "actions": list(sharing.actions_for_readers(report, terms)),
         "is_preview": is_preview,
         "again_url": "",
