@@ -18,6 +18,11 @@ from organisations.replay import remember
 DAYS: Final = 7
 BATCH: Final = 200
 
+# What only repeats other rows, or says how far they are: it goes too, but tells nobody anything.
+ECHOES: Final = frozenset(
+    ("assessments.holding", "assessments.progress", "organisations.clientline", "recommendations.keptcopy")
+)
+
 Leaving = Organisation | User
 
 
@@ -38,6 +43,7 @@ def goes_with(row: Leaving) -> list[Goes]:
     counted = (
         Goes(str(model._meta.verbose_name_plural), model._base_manager.filter(reach).values("pk").distinct().count())
         for model, reach in _taken_along(row)
+        if model._meta.label_lower not in ECHOES
     )
     return sorted((one for one in counted if one.count), key=lambda one: -one.count)
 

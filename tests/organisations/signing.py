@@ -2,6 +2,7 @@
 
 import re
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
 PASSWORD = "a long enough password"
@@ -18,4 +19,9 @@ def signed_in(user, *, sure=True):
 
 def path_in(letter):
     """Find the address in a mail, without the host."""
-    return re.search(r"http://testserver(\S+)", letter.body)[1]
+    return re.search(r"https?://[^/\s]+(/\S+)", letter.body)[1]
+
+
+def code_of(secret):
+    """Tell what an app shows now."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))

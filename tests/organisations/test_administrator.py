@@ -1,17 +1,12 @@
 """The first administrator's way in."""
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
 from organisations.models import User
-
-
-def code_of(secret):
-    """What an app shows now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+from tests.organisations.signing import code_of
 
 
 def test_an_administrator_made_on_the_command_line_signs_in_and_sets_up_a_second_factor(client, db, monkeypatch):
