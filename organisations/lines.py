@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from organisations.models import ClientLine, Engagement, Invitation, Organisation
@@ -49,9 +49,10 @@ def answered(*, client: UUID, draft: UUID, done: int | Combinable, of: int) -> N
 
 
 def reported(*, client: UUID, draft: UUID, told: Told) -> None:
-    """Note that a client's draft became a report, which waits for everybody's review."""
-    over = Case(When(draft=draft, then=Value(None)), default=F("draft"))
-    _tell(client, {**asdict(told), "review": "", "draft": over})
+    """Note that a client's draft became a report, which waits for everybody's review; a later one stays shown."""
+    _tell(client, {"draft": Case(When(draft=draft, then=Value(None)), default=F("draft"))})
+    earlier = Q(given_at=None) | Q(given_at__lt=told.given_at)
+    ClientLine.objects.filter(earlier, client=client).update(**asdict(told), review="")
 
 
 def reviewed(*, engagement: UUID, review: str) -> None:

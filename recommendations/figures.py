@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
+
 from assessments import flow
 from assessments.contradictions import contradictions
 from assessments.models import Assessment, Progress
 from assessments.models.reading import read
 from organisations import lines
+from organisations.models import ClientLine, Engagement, Organisation
 from organisations.models.clients import Evidence, Strength
 from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
@@ -46,6 +49,27 @@ def claimed(assessment: Assessment) -> None:
     progress = Progress.objects.filter(assessment=assessment)
     done = progress.filter(completed__gt=0).count()
     lines.answered(client=_owner(assessment), draft=assessment.pk, done=done, of=progress.count())
+
+
+def catch_up() -> tuple[int, int]:
+    """Give figures to reports that have none and lines to organisations that have none; count both.
+
+    The reports come in the order they were given in, so that the latest one stays shown.
+    """
+    bare = Report.objects.filter(figures=None, is_sample=False).order_by("given_at", "pk").select_related("assessment")
+    reports = 0
+    for report in bare.iterator(chunk_size=100):
+        with transaction.atomic():
+            keep(report)
+        reports += 1
+    unlisted = Organisation.objects.exclude(pk__in=ClientLine.objects.own().values("client"))
+    organisations = 0
+    for organisation in unlisted.iterator():
+        lines.begin(organisation)
+        organisations += 1
+    for engagement in Engagement.objects.current().filter(line=None).select_related("client", "consultancy"):
+        lines.engaged(engagement)
+    return reports, organisations
 
 
 def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:

@@ -1,16 +1,28 @@
 """A report's figures: columns beside the frozen text, and the client's line they are shown in."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from assessments import services
 from assessments.http import digest
-from organisations.models import ClientLine
+from organisations.models import ClientLine, Engagement
 from organisations.models.clients import Evidence, Status
 from organisations.services import found, rename
 from recommendations.engine.points import whole
-from recommendations.models import Need
+from recommendations.models import Need, ReportFigures
 from recommendations.services import submit
-from tests.factories import hold, make_assessment, make_edition, make_organisation, make_user, save, shipped_edition
+from tests.factories import (
+    hold,
+    make_assessment,
+    make_consultancy,
+    make_edition,
+    make_organisation,
+    make_user,
+    save,
+    shipped_edition,
+)
 from tests.recommendations.reports import answered, make_answered, make_report
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +114,39 @@ def test_what_an_account_takes_over_from_a_browser_shows_in_its_line(client, shi
 
 
 def test_an_organisation_that_is_renamed_is_renamed_in_every_list(shipped):
-    organisation = found(owner=make_user(), name="Before")
+    owner = make_user()
+    organisation = found(owner=owner, name="Before")
 
-    rename(organisation, name="After GmbH")
+    rename(organisation, name="After GmbH", by=owner)
 
     assert (line_of(organisation).name, line_of(organisation).folded) == ("After GmbH", "after gmbh")
+
+
+def test_an_earlier_report_that_is_taken_over_leaves_the_latest_one_shown(client, shipped):
+    user = make_user()
+    organisation = make_organisation(user)
+    held = hold(client)
+    earlier = make_report(shipped, token=held)
+    latest = make_report(shipped, organisation=organisation)
+
+    services.claim(assessment=earlier.assessment, holder=digest(held), user=user, keep_in=organisation)
+
+    assert line_of(organisation).report == latest.pk
+
+
+def test_what_was_given_before_there_were_figures_is_caught_up_with(shipped):
+    organisation = make_organisation(make_user())
+    before, latest = (make_report(shipped, organisation=organisation) for _each in range(2))
+    ReportFigures.objects.all().delete()
+    Need.objects.all().delete()
+    ClientLine.objects.all().delete()
+    engagement = Engagement.objects.create(consultancy=make_consultancy(), client=organisation)
+
+    call_command("refresh_clients", stdout=StringIO())
+    again = StringIO()
+    call_command("refresh_clients", stdout=again)
+
+    assert set(ReportFigures.objects.values_list("report", flat=True)) == {before.pk, latest.pk}
+    assert [line.report for line in ClientLine.objects.filter(client=organisation)] == [latest.pk, latest.pk]
+    assert ClientLine.objects.get(engagement=engagement).label == latest.label
+    assert again.getvalue() == "0 reports have their figures now, 0 organisations their line\n"

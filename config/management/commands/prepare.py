@@ -32,6 +32,7 @@ class Command(BaseCommand):
         call_command("load_profiles", **quiet)
         call_command("load_examples", **quiet)
         call_command("load_sample", **quiet)
+        call_command("refresh_clients", **quiet)
         if not options["no_static"]:
             self._collect()
 
