@@ -140,9 +140,22 @@ def _filled(example: Example, questionnaire: Questionnaire, client: Organisation
         questionnaire=questionnaire,
         organisation=client,
         functions=example.selected(read(questionnaire.pk)),
-        answers=dict(example.places),
+        answers=_in_full(example, read(questionnaire.pk)),
         notes={},
     )
+
+
+def _in_full(example: Example, edition: flow.Edition) -> dict[flow.Place, str]:
+    """Answer what a situation leaves open with the choices that say the least, so that it still decides."""
+    told = dict(example.places)
+    for _round in range(2):  # the second one reaches what the first one opened
+        for place in tuple(flow.asked(edition, example.selected(edition), told)):
+            told.setdefault(place, _quietest(edition.question_by_key[place[1]]))
+    return told
+
+
+def _quietest(question: flow.Question) -> str:
+    return min(question.choices, key=lambda choice: sum(map(abs, choice.evidence))).key
 
 
 def _move_back(assessment: Assessment, at: datetime) -> None:
