@@ -8,15 +8,14 @@ from typing import Final
 
 from assessments import flow
 
-WIDTH: Final = 640
+WIDTH: Final = 440
 LEFT: Final = 16
 ROW: Final = 34
 HEAD: Final = 44
 BAR: Final = 14  # for one point of weight
-TEXT: Final = 112  # where names begin, right of the longest bar
 ARC: Final = 12  # how far one more line of conditions stands out
-SPINE: Final = 520
-LONGEST: Final = 46  # characters of a name that fit
+SPINE: Final = 384
+LONGEST: Final = 34  # characters of a name that fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _arrows(edition: flow.Edition, places: dict[str, Row]) -> tuple[Arrow, ...]:
         if question.condition is None:
             continue
         start, end = places[question.condition.question].middle, places[question.key].middle
-        out = min(SPINE + 30 + ARC * len(arrows), WIDTH - 8)
+        out = min(SPINE + 18 + ARC * len(arrows), WIDTH - 8)
         tip = SPINE + 6
         arrows.append(
             Arrow(
