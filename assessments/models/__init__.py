@@ -1,6 +1,7 @@
 """What is asked (an edition, with its marking scheme) and what was answered."""
 
 from assessments.models.assessment import Answer, Assessment, LeftBehind, Progress, SelectedFunction
+from assessments.models.assignment import Assignment
 from assessments.models.clearance import Clearance
 from assessments.models.edition import (
     Advice,
@@ -20,6 +21,7 @@ __all__ = [
     "Advice",
     "Answer",
     "Assessment",
+    "Assignment",
     "BusinessFunction",
     "Choice",
     "Clearance",

@@ -8,9 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 from assessments.views import answered, pages
 from assessments.views.doubts import doubts
+from organisations.models import Organisation
+
+
+def _may_submit(request: HttpRequest, assessment: Assessment) -> bool:
+    """Tell whether the visitor may hand in: whoever only fills in with a client may not."""
+    if assessment.organisation_id is None:
+        return True
+    return Organisation.objects.joined_by(request.user).filter(pk=assessment.organisation_id).exists()
 
 
 @login_not_required
@@ -30,6 +39,7 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doubts": doubts(sheet),
         "tally": tally,
         "functions_url": pages.functions_url(sheet),
+        "may_submit": _may_submit(request, sheet.assessment),
         "errors": [pages.Problem("#id_confirm_unanswered", _("Tick the box, or answer what is open"))]
         if is_unconfirmed
         else [],

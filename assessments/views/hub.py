@@ -16,7 +16,7 @@ from assessments.forms import CompanyForm
 from assessments.http import holder_hash
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
-from assessments.views import move, pages
+from assessments.views import move, pages, together
 
 
 @login_not_required
@@ -36,6 +36,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.rename(assessment=assessment, company=form.cleaned_data["company"])
         return redirect("assessments:hub", pk=pk)
     links = pages.step_links(sheet)
+    is_shared = assessment.is_draft and assessment.organisation_id is not None
     context = {
         "assessment": assessment,
         "name": assessment.name,
@@ -53,6 +54,9 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "left_behind": assessment.left_behind.all() if assessment.has_left_behind else (),
         "look_again": list(dict.fromkeys(sheet.edition.question_by_key[key].text for _about, key in sheet.look_again)),
         "moved": "moved" in request.GET,
+        "hands": [hand for hand in together.hands_of(request, sheet) if hand.who] if is_shared else [],
+        "is_shared": is_shared,
+        "may_hand_over": is_shared and together.may_hand_over(request, assessment),
         "submitted": _on(assessment),
         "saved": date_format(localtime(assessment.updated_at)),
     }
