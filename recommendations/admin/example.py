@@ -89,7 +89,15 @@ class ExamplePage:
             "came": [(label, came(ran)) for label, ran in self._results()],
             "save_name": SAVE,
             "back_url": results_of(self._edition),
+            "delete_url": self._delete_url(),
         }
+
+    def _delete_url(self) -> str:
+        """Offer to delete what stands in this very edition; what it has from another one is deleted there."""
+        may_delete = self._request.user.has_perm("recommendations.delete_exampleclient")
+        if self._row is None or not self._is_mine or not may_delete:
+            return ""
+        return reverse("admin:recommendations_exampleclient_delete", args=(self._row.pk,))
 
     def _results(self) -> list[tuple[str, runs.Ran]]:
         return runs.results_of(self._row.key, self._edition.slug) if self._row else []

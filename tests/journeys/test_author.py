@@ -57,7 +57,12 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     assert "evidence--against-2" in bpo.get_attribute("class")
     page.locator("#id_choices-0-reason").fill("")
     asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     page.evaluate("location.reload()")
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]

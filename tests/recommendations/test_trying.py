@@ -393,3 +393,17 @@ def test_who_may_not_look_at_editions_drives_none(client, draft):
     client.force_login(protect(make_user("staff@example.com", is_staff=True)))
 
     assert [client.get(one).status_code for one in (drive(draft), results(draft), add_page(draft))] == [403, 403, 403]
+
+
+def test_an_example_is_deleted_where_it_stands_alone(author):
+    edition = make_edition()
+    author.post(add_page(edition), example(edition))
+    draft, row = copy_to_draft(questionnaire=edition), ExampleClient.objects.get()
+    there = reverse("admin:recommendations_exampleclient_delete", args=[row.pk])
+
+    inherited = author.get(page_of(row, draft)).context["delete_url"]
+    offered = author.get(page_of(row)).context["delete_url"]
+    author.post(there, {"post": "yes"})
+
+    assert (inherited, offered) == ("", there)
+    assert ExampleClient.objects.count() == 0
