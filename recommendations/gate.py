@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +14,22 @@ from recommendations import runs
 from recommendations.models import ExampleClient
 
 EXAMPLES: Final = "examples"
+WORDS: Final[dict[str, Promise | str]] = {
+    "bpo": "BPO",
+    "kpo": "KPO",
+    "ito": "ITO",
+    "mix": gettext_lazy("a mix"),
+    "in_house": gettext_lazy("in-house"),
+    "undecided": gettext_lazy("undecided"),
+}
 
 
 def look(questionnaire: Questionnaire) -> gates.Ruling:
     """Run every example and name those that flip."""
-    table = runs.run(questionnaire)
-    return gates.Ruling(EXAMPLES, tuple(runs.as_row(one) for one in table), tuple(_points(table)))
+    table = tuple(sorted(runs.run(questionnaire), key=lambda one: not one.flips))
+    return gates.Ruling(
+        EXAMPLES, tuple(runs.as_row(one) | {"said": _said(one)} for one in table), tuple(_points(table))
+    )
 
 
 def basis(questionnaire: Questionnaire) -> str:
@@ -31,6 +42,16 @@ def basis(questionnaire: Questionnaire) -> str:
 
 def put_up() -> None:
     gates.stand(gates.Gate(EXAMPLES, gettext_lazy("What the example clients come to"), look, basis))
+
+
+def _said(one: runs.Ran) -> dict[str, str]:
+    """Put the outcomes into words, in the language of whoever publishes."""
+    acceptable = [each for each in one.acceptable if each != one.expected]
+    return {
+        "expected": ", ".join(str(WORDS.get(each, each)) for each in (one.expected, *acceptable)),
+        "before": str(WORDS.get(one.before, "–")),
+        "got": str(WORDS.get(one.got, one.got)),
+    }
 
 
 def _points(table: tuple[runs.Ran, ...]) -> list[str]:

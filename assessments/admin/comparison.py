@@ -169,4 +169,4 @@ def _said(value: Any) -> str:
             return " · ".join(map(str, value))
         case _:
             words = (getattr(value, name, "") for name in ("text", "title", "name"))
-            return next(filter(None, words), str(value))
+            return str(value) if isinstance(value, str | int) else str(next(filter(None, words)))

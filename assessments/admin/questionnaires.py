@@ -105,7 +105,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         count: int = row.function_count
         return count
 
-    @admin.display(description=_("assessments in progress"), ordering="begun_count")
+    @admin.display(description=_("in progress"), ordering="begun_count")
     def begun(self, row: Any) -> int:
         count: int = row.begun_count
         return count
@@ -166,6 +166,10 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         except FrozenEditionError as error:  # somebody published it while this page was being sent
             self.message_user(request, str(error), messages.ERROR)
             return _page(row) if row else HttpResponseRedirect(_list())
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Give the columns the room of the list of models beside them."""
+        return super().changelist_view(request, {**(extra_context or {}), "is_nav_sidebar_enabled": False})
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return super().delete_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})

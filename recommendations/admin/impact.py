@@ -16,6 +16,7 @@ from assessments.admin import pages
 from assessments.models import Assessment, Questionnaire
 from organisations.models import User
 from recommendations import impact
+from recommendations.gate import WORDS
 from recommendations.models import ImpactRun
 
 SLICE: Final = 2.0  # seconds a request may count
@@ -25,14 +26,6 @@ WHAT: Final[dict[str, Promise]] = {
     "verdict": gettext_lazy("Another verdict on a function"),
     "lost": gettext_lazy("None of the functions is asked about any more"),
     "strength": gettext_lazy("Another strength, with the same model in front"),
-}
-LABELS: Final[dict[str, Promise | str]] = {
-    "bpo": "BPO",
-    "kpo": "KPO",
-    "ito": "ITO",
-    "mix": gettext_lazy("a mix"),
-    "in_house": gettext_lazy("in-house"),
-    "undecided": gettext_lazy("undecided"),
 }
 
 
@@ -93,7 +86,7 @@ def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
     step = impact.every(run)
     counts = {**run.counts, "strength": run.counts.get("strength", 0) * step}
     moves = sorted(run.moves.items(), key=lambda one: -one[1])
-    sides = ((*(str(LABELS.get(label, label)) for label in move.split(">")), count) for move, count in moves)
+    sides = ((*(str(WORDS.get(label, label)) for label in move.split(">")), count) for move, count in moves)
     return {
         "rows": [(what, name, counts.get(what, 0), what == "strength" and step > 1) for what, name in WHAT.items()],
         "moves": list(sides),
@@ -110,9 +103,9 @@ def _examples(run: ImpactRun) -> list[dict[str, Any]]:
         {
             "reference": row.report.reference,
             "url": reverse("recommendations:report", args=[row.report.pk]),
-            "before": LABELS.get(kept[str(row.pk)]["before"], ""),
-            "after": LABELS.get(kept[str(row.pk)]["after"], "–"),
-            "what": ", ".join(str(WHAT[what]) for what in kept[str(row.pk)]["what"]),
+            "before": WORDS.get(kept[str(row.pk)]["before"], ""),
+            "after": WORDS.get(kept[str(row.pk)]["after"], "–"),
+            "what": "; ".join(str(WHAT[what]) for what in kept[str(row.pk)]["what"]),
         }
         for row in rows
     ]

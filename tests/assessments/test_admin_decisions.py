@@ -13,7 +13,7 @@ from recommendations.models import ImpactRun
 from recommendations.services import submit
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import address, page_of, said
-from tests.assessments.small import SMALL, TURNED
+from tests.assessments.small import SMALL, TURNED, changed
 from tests.factories import make_assessment
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,15 @@ def test_two_editions_stand_side_by_side_in_words(author, published):
         ["+2", "−1", "0", "+1"],
     )
     assert [one.shown for one in scored.after_numbers] == ["−1", "+2", "0", "+1"]
+
+
+def test_words_are_shown_as_they_stand(author, published):
+    new = load(replace(changed("load", text="what is done by hand?"), edition=2))
+
+    content = author.get(page_of("compare", new)).content.decode()
+
+    assert "<td>What about load?</td>" in content
+    assert "<td>what is done by hand?</td>" in content
 
 
 def test_an_edition_is_compared_with_the_one_asked_for_and_only_of_its_family(author, published):
