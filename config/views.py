@@ -9,8 +9,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
 from assessments.flow import COLUMNS, Edition
@@ -93,11 +93,15 @@ def _pointer(edition: Edition, model: str) -> Pointer:
     return Pointer(model, tuple(by_department.values())[:NAMES_EACH])
 
 
-# The switch stands in the footer, which is the same markup for everybody and so can hold nobody's token; somebody
-# else's page could at most change the language of this one, and SameSite keeps it from that.
-@csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language in a cookie and go back to the page it was chosen on."""
-    return set_language(request)
+    """Offer the languages; remember the chosen one in a cookie and go back to the page it was chosen on.
+
+    A page of its own: the footer is the same markup for everybody, and so can hold nobody's token.
+    """
+    if request.method == "POST":
+        return set_language(request)
+    came_from = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return render(request, "language.html", {"back": came_from if is_ours else ""})

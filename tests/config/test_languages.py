@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 CODES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -62,6 +63,20 @@ def test_the_switch_leads_to_no_other_site(client, db):
     answer = client.post(reverse("language"), {"language": "es", "next": "https://elsewhere.example/"})
 
     assert answer.url == "/"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [("http://testserver/glossary/", "http://testserver/glossary/"), ("https://elsewhere.example/", ""), ("", "")],
+)
+def test_the_page_of_languages_keeps_the_page_of_ours_it_was_opened_from(client, db, came_from, back):
+    page = client.get(reverse("language"), headers={"referer": came_from}).content.decode()
+
+    assert f'name="next" value="{back}"' in page
+
+
+def test_no_language_is_set_for_somebody_else_by_a_page_of_another_site(db):
+    assert Client(enforce_csrf_checks=True).post(reverse("language"), {"language": "es"}).status_code == 403
 
 
 def test_a_browser_that_asks_for_spanish_is_answered_in_it(client, db):
