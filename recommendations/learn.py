@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 SHIPPED: Final = Path(__file__).parent / "data" / "learn.toml"
+NAMES: Final = ("key", "model", "source")  # what refers to something else, and is no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,27 @@ class Learn:
 
 
 @cache
-def learn() -> Learn:
-    return parse(tomllib.loads(SHIPPED.read_text("utf-8")))
+def learn(language: str = "") -> Learn:
+    """Read what is shipped in a language; text by text in the one it was written in where there is no translation."""
+    told = tomllib.loads(SHIPPED.read_text("utf-8"))
+    path = SHIPPED.with_suffix(f".{language}.toml")
+    if not language or not path.exists():
+        return parse(told)
+    texts = {one["original"]: one["text"] for one in tomllib.loads(path.read_text("utf-8"))["texts"]}
+    read = parse({name: value if name == "sources" else _told(value, texts) for name, value in told.items()})
+    return replace(read, glossary=tuple(sorted(read.glossary, key=lambda one: one.term.casefold())))
+
+
+def _told(value: Any, texts: Mapping[str, str]) -> Any:
+    match value:
+        case str():
+            return texts.get(value, value)
+        case list():
+            return [_told(one, texts) for one in value]
+        case dict():
+            return {name: one if name in NAMES else _told(one, texts) for name, one in value.items()}
+        case _:
+            return value
 
 
 def parse(told: Mapping[str, Any]) -> Learn:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments.models import Questionnaire
@@ -20,7 +21,7 @@ from recommendations.models import ExampleClient, Model, ModelProfile
 @require_safe
 @login_not_required
 def models(request: HttpRequest) -> HttpResponse:
-    context = {"learn": learn(), "profiles": ModelProfile.objects.all().told_here()}
+    context = {"learn": learn(get_language() or ""), "profiles": ModelProfile.objects.all().told_here()}
     return render(request, "recommendations/learn/models.html", context)
 
 
@@ -33,14 +34,14 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     points: dict[str, list[Any]] = defaultdict(list)
     for point in profile.points.all():
         points[point.kind].append(point)
-    context = {"learn": learn(), "profile": profile, "models": Model.choices, **points}
+    context = {"learn": learn(get_language() or ""), "profile": profile, "models": Model.choices, **points}
     return render(request, "recommendations/learn/model.html", context)
 
 
 @require_safe
 @login_not_required
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "recommendations/learn/glossary.html", {"learn": learn()})
+    return render(request, "recommendations/learn/glossary.html", {"learn": learn(get_language() or "")})
 
 
 @require_safe

@@ -201,3 +201,17 @@ def test_figures_are_short_and_have_a_true_minus(number, text):
 @pytest.mark.parametrize(("number", "text"), [(1.0, "+1"), (0.0, "0"), (-2.0, "−2")])
 def test_evidence_is_signed(number, text):
     assert method.signed(number) == text
+
+
+def test_the_learn_pages_are_told_in_spanish_with_the_same_references():
+    english, spanish = learn(), learn("es")
+
+    assert len(spanish.glossary) == len(english.glossary)
+    assert [(one.model, one.name == other.name) for one, other in zip(spanish.stops, english.stops, strict=True)] == [
+        (stop.model, False) for stop in english.stops
+    ]
+    assert [one.source for one in spanish.aspects] == [one.source for one in english.aspects]
+
+
+def test_a_language_nobody_wrote_is_told_in_the_original():
+    assert learn("xx") == learn()
