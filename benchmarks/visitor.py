@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from email.message import Message
 from html.parser import HTMLParser
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -53,6 +54,8 @@ class Visitor:
     def __init__(self, port: int) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
+        self.headers: dict[str, str] = {}  # sent with every request, beside the cookies
+        self.answered: Message = Message()  # the headers of the last answer
         self._last = time.monotonic()
 
     def get(self, path: str) -> tuple[int, str, str]:
@@ -69,14 +72,15 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, str]:
         """Return status, body and the path of a redirect; the body is read whole, as a browser would."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | self.headers
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if time.monotonic() - self._last > IDLE:
             self.connection.close()  # the server may have closed it; the next request opens it anew
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
-        page = response.read().decode()
+        page = response.read().decode(errors="replace")
+        self.answered = response.headers
         self._last = time.monotonic()
         for line in response.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():

@@ -6,7 +6,8 @@ from benchmarks.visitor import Visitor
 from trust.site import Site
 
 _SIGN_IN: Final = """
-import sys, uuid
+import uuid
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.conf import settings
@@ -17,11 +18,41 @@ session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
+if STAFF:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
 print(session.session_key)
 """
 
 
+_ACCOUNT: Final = """
+from allauth.account.models import EmailAddress
+from organisations.models import User
+user = User.objects.create_user("EMAIL", "PASSWORD")
+EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+"""
+PASSWORD: Final = "a word for the proofs"  # noqa: S105 - of installations that live for minutes
+
+
+def an_account(site: Site) -> str:
+    """Make an account with a password and a confirmed address, and give the address; one serves a whole site."""
+    if site.account is None:
+        email = "tabs@example.com"
+        words = _ACCOUNT.replace("EMAIL", email).replace("PASSWORD", PASSWORD)
+        site.run("shell", "--no-imports", "--command", words)
+        site.account = email
+    return site.account
+
+
 def an_owner(site: Site, visitor: Visitor) -> None:
     """Sign somebody new in, in this visitor's browser."""
-    printed = site.run("shell", "--no-imports", "--command", _SIGN_IN.replace("STAFF", "False"))
-    visitor.cookies["sessionid"] = printed.split()[-1]
+    visitor.cookies["sessionid"] = _session(site, is_staff=False)
+
+
+def an_administrator(site: Site, visitor: Visitor) -> None:
+    """Sign in somebody new who may do everything, second factor and all."""
+    visitor.cookies["sessionid"] = _session(site, is_staff=True)
+
+
+def _session(site: Site, *, is_staff: bool) -> str:
+    printed = site.run("shell", "--no-imports", "--command", _SIGN_IN.replace("STAFF", str(is_staff)))
+    return printed.split()[-1]

