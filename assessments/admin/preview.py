@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import flow
 from assessments.admin import pages
+from assessments.admin.desk import desk
 from assessments.forms.whole import FUNCTIONS, WholeForm
 from assessments.models import Questionnaire
 from assessments.models.loose import LooseSheet
@@ -55,6 +56,7 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
     sheet = form.sheet
     context = {
         "edition": edition,
+        "desk": desk(edition, here="preview"),
         "places": _places(sheet.edition, page),
         "carried": form.hidden(but=page),
         "at": page,
