@@ -112,11 +112,12 @@ def test_nothing_is_wrong_with_the_pages_of_an_author(author, watch):
         acceptable=["bpo"],
         answers={"answers": {}, "functions": [payroll]},
     )
-    benches = ("change", "weights", "catalogue", "preview")
+    benches = ("change", "weights", "catalogue", "preview", "compare", "changes", "publish", "copy")
     pages = [
         *(reverse(f"admin:assessments_questionnaire_{name}", args=[draft.pk]) for name in benches),
         f"{reverse('admin:assessments_questionnaire_search', args=[draft.pk])}?q=payroll",
         reverse("admin:assessments_question_change", args=[method.pk]),
+        reverse("admin:recommendations_impactrun_impact", args=[draft.pk]),
         reverse("admin:recommendations_exampleclient_results", args=[draft.pk]),
         reverse("admin:recommendations_exampleclient_drive", args=[draft.pk]),
         reverse("admin:recommendations_exampleclient_change", args=[example.pk]),
