@@ -11,7 +11,8 @@ DATABASES: Final = ("sqlite", "postgresql")
 class Found:
     """What a proof found. `control` counts the failures of the same proof without the guard; None where it has none.
 
-    `note` holds what else was measured; `first` is the first failure in words.
+    `note` holds what else was measured; `first` is the first failure in words. `shown` is False where the means were
+    out of reach here: nothing is known then, which is neither a failure nor a proof.
     """
 
     cases: int
@@ -19,6 +20,7 @@ class Found:
     control: int | None = None
     note: str = ""
     first: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ class Proof:
 
 def holds(found: Found) -> bool:
     """No case proves nothing, and a control that does not lose says that the proof could not have failed."""
-    return found.cases > 0 and found.failures == 0 and found.control != 0
+    return found.shown and found.cases > 0 and found.failures == 0 and found.control != 0
 
 
 def row(proof: Proof, database: str, found: Found, seconds: float) -> str:
     lost = "" if found.control is None else f"{found.control} lost"
-    verdict = "holds" if holds(found) else "FAILS"
+    verdict = "holds" if holds(found) else "FAILS" if found.shown or found.failures else "not shown"
     told = " · ".join(part for part in (found.note, found.first) if part)
     cells = (
         proof.group,
