@@ -92,7 +92,11 @@ def _show(
     history = (
         reverse("recommendations:history", args=(organisation,)) if organisation else reverse("recommendations:held")
     )
-    reviewed = [(report.told["date"], lines) for report in pair if (lines := adjusted.lines_of(report))]
+    reviewed = [
+        (report.told["date"], lines)
+        for report in pair
+        if report.assessment.organisation_id and (lines := adjusted.lines_of(report))
+    ]
     more["reviewed"] = reviewed
     context = {"told": told, "before": one, "after": other, "history_url": history, **more}
     return render(request, "recommendations/compare/compare.html", context)

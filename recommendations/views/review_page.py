@@ -40,6 +40,8 @@ class Said:
     when: str
     is_done: bool
     answers: tuple["Said", ...] = ()
+    question: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,11 @@ def said(report: Report, review: Review) -> list[Said]:
         if row.answer_to_id:
             answers.setdefault(row.answer_to_id, []).append(_said(row, ""))
     questions = dict(questions_of(report)) if any(row.question for row in rows) else {}
+    asked = read_here(report.assessment.questionnaire_id).question_by_key if questions else {}
+    steps = {key: asked[key].step for key in questions}
     sections = {key: str(name) for key, name in SECTIONS}
     return [
-        _said(row, _place(row, questions, sections), tuple(answers.get(row.pk, ())))
+        _said(row, _place(row, questions, sections), tuple(answers.get(row.pk, ())), step=steps.get(row.question, ""))
         for row in rows
         if row.answer_to_id is None
     ]
@@ -142,8 +146,11 @@ def _place(row: Comment, questions: dict[str, str], sections: dict[str, str]) ->
     return sections.get(row.section, "") or _("The report as a whole")
 
 
-def _said(row: Comment, place: str, answers: tuple[Said, ...] = ()) -> Said:
-    return Said(str(row.pk), place, row.text, row.author_name, when(row.made_at), row.done_at is not None, answers)
+def _said(row: Comment, place: str, answers: tuple[Said, ...] = (), *, step: str = "") -> Said:
+    is_done, said_at = row.done_at is not None, when(row.made_at)
+    return Said(
+        str(row.pk), place, row.text, row.author_name, said_at, is_done, answers, question=row.question, step=step
+    )
 
 
 def _given(report: Report) -> tuple[tuple[flow.Selected, ...], flow.Answers]:

@@ -243,7 +243,7 @@ def test_the_client_reads_the_state_the_comments_and_the_adjustments_beside_the_
     (line,) = adjusted.lines_of(scene.report)
     for part in (REASON, "Ana Adviser", "Northgate", "Changes requested", "Look at payroll", line.computed, line.on):
         assert part in page
-    assert "Answer again, with the comments" in page
+    assert f'class="btn btn-primary" href="{scene.own_url}again/"' in page
 
 
 def test_the_client_answers_a_comment_and_marks_it_as_done(scene, django_capture_on_commit_callbacks):
@@ -325,3 +325,13 @@ def test_of_two_adjustments_at_once_one_is_refused():
     assert sorted(results) == ["saved", "stale"]
     assert Adjustment.objects.current().count() == 1
     assert Organisation.objects.filter(advises=True).count() == 1
+
+
+def test_a_comment_at_a_question_leads_the_client_back_to_that_question(scene):
+    question = scene.report.assessment.answers.filter(function_key="").first().question
+    sent = {"comment-place": f"q:{question.key}", "comment-text": "Is that so?"}
+    scene.consultant.post(f"{scene.url}comments/", sent)
+
+    page = scene.insider.get(scene.own_url).content.decode()
+
+    assert f"{scene.own_url}again/?step={question.step.slug}&amp;question={question.key}" in page
