@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from assessments import history
+from assessments import gates, history
 from assessments.admin import pages
+from assessments.models import Clearance
 
 ACTS: Final[dict[str, Promise]] = {
     "+": gettext_lazy("Added"),
@@ -34,9 +35,15 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         "more": found.more,
         "model": model,
         "row": row,
-        "clearances": edition.clearances.select_related("by"),
+        "clearances": [_cleared(one) for one in edition.clearances.select_related("by")],
     }
     return TemplateResponse(request, "admin/assessments/questionnaire/changes.html", context)
+
+
+def _cleared(one: Clearance) -> dict[str, Any]:
+    """Show again what a gate said when the edition was published."""
+    shown = {"title": gates.title_of(one.gate), "template": f"admin/gates/{one.gate}.html"}
+    return shown | {name: getattr(one, name) for name in ("told", "reason", "by", "at")}
 
 
 def _moment(text: str) -> bool:
