@@ -87,7 +87,7 @@ def test_at_most_eight_are_chosen(client, count, status):
         ({"own_1": "Post", "own_3": "post"}, "own_3", "“post” is named twice: leave one of them empty"),
     ],
 )  # fmt: skip
-def test_an_own_name_that_cannot_be_is_named(assessment, client, fields, field, says):  # noqa: PLR0917 - one case
+def test_an_own_name_that_cannot_be_is_named(assessment, client, fields, field, says):
     response = sent(url(assessment), client, {"functions": "payroll", **fields})
 
     assert summary_of(response) == [(f"#id_{field}", says)]

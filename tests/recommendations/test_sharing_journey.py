@@ -81,7 +81,7 @@ def test_a_respondent_goes_on_in_another_browser(own, open_context, assessment):
     expect(own.get_by_role("heading", level=1)).to_have_text("Canary Works")
 
 
-def test_axe_finds_nothing_and_nothing_sticks_out(open_context, live_server, watch, token, assessment):  # noqa: PLR0917 - fixtures
+def test_axe_finds_nothing_and_nothing_sticks_out(open_context, live_server, watch, token, assessment):
     context = open_context(viewport={"width": 1280, "height": 800})
     context.add_cookies([{"name": COOKIE, "value": token, "url": live_server.url}])
     page = context.new_page()
