@@ -28,6 +28,9 @@ HTTPS = environment.switch("SOURCEFIT_HTTPS", default=environment.is_a_service()
 # How many proxies of ours stand before the site; the left-most X-Forwarded-For is the visitor's own word and never believed.
 TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0)
 
+# So many may be begun from one address; a whole company can stand behind one.
+STARTS_PER_HOUR = environment.whole_number("STARTS_PER_HOUR", 200)
+
 INSTALLED_APPS = [
     "organisations",
     "assessments",
