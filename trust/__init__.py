@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from trust import never_lost
+from trust import drill, limits, never_lost, outage, races, same
 from trust.line import Proof
 
-PROOFS: Final[tuple[Proof, ...]] = tuple(proof.of("A never lost") for proof in never_lost.PROOFS)
+_PARTS: Final = (
+    ("A never lost", (*never_lost.PROOFS, *outage.PROOFS, *races.PROOFS)),
+    ("D same everywhere", same.PROOFS),
+    ("E backup", drill.PROOFS),
+    ("G limits", limits.PROOFS),
+)
+PROOFS: Final[tuple[Proof, ...]] = tuple(proof.of(part) for part, proofs in _PARTS for proof in proofs)

@@ -1,0 +1,146 @@
+"""Same everywhere: one scenario says the same on SQLite and PostgreSQL, and every older database becomes the newest."""
+
+import hashlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from benchmarks.visitor import FormReader, Visitor
+from trust.answering import STEPS, fill, step_form
+from trust.line import DATABASES, Found, Proof
+from trust.site import ROOT, Site, a_site
+
+SEEDED: Final = "trust.seeded:application"
+COMPANIES: Final = 5
+INTERRUPTED: Final = 10
+COPIES: Final = ("", "report.csv", "report.json", "report.xlsx", "report.pdf")
+_PK: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What is another thing in every answer: a form's token. Ids and times are the seeded site's and are compared as they are.
+_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+Seen = list[tuple[str, str]]
+
+
+def same(_database: str, rounds: int) -> Found:
+    seen = {database: _scenario(database, rounds) for database in DATABASES}
+    ours, theirs = (seen[database] for database in DATABASES)
+    differences = [
+        path for (path, told), (other, said) in zip(ours, theirs, strict=True) if (path, told) != (other, said)
+    ]
+    # Other answers must be told apart.
+    control = sum(one != other for one, other in zip(ours, _scenario("sqlite", 1, choice=1), strict=False))
+    return Found(len(ours), len(differences), control=control, first=next(iter(differences), ""))
+
+
+def _scenario(database: str, companies: int, *, choice: int = 0) -> Seen:
+    """Answer for some companies, each otherwise, and read every page and copy on the way."""
+    with a_site(database, durable=False) as site:
+        site.start(SEEDED, threads=1)
+        seen: Seen = []
+        for number in range(companies):
+            _company(site.visitor(), seen, choice=(number + choice) % 2)
+        return seen
+
+
+def _company(visitor: Visitor, seen: Seen, *, choice: int) -> None:
+    see = _seeing(visitor, seen)
+    token = FormReader(see("/assessments/")).chosen["csrfmiddlewaretoken"][0]
+    where = see("/assessments/", {"csrfmiddlewaretoken": token, "company": "Same everywhere"})
+    found = _PK.search(where)
+    if found is None:
+        raise RuntimeError(f"starting an assessment led to {where!r}")
+    path = f"/assessments/{found[0]}"
+    form = FormReader(see(f"{path}/functions/"))
+    kept = {name: form.chosen[name][0] for name in ("csrfmiddlewaretoken", "version")}
+    see(f"{path}/functions/", {**kept, "functions": ["payroll", "marketing"], "action": "continue"})
+    for step in STEPS:
+        see(f"{path}/steps/{step}/")
+        see(f"{path}/steps/{step}/", fill(step_form(visitor, f"{path}/steps/{step}/"), choice=choice))
+    token = FormReader(see(f"{path}/check/")).chosen["csrfmiddlewaretoken"][0]
+    report = see(f"{path}/submit/", {"csrfmiddlewaretoken": token, "confirm_unanswered": "yes"})
+    for name in COPIES:
+        see(report + name)
+    see("/assessments/")
+
+
+def _seeing(visitor: Visitor, seen: Seen) -> Callable[..., str]:
+    def see(path: str, fields: dict[str, str | list[str]] | None = None) -> str:
+        status, page, where = visitor.get(path) if fields is None else visitor.post(path, fields)
+        body = hashlib.sha256(_TOKEN.sub("", page).encode()).hexdigest()
+        seen.append((f"{'GET' if fields is None else 'POST'} {path}", f"{status} {where} {body}"))
+        return where or page
+
+    return see
+
+
+def migrated(database: str, rounds: int) -> Found:
+    """Take `rounds` of a hundred of the earlier states, evenly."""
+    with a_site(database, durable=False) as site:
+        _fill(site)
+        words = f"from trust.states import main; main({rounds / 100})"
+        told = json.loads(site.run("shell", "--no-imports", "--command", words).splitlines()[-1])
+    problems = [*told["wrong"], *told["irreversible"]]
+    note = f"{told['values']:,} values compared"
+    return Found(told["states"], len(problems), control=told["control"], note=note, first=next(iter(problems), ""))
+
+
+def interrupted(database: str, rounds: int) -> Found:
+    """Kill the way forward from the oldest state with data somewhere in the middle, and go it again."""
+    chance = random.Random(7)
+    problems: list[str] = []
+    with a_site(database) as site:
+        _fill(site)
+        _back(site)
+        site.run("migrate", "--verbosity", "0")
+        whole = _dump(site)  # as it is after a way forward that nobody interrupted
+        for _number in range(rounds):
+            _back(site)
+            _killed(site, chance.uniform(1, 6))
+            site.run("migrate", "--verbosity", "0")
+            problems += [text for text in (_differs(whole, _dump(site)), site.run("migrate", "--check")) if text]
+    return Found(rounds, len(problems), first=next(iter(problems), ""))
+
+
+def _fill(site: Site) -> None:
+    site.start()
+    visitor = site.visitor()
+    for choice in (0, 1):
+        _company(visitor, [], choice=choice)
+    site.stop()
+
+
+def _back(site: Site) -> None:
+    site.run("migrate", "--verbosity", "0", "recommendations", "0006")
+
+
+def _killed(site: Site, seconds: float) -> None:
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    running = subprocess.Popen(command, cwd=ROOT, env=site.environment, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+_KEPT: Final = ("assessments_answer", "assessments_assessment", "assessments_choice", "recommendations_report")
+
+
+def _dump(site: Site) -> dict[str, list[str]]:
+    return {table: sorted(map(str, site.rows(f"SELECT * FROM {table}"))) for table in _KEPT}
+
+
+def _differs(before: dict[str, list[str]], after: dict[str, list[str]]) -> str:
+    return ", ".join(table for table in before if before[table] != after[table])
+
+
+PROOFS: Final = (
+    Proof("one scenario, the same answers on both databases", same, rounds=COMPANIES, databases=("none",)),
+    Proof("every earlier state with data migrated to the newest", migrated, rounds=100),
+    Proof("a migration killed half-way is made to the end", interrupted, rounds=INTERRUPTED),
+)
