@@ -21,6 +21,7 @@ def path() -> Path:
 def remember(erasure: Erasure) -> None:
     """Add one line, on the disk before this returns; a line that is there twice says the same."""
     line = json.dumps({"kind": erasure.kind, "subject": str(erasure.subject), "at": erasure.at.isoformat()})
+    path().parent.mkdir(parents=True, exist_ok=True)  # a site on PostgreSQL may keep nothing else there
     with path().open("a", encoding="utf-8") as file:
         file.write(line + "\n")
         file.flush()

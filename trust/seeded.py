@@ -19,7 +19,7 @@ def _next_id() -> uuid.UUID:
 
 
 # Before Django is set up: models take their default, and modules their clock, from what stands here now.
-uuid.uuid4 = _next_id  # type: ignore[assignment]
+uuid.uuid4 = _next_id
 timezone.now = lambda: _now[0]
 
 from config.wsgi import application as site  # noqa: E402 - see above

