@@ -1,0 +1,263 @@
+"""What each field of ours says about a person: the one table that export, erasure, logs and retention are held to.
+
+A field that does not stand here fails a test: whoever adds one says what it holds.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from django.apps import apps
+from django.db.models import Model
+
+IDENTITY: Final = "identity"
+CONTACT: Final = "contact"
+CONTENT: Final = "content"
+SECRET: Final = "secret digest"  # noqa: S105 - the name of a class
+TECHNICAL: Final = "technical"
+NONE: Final = "none"
+
+NEEDS: Final[Mapping[str, str]] = {
+    IDENTITY: "who somebody is, or whose something is: seen by their organisation, gone with an erasure, never logged but as an id",
+    CONTACT: "an address of a person: mailed to, seen by themselves and the owners that asked them in, gone with an erasure, never logged",
+    CONTENT: "what people said and what was worked out from it: seen by right alone, exported, gone with an erasure, never logged",
+    SECRET: "a digest of a secret: never shown, exported or logged, not to be turned back",
+    TECHNICAL: "when, in which order, in which state: goes with what it belongs to",
+    NONE: "written by the house for everybody",
+}
+
+ROOMS: Final = ("organisations", "assessments", "recommendations")
+_HISTORY: Final[Mapping[str, str]] = {
+    "history_id": TECHNICAL,
+    "history_date": TECHNICAL,
+    "history_type": TECHNICAL,
+    "history_change_reason": NONE,
+    "history_user": IDENTITY,
+}
+
+FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "organisations.User": {
+        IDENTITY: "name",
+        CONTACT: "email",
+        SECRET: "password",
+        TECHNICAL: "last_login is_superuser id is_staff is_active date_joined erase_at",
+    },
+    "organisations.Organisation": {
+        IDENTITY: "name",
+        TECHNICAL: "id created_at advises in_benchmark is_demo erase_at",
+    },
+    "organisations.Membership": {
+        IDENTITY: "user organisation",
+        TECHNICAL: "id role joined_at",
+    },
+    "organisations.Engagement": {
+        IDENTITY: "consultancy client accepted_by ended_by",
+        CONTENT: "review_on",
+        TECHNICAL: "id scope started_at ended_at",
+    },
+    "organisations.Opening": {
+        IDENTITY: "user",
+        TECHNICAL: "id engagement what subject at",
+    },
+    "organisations.Invitation": {
+        IDENTITY: "organisation name invited_by answered_by",
+        CONTACT: "email",
+        SECRET: "token_hash",
+        TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened purpose role scope answered_at accepted",
+    },
+    "organisations.ClientLine": {
+        IDENTITY: "consultancy client name folded",
+        CONTENT: "review_on label leader second score margin strength evidence asked unknown contradictions review status urgency",
+        TECHNICAL: "id engagement invitation active draft steps_done steps report given_at edition",
+    },
+    "organisations.Erasure": {
+        TECHNICAL: "id kind subject at",
+    },
+    "organisations.Event": {
+        IDENTITY: "actor organisation",
+        TECHNICAL: "id at act subject",
+    },
+    "organisations.Allowance": {
+        TECHNICAL: "key full_at",
+    },
+    "assessments.Questionnaire": {
+        IDENTITY: "made_by published_by",
+        TECHNICAL: "id published_at created_at",
+        NONE: "slug edition language title introduction status revision",
+    },
+    "assessments.Source": {
+        TECHNICAL: "id",
+        NONE: "questionnaire position key title note",
+    },
+    "assessments.Step": {
+        TECHNICAL: "id",
+        NONE: "questionnaire position slug title lead minutes",
+    },
+    "assessments.Department": {
+        TECHNICAL: "id",
+        NONE: "questionnaire position key name",
+    },
+    "assessments.BusinessFunction": {
+        TECHNICAL: "id",
+        NONE: "questionnaire position key name hint department office bpo kpo ito says split source",
+    },
+    "assessments.Question": {
+        TECHNICAL: "id",
+        NONE: "questionnaire position step key scope weight text short hint why own_functions_only fixed exempt",
+    },
+    "assessments.Choice": {
+        TECHNICAL: "id",
+        NONE: "question position key text short bpo kpo ito outsource reason source signal",
+    },
+    "assessments.ShownBy": {
+        TECHNICAL: "id",
+        NONE: "question choice",
+    },
+    "assessments.Advice": {
+        TECHNICAL: "id",
+        NONE: "choice position kind model title text effort impact source",
+    },
+    "assessments.ResumeLink": {
+        SECRET: "token_hash",
+        TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened assessment",
+    },
+    "assessments.Holding": {
+        SECRET: "holder_hash",
+        TECHNICAL: "id assessment link given_at",
+    },
+    "assessments.Assessment": {
+        IDENTITY: "organisation company",
+        CONTENT: "declined",
+        SECRET: "holder_hash",
+        TECHNICAL: "id questionnaire status started_at updated_at submitted_at functions_version again_of oldest_version",
+    },
+    "assessments.Progress": {
+        TECHNICAL: "id assessment step version completed",
+    },
+    "assessments.SelectedFunction": {
+        CONTENT: "key name share chosen",
+        TECHNICAL: "id assessment function position",
+    },
+    "assessments.Answer": {
+        CONTENT: "function_key kind choice_key note look_again",
+        TECHNICAL: "id assessment question",
+    },
+    "assessments.LeftBehind": {
+        CONTENT: "function_key function question_key question answer_key answer note",
+        TECHNICAL: "id assessment edition",
+    },
+    "assessments.Assignment": {
+        IDENTITY: "user by",
+        TECHNICAL: "id assessment step invitation at done_at",
+    },
+    "assessments.Clearance": {
+        IDENTITY: "by",
+        TECHNICAL: "id at",
+        NONE: "questionnaire gate told reason",
+    },
+    "assessments.Translation": {
+        TECHNICAL: "id changed_at",
+        NONE: "language key original text questionnaire",
+    },
+    "recommendations.Report": {
+        CONTENT: "content label leader gap strength",
+        TECHNICAL: "id assessment checksum method edition language given_at is_sample",
+    },
+    "recommendations.ActionStatus": {
+        IDENTITY: "owner",
+        CONTENT: "action due status",
+        TECHNICAL: "id report updated_at",
+    },
+    "recommendations.KeptCopy": {
+        IDENTITY: "company",
+        CONTENT: "kind content",
+        TECHNICAL: "id report recipe made_at",
+    },
+    "recommendations.ExampleClient": {
+        TECHNICAL: "id",
+        NONE: "questionnaire key title summary answers expected acceptable expected_by_function confidence source note",
+    },
+    "recommendations.ExampleRun": {
+        IDENTITY: "by",
+        TECHNICAL: "id at",
+        NONE: "questionnaire rows",
+    },
+    "recommendations.ReportFigures": {
+        CONTENT: "bpo kpo ito in_house mix_bpo mix_kpo mix_ito mix_in_house go prepare keep ask second margin evidence asked unknown contradictions",
+        TECHNICAL: "report",
+    },
+    "recommendations.Need": {
+        CONTENT: "kind title",
+        TECHNICAL: "id report",
+    },
+    "recommendations.ImpactRun": {
+        IDENTITY: "by",
+        TECHNICAL: "id started_at finished_at",
+        NONE: "questionnaire mark total done cursor counts moves examples",
+    },
+    "recommendations.ModelProfile": {
+        TECHNICAL: "id",
+        NONE: "key full_name motto summary definition judged_by paid_by term sources",
+    },
+    "recommendations.ProfilePoint": {
+        TECHNICAL: "id",
+        NONE: "profile position kind text remedy source",
+    },
+    "recommendations.ProfileTranslation": {
+        TECHNICAL: "id changed_at",
+        NONE: "language key original text profile",
+    },
+    "recommendations.Review": {
+        IDENTITY: "consultancy reviewer",
+        CONTENT: "state",
+        TECHNICAL: "id report version begun_at",
+    },
+    "recommendations.ReviewStep": {
+        IDENTITY: "by by_name",
+        CONTENT: "state",
+        TECHNICAL: "id review version at",
+    },
+    "recommendations.Comment": {
+        IDENTITY: "author author_name",
+        CONTENT: "question section text",
+        TECHNICAL: "id review answer_to made_at done_at",
+    },
+    "recommendations.Note": {
+        IDENTITY: "consultancy client author author_name",
+        CONTENT: "text",
+        TECHNICAL: "id report made_at",
+    },
+    "recommendations.Adjustment": {
+        IDENTITY: "author author_name",
+        CONTENT: "function model readiness reason",
+        TECHNICAL: "id review report version made_at ended_at",
+    },
+    "recommendations.SavedFilter": {
+        IDENTITY: "membership",
+        CONTENT: "name query",
+        TECHNICAL: "id",
+    },
+    "recommendations.ShareLink": {
+        IDENTITY: "made_by",
+        CONTENT: "label",
+        SECRET: "token_hash passcode",
+        TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened report without_notes without_names without_answers",
+    },
+}
+
+
+def fields() -> Iterator[tuple[str, str]]:
+    """Name every field that is stored, with its model's name without what history adds to it."""
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            yield from ((_label(model), field.name) for field in model._meta.concrete_fields)
+
+
+def class_of(label: str, field: str) -> str | None:
+    if field in _HISTORY:
+        return _HISTORY[field]
+    told = FIELDS.get(label, {})
+    return next((kind for kind, names in told.items() if field in names.split()), None)
+
+
+def _label(model: type[Model]) -> str:
+    return model._meta.label.replace(".Historical", ".")
