@@ -82,12 +82,15 @@ def safe_headers(get_response: View) -> View:
 
 
 def body_limit(get_response: View) -> View:
-    """Refuse an over-long body by its announced length, before a byte of it is read."""
+    """Refuse a body that is too long, or does not say how long it is, before a byte of it is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            # Browsers announce the length of every form, and proxies add it; Django would read none of it.
+            return bad_request(request, BadRequest())
         return get_response(request)
 
     return middleware

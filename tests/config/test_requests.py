@@ -138,3 +138,9 @@ def test_a_logged_request_names_the_route_and_not_the_address(client):
 
     assert (written["message"], written["route"]) == ("Oh", "livez")
     assert "secret-token" not in json.dumps(written)
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_refused_unread(client):
+    answer = client.post("/accounts/login/", b"", content_type="text/csv", HTTP_TRANSFER_ENCODING="chunked")
+
+    assert (answer.status_code, "Nothing was saved" in answer.text) == (400, True)
