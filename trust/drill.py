@@ -57,6 +57,7 @@ def drill(database: str, rounds: int) -> Found:
         site.run("shell", "--no-imports", "--command", _ERASE.replace("NAME", reports.erased))
         brought_back = _restored(other, backup, reports)
         control = _erased_rows(other, reports.erased)
+        (other.folder / "var").mkdir(exist_ok=True)
         shutil.copy(site.folder / "var" / "erasures.jsonl", other.folder / "var" / "erasures.jsonl")
         replayed = other.run("replay_erasures").strip()
         other.start()

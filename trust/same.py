@@ -59,7 +59,7 @@ def _company(visitor: Visitor, seen: Seen, *, choice: int) -> None:
     path = f"/assessments/{found[0]}"
     form = FormReader(see(f"{path}/functions/"))
     kept = {name: form.chosen[name][0] for name in ("csrfmiddlewaretoken", "version")}
-    see(f"{path}/functions/", {**kept, "functions": ["payroll", "marketing"], "action": "continue"})
+    see(f"{path}/functions/", {**kept, "functions": form.options["functions"][:2], "action": "continue"})
     for step in STEPS:
         see(f"{path}/steps/{step}/")
         see(f"{path}/steps/{step}/", fill(step_form(visitor, f"{path}/steps/{step}/"), choice=choice))
