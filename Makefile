@@ -19,7 +19,7 @@ PIP = $(if $(HAS_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m p
 UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv --quiet
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
-.PHONY: help run admin demo test check format bench coverage dev uv
+.PHONY: help run admin demo test check format bench coverage trust dev uv
 
 help:
 	@echo "make run     serve the site on http://$(HOST):$(PORT)/ (HOST and PORT choose another address)"
@@ -28,6 +28,7 @@ help:
 	@echo "make test    run every test on SQLite and on PostgreSQL"
 	@echo "make check   format, lint, types, import contracts, templates, migrations, deploy check"
 	@echo "make format  put code and templates into shape"
+	@echo "make trust   run the long gate: every promise about trust, as one table (hours)"
 	@echo "make bench   measure against the smallest honest Django view"
 
 run: uv
@@ -67,6 +68,11 @@ format: dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	git ls-files 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+
+trust: uv
+	@$(UV) sync --locked --group trust
+	$(BIN)/python -m trust
+	$(BIN)/python -m trust.asvs
 
 bench: dev
 	$(BIN)/python -m benchmarks

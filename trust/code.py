@@ -18,7 +18,7 @@ from trust.line import Found, Proof
 
 _BIN: Final = Path(sys.executable).parent
 _SBOM: Final = Path("var") / "sbom.json"
-_FOLDED: Final = ("tests/", "benchmarks/")  # where made-up secrets are written all the time
+_FOLDED: Final = ("tests/", "benchmarks/", "trust/")  # where made-up secrets are written all the time
 _PLANTED: Final = "from django.utils.safestring import mark_safe\nmark_safe(input())\nimport pickle\n"
 # What our own code may stand on, in the words of SPDX or of Python's classifiers, as packages write them.
 _ALLOWED: Final = re.compile(
@@ -125,16 +125,18 @@ def secret_scan(_database: str, _rounds: int) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         planted = Path(folder, "planted.py")
         planted.write_text(f'password = "{secrets.token_urlsafe(24)}"\n')
-        control = len(list(_secrets([str(planted)])))
+        control = len(list(_secrets([planted.name], folder)))
     return Found(
         len(files), len(differences), control, "by words and shapes, not by entropy", "; ".join(differences[:3])
     )
 
 
-def _secrets(files: list[str]) -> list[rules.Finding]:
+def _secrets(files: list[str], folder: str = str(rules.ROOT)) -> list[rules.Finding]:
     kinds = ("HexHighEntropyString", "Base64HighEntropyString")  # digests in test data are not secrets
     words = [word for kind in kinds for word in ("--disable-plugin", kind)]
-    told = json.loads(_tool("detect-secrets", "scan", "--no-verify", *words, *files).stdout)["results"]
+    told = json.loads(
+        _tool("detect-secrets", "-C", folder, "scan", "--all-files", "--no-verify", *words, *files).stdout
+    )["results"]
     return [
         (one["type"], next((folder for folder in _FOLDED if name.startswith(folder)), name))
         for name, lines in told.items()
