@@ -25,8 +25,8 @@ def hand_over(*, assessment: Assessment, step: Step, to: User | Invitation, by: 
         TooOftenError: nothing was written.
     """
     HANDED.spend(by.pk)
-    whose = {"user": to, "invitation": None} if isinstance(to, User) else {"user": None, "invitation": to}
-    fresh = {**whose, "by": by, "at": timezone.now(), "done_at": None}
+    user, invitation = (to, None) if isinstance(to, User) else (None, to)
+    fresh = {"user": user, "invitation": invitation, "by": by, "at": timezone.now(), "done_at": None}
     assignment, _is_new = Assignment.objects.update_or_create(assessment=assessment, step=step, defaults=fresh)
     if isinstance(to, User) and to != by:
         context = {"address": address, "sender": by.email, "organisation": assessment.name}

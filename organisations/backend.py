@@ -1,24 +1,21 @@
 """Who a session belongs to, read with what every page's navigation asks about them."""
 
-from typing import Final
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
 from organisations.models import Membership, User
-
-# Recovery codes alone are none: they stand in for one that is lost.
-FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+from organisations.models.people import factors_of
 
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id: UUID) -> User | None:
         """Find an account by its key, and in the same query whether it advises others and has a second factor."""
         advising = Membership.objects.filter(user=OuterRef("pk"), organisation__advises=True)
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-        guarded = User.objects.annotate(belongs_to_advisers=Exists(advising), has_factors=Exists(factors))
+        guarded = User.objects.annotate(
+            belongs_to_advisers=Exists(advising), has_factors=Exists(factors_of(OuterRef("pk")))
+        )
         found = guarded.filter(pk=user_id).first()
         if found is None or not self.user_can_authenticate(found):
             return None

@@ -82,7 +82,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def empty_frozen_editions():
     """After a test with transactions of its own every row is deleted; SQLite does it row by row, past the triggers."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined] # the stubs leave it out
 
     def without_guards(test):
         if connection.vendor == "sqlite":

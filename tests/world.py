@@ -125,9 +125,11 @@ class World:
         """What the consultancy of the saved filter said about the report, beside a note of its own."""
         firm = Membership.objects.get(saved_filters=things["saved_filter"]).organisation
         review = reviewing.found(report=Report.objects.get(pk=things["report"]), consultancy=firm)
+        client = review.report.assessment.organisation_id
+        assert client
         reviewing.note(
             consultancy=firm,
-            client=review.report.assessment.organisation_id,
+            client=client,
             report=review.report,
             text="Canary of a private note",
             by=firm.members.get(),

@@ -105,7 +105,7 @@ def _hand(request: HttpRequest, slug: str, link: pages.StepLink, row: Assignment
 
 
 def may_hand_over(request: HttpRequest, assessment: Assessment) -> bool:
-    return Organisation.objects.joined_by(request.user).filter(pk=assessment.organisation_id).exists()
+    return Organisation.objects.joined_by(request.user).filter(assessments=assessment).exists()
 
 
 def _ours(request: HttpRequest, pk: UUID) -> Assessment:
@@ -116,7 +116,7 @@ def _ours(request: HttpRequest, pk: UUID) -> Assessment:
 def _form(request: HttpRequest, assessment: Assessment) -> HandOverForm:
     edition = Sheet(assessment).edition
     steps = tuple((step.slug, step.title) for step in edition.steps)
-    owned = Organisation.objects.owned_by(request.user).filter(pk=assessment.organisation_id).exists()
+    owned = Organisation.objects.owned_by(request.user).filter(assessments=assessment).exists()
     data = request.POST if request.method == "POST" else None
     organisation = _of(assessment)
     return HandOverForm(data, organisation=organisation, steps=steps, may_invite=owned)

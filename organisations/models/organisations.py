@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.people import User
+from organisations.models.people import User, factors_of
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -47,8 +47,12 @@ def _joined(user: User) -> "models.QuerySet[Membership, UUID]":
 
 
 def _advised(user: User) -> "models.QuerySet[Engagement, UUID]":
-    """Look the right up anew for each request: an engagement that ended a moment ago opens nothing."""
-    return Engagement.objects.current().filter(consultancy__memberships__user=user).values_list("client_id", flat=True)
+    """Look the right up anew for each request: an engagement that ended a moment ago opens nothing.
+
+    Whoever reads for others does so with a second factor, or not at all.
+    """
+    clients = Engagement.objects.current().filter(consultancy__memberships__user=user)
+    return clients.filter(Exists(factors_of(user))).values_list("client_id", flat=True)
 
 
 class Organisation(models.Model):

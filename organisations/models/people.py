@@ -4,8 +4,10 @@ import uuid
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,3 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether their password alone does not sign them in; a session's user was read with the answer."""
         # Its name comes from allauth, which ships no types.
         return bool(self.authenticator_set.exclude(type="recovery_codes").exists())  # type: ignore[attr-defined]
+
+
+def factors_of(user: "User | OuterRef") -> "models.QuerySet[Any]":
+    """Find what an account proves itself by besides its password; recovery codes only stand in for what was lost."""
+    factors: models.QuerySet[Any] = apps.get_model("mfa", "Authenticator")._default_manager.all()
+    return factors.filter(user=user, type__in=("totp", "webauthn"))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +21,7 @@ from organisations import openings
 from organisations.models import Opening
 from recommendations import adjusted, services
 from recommendations.forms import ActionForm
-from recommendations.models import ActionStatus, Report
+from recommendations.models import ActionStatus, Report, Review
 from recommendations.views import ready, reviewed
 
 UNPROCESSABLE = 422
@@ -112,7 +112,9 @@ def _wants_all(request: HttpRequest) -> bool:
 def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> HttpResponse:
     """Show a report; its content is read from the database only where this process has not written its page yet."""
     known = ready.kept(pk, everything=_wants_all(request), is_sample=False)
-    found = _open_to(request).select_related("assessment")
+    # Most reports have no review: whether there is one is asked with the report, and what it says only then.
+    is_reviewed = Exists(Review.objects.filter(report=OuterRef("pk")))
+    found = _open_to(request).select_related("assessment").annotate(is_reviewed=is_reviewed)
     shown = get_object_or_404(found.defer("content") if known else found, pk=pk)
     openings.note(
         user=request.user, client=shown.assessment.organisation_id, what=Opening.What.REPORT, subject=shown.pk
@@ -135,9 +137,9 @@ def _page(request: HttpRequest, shown: Report, known: ready.Ready | None, *, for
     return in_language(response, shown)
 
 
-def _beside(request: HttpRequest, shown: Report) -> dict[str, Any]:
-    """Give what consultants put beside the report; a report that no account keeps has no such thing."""
-    if shown.assessment.organisation_id is None:
+def _beside(request: HttpRequest, shown: Any) -> dict[str, Any]:
+    """Give what consultants put beside the report."""
+    if not shown.is_reviewed:
         return {}
     return {"report": shown, "reviews": reviewed.reviews_of(request, shown), "adjustments": adjusted.lines_of(shown)}
 

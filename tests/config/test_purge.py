@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment, ResumeLink
-from config import retention
 from config.retention import RULES, purge
 from organisations.models import Allowance
 from organisations.tokens import new_token
@@ -126,7 +125,7 @@ def test_what_is_saved_between_counting_and_deleting_stays(edition, monkeypatch)
         Assessment.objects.filter(pk=pk).update(updated_at=timezone.now())
         return atomic(*args, **options)
 
-    monkeypatch.setattr(retention.transaction, "atomic", saved_meanwhile)
+    monkeypatch.setattr("config.retention.transaction.atomic", saved_meanwhile)
 
     done = purge(RULE["empty"], timezone.now())
 

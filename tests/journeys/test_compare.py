@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from assessments.http import COOKIE, digest, new_token
 from recommendations import filling
+from tests.browser import faults
 from tests.factories import make_edition, shipped_edition
 from tests.journeys.owner import STEPS, Owner, open_the_site
-from tests.journeys.test_look import faults
 from tests.recommendations.pairs import CHANGES, newer
 from tests.recommendations.pairs import report as report_of
 

@@ -45,7 +45,7 @@ def test_a_client_is_asked_in_lets_the_consultant_read_and_sees_who_looked(visit
     found += faults(desk, watch)
     desk.get_by_role("button", name="Send the invitation").click()
     found += faults(desk, watch)
-    theirs.goto(re.search(r"http://\S+(/invitations/\S+)", mail.outbox[0].body)[1])
+    theirs.goto(re.search(r"http://\S+(/invitations/\S+)", str(mail.outbox[0].body))[1])
     found += faults(theirs, watch)
     theirs.get_by_role("button", name="Let them in").click()
     desk.get_by_role("link", name="Clients").first.click()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from tests.browser import faults
 from tests.factories import engage, join, make_consultancy, make_organisation, make_user
@@ -25,7 +26,7 @@ def acme(olive):
 
 def person(email, name=""):
     made = make_user(email, name=name)
-    made.emailaddress_set.create(email=email, verified=True, primary=True)
+    EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
     return made
 
 

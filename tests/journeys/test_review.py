@@ -8,8 +8,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from recommendations.models import Report
+from tests.browser import faults
 from tests.factories import engage, make_consultant, make_edition, make_organisation, make_user, shipped_edition
-from tests.journeys.test_look import faults
 from tests.recommendations.reports import make_report
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -12,12 +12,27 @@ from django.utils import timezone
 from organisations.mail import send
 from organisations.models import Organisation
 
-WITH_A_WAY_ON = ("closing", "consent", "erasure_asked", "invited", "report_ready", "resume", "share")
+WITH_A_WAY_ON = (
+    "answers_ready",
+    "closing",
+    "consent",
+    "erasure_asked",
+    "invited",
+    "report_ready",
+    "resume",
+    "review_answer",
+    "review_changes",
+    "review_final",
+    "review_waits",
+    "share",
+    "step_handed",
+)
 NAMES = (*WITH_A_WAY_ON, "erased", "erasure_taken_back", "handed_over", "joined", "removed")
 ADDRESS = "https://site.example/somewhere/"
 HOSTILE = "<img src=//x.example/y.png>\r\nBcc: all@x.example\x00"
 CONTEXT = {
     "address": ADDRESS,
+    "consultancy": "Advice Ltd",
     "expires": timezone.now(),
     "has_passcode": True,
     "organisation": "Acme & Sons",

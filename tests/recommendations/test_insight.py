@@ -1,6 +1,7 @@
 """A look over all clients: from columns alone, of one's own clients alone, and of others only as a spread."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -101,13 +102,13 @@ def test_each_check_finds_what_it_names(firm):
     make_report(shipped, organisation=organisation)
     make_assessment(shipped, organisation=organisation)
     lines = ClientLine.objects.filter(consultancy=firm)
-    none_yet = [check.key for check in insight.checks(firm.pk, today=insight.date(2026, 1, 1)) if check.lines]
+    none_yet = [check.key for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines]
 
     lines.update(active=1, unknown=20, asked=40, contradictions=1, review_on="2025-12-31")
     retire(questionnaire=shipped)
 
     assert set(none_yet) <= {"contradictions"}
-    assert [check.key for check in insight.checks(firm.pk, today=insight.date(2026, 1, 1)) if check.lines] == [
+    assert [check.key for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines] == [
         "overdue",
         "stale",
         "contradictions",

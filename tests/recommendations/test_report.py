@@ -106,7 +106,7 @@ def test_a_report_is_private_and_kept_nowhere(client, shipped):
     "functions", [("payroll",), ("payroll", "bookkeeping", "tax_planning", "servers_cloud", "claims")]
 )
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_report_takes_at_most_six_queries_however_much_it_says(client, shipped, functions, times):
+def test_a_report_takes_at_most_four_queries_however_much_it_says(client, shipped, functions, times):
     organisation = make_organisation(make_user())
     report = make_report(shipped, *functions, organisation=organisation)
     signed_in(client, organisation=organisation)
@@ -116,7 +116,7 @@ def test_a_report_takes_at_most_six_queries_however_much_it_says(client, shipped
     with CaptureQueriesContext(connection) as queries:
         client.get(address(report))
 
-    assert len(queries) == 6
+    assert len(queries) == 4
 
 
 def test_a_page_that_was_written_once_is_not_read_from_the_database_again(client, shipped):

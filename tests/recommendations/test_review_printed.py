@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import zipfile
+from functools import partial
 
 import pypdf
 import pytest
@@ -107,6 +108,10 @@ def test_print_and_comparison_show_the_adjustment(adjusted_scene):
     assert [REASON in scene.insider.get(page).content.decode() for page in pages] == [True, True]
 
 
+def _named(values, otherwise, found):
+    return str(values.get(found[1], otherwise))
+
+
 def addresses(scene, **things):
     """Fill every address that takes keys in with what the client and the consultancy have."""
     known = {"client": scene.client.pk, "organisation": scene.client.pk, "pk": scene.report.pk, **things}
@@ -115,7 +120,7 @@ def addresses(scene, **things):
             continue
         for pk in {known["pk"], scene.client.pk, scene.report.assessment_id}:
             values = known | {"pk": pk}
-            yield "/" + re.sub(r"<\w+:(\w+)>", lambda found, v=values: str(v.get(found[1], scene.report.pk)), route)
+            yield "/" + re.sub(r"<\w+:(\w+)>", partial(_named, values, scene.report.pk), route)
 
 
 def test_a_private_note_is_read_on_the_review_page_alone(scene, caplog, django_capture_on_commit_callbacks):
@@ -138,7 +143,7 @@ def test_a_private_note_is_read_on_the_review_page_alone(scene, caplog, django_c
 
     assert Note.objects.count() == 2
     assert told == {("consultant", scene.url)}
-    assert CANARY not in "".join(letter.body + letter.subject for letter in mail.outbox)
+    assert CANARY not in "".join(f"{letter.body}{letter.subject}" for letter in mail.outbox)
     assert CANARY not in caplog.text
 
 
