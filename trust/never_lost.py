@@ -22,14 +22,13 @@ ROUNDS: Final = 200
 CONTROL_ROUNDS: Final = 10
 LONGEST: Final = 3.0  # seconds from the start to an answer
 UNSAFE: Final = "trust.unsafe:application"
-# Seconds after which the control is killed: it pauses for one second between what belongs together.
-CONTROL_WITHIN: Final = (0.5, 1.0)
 
 
 class Act(Protocol):
     """Something a person does that must be done wholly or not at all."""
 
     within: float  # seconds in which the kill comes
+    pause: tuple[float, float]  # and in a control, which pauses for a second between what belongs together
 
     def prepare(self, site: Site) -> None:
         """Bring the person to where the act is one request away."""
@@ -46,6 +45,7 @@ class Saving:
     """One step saved again and again, all of it with its first choices or all of it with its second ones."""
 
     within: float = 0.25
+    pause: tuple[float, float] = (0.5, 1.0)
     path: str = ""
     assessment: str = ""
     visitor: Visitor | None = None
@@ -83,6 +83,7 @@ class Submitting:
     """A finished assessment, submitted once."""
 
     within: float = 0.2
+    pause: tuple[float, float] = (0.5, 1.0)
     assessment: str = ""
     visitor: Visitor | None = None
     fields: dict[str, str] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class Claiming:
     """An assessment of this browser, kept in an organisation that is founded with the same press."""
 
     within: float = 0.1
+    pause: tuple[float, float] = (0.5, 1.0)
     assessment: str = ""
     visitor: Visitor | None = None
     name: str = ""
@@ -166,7 +168,7 @@ def killed(act: Act, database: str, rounds: int) -> Found:
         failures, slowest, first = _rounds(act, site, _Server(OURS, {}), within=(0, act.within), rounds=rounds)
         unsafe = _Server(UNSAFE, {"TRUST_WITHOUT": "transactions"})
         # The control's start is not measured: what it runs is not the product.
-        lost, _slowest, _first = _rounds(act, site, unsafe, within=CONTROL_WITHIN, rounds=min(rounds, CONTROL_ROUNDS))
+        lost, _slowest, _first = _rounds(act, site, unsafe, within=act.pause, rounds=min(rounds, CONTROL_ROUNDS))
     late = slowest > LONGEST
     note = f"slowest start {slowest:.1f} s" + (f" ({LONGEST:.0f} s at most)" if late else "")
     return Found(rounds, failures + late, control=lost, note=note, first=first)

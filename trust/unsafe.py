@@ -63,6 +63,8 @@ def transactions() -> None:
     """Each statement stands alone, with time between those that belong together. Django's own transactions stay."""
     for place in ("assessments.services", "assessments.editions", "recommendations.services"):
         _put(place, "transaction", _NO_TRANSACTION)
+    queries = import_module("django.db.models.query").QuerySet
+    queries.select_for_update = lambda rows, **_options: rows  # PostgreSQL refuses to hold rows outside of one
     _wrap("assessments.models.saving", "write", _late)
     _wrap("assessments.services", "found", _slow)
     _wrap("recommendations.services", "_told", _late)
