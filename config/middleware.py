@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from config import logs
 from config.errors import bad_request, too_large
+from config.metrics import count
 
 LOG = logging.getLogger("sourcefit.requests")
 
@@ -54,8 +55,10 @@ def request_log(get_response: View) -> View:
         response["X-Request-ID"] = name
         # Asking for the user here would cost two queries; it is told where the page has asked already.
         user = getattr(request, "_cached_user", None)
-        fields = {"method": request.method, "route": logs.route(request), "status": response.status_code, "ms": spent}
+        route = logs.route(request)
+        fields = {"method": request.method, "route": route, "status": response.status_code, "ms": spent}
         level = logging.ERROR if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
+        count(request.method, route, response.status_code, spent / 1000)
         LOG.log(level, "answered", extra={"fields": fields | {"user": getattr(user, "pk", None)}})
         logs.request_id.reset(token)
         return response

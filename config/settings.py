@@ -243,4 +243,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
+# Without one there is no /metrics.
+METRICS_TOKEN = environment.text("SOURCEFIT_METRICS_TOKEN")
+
 LOGGING = logs.configuration(environment.text("LOG_LEVEL") or ("INFO" if ENVIRONMENT == "production" else "WARNING"))

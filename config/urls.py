@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health, views
+from config import health, metrics, views
 from organisations.views import invitations
 
 # The admin's own sign-in knows no limits and no second factor; allauth's has both.
@@ -23,6 +23,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("readyz", health.readyz, name="readyz"),
 ]
 
