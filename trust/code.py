@@ -102,8 +102,14 @@ def is_allowed(package: Distribution) -> bool:
 def licence_of(package: Distribution) -> str:
     told = package.metadata
     classified = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
-    written = (told.get("License") or "").partition("\n")[0]
-    return told.get("License-Expression") or " ".join(classified) or written or _READ_BY_HAND.get(package.name, "")
+    written = _only(package, "License").partition("\n")[0]
+    return (
+        _only(package, "License-Expression") or " ".join(classified) or written or _READ_BY_HAND.get(package.name, "")
+    )
+
+
+def _only(package: Distribution, field: str) -> str:
+    return next(iter(package.metadata.get_all(field) or []), "")
 
 
 def sbom(_database: str, _rounds: int) -> Found:
