@@ -34,7 +34,7 @@ def starts(_site: Site, visitor: Visitor) -> Try:
 
 def share_links(_site: Site, visitor: Visitor) -> Try:
     path = f"{_report(visitor)}share/"
-    return lambda: visitor.post(path, dict(visitor.read_form(path).chosen))
+    return lambda: visitor.post(path, {**visitor.read_form(path).chosen, "days": "30"})
 
 
 def resume_links(_site: Site, visitor: Visitor) -> Try:
