@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -39,6 +40,7 @@ class Given:
     answers: Mapping[flow.Place, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     shares: Mapping[str, int] = field(default_factory=dict)
+    by: UUID | None = None  # who said it, where that is known
 
 
 def answers_of(assessment: Assessment) -> flow.Answers:
@@ -129,7 +131,7 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
     with transaction.atomic():
         if not saving.touch(pk):
             raise ClosedError
-        if not saving.advance(pk, step=sheet.ids.steps[step], version=version, in_full=in_full):
+        if not saving.advance(pk, step=sheet.ids.steps[step], version=version, in_full=in_full, by=given.by):
             raise StaleError
         saving.write(pk, rows)
         if shares:

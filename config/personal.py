@@ -131,7 +131,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id questionnaire status started_at updated_at submitted_at functions_version again_of oldest_version",
     },
     "assessments.Progress": {
-        TECHNICAL: "id assessment step version completed",
+        IDENTITY: "saved_by",
+        TECHNICAL: "id assessment step version completed saved_at",
     },
     "assessments.SelectedFunction": {
         CONTENT: "key name share chosen",

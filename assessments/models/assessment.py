@@ -140,6 +140,9 @@ class Progress(models.Model):
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
+    # Who saved it last: nobody that is known where no account was needed. Read one at a time, so without an index.
+    saved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("progress")

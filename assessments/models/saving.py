@@ -11,7 +11,8 @@ from assessments.models.assessment import Assessment
 
 _TOUCH: Final = "UPDATE assessments_assessment SET updated_at = %s WHERE id = %s AND status = %s"
 _SAVED: Final = """
-    UPDATE assessments_progress SET version = version + 1, completed = CASE WHEN %s THEN version + 1 ELSE completed END
+    UPDATE assessments_progress SET version = version + 1, completed = CASE WHEN %s THEN version + 1 ELSE completed END,
+        saved_by_id = %s, saved_at = %s
     WHERE assessment_id = %s AND step_id = %s AND version = %s
 """
 _ROW: Final = "(%s, %s, %s, %s, %s, %s, FALSE)"
@@ -35,13 +36,13 @@ class AnswerRow(NamedTuple):
 
 def touch(assessment: UUID) -> bool:
     """Mark a draft as saved now, which also holds its row until the transaction ends; tell whether it is a draft."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    return _execute(_TOUCH, now, _stored(assessment), Assessment.Status.DRAFT.value) == 1
+    return _execute(_TOUCH, _now(), _stored(assessment), Assessment.Status.DRAFT.value) == 1
 
 
-def advance(assessment: UUID, *, step: int, version: int, in_full: bool) -> bool:
+def advance(assessment: UUID, *, step: int, version: int, in_full: bool, by: UUID | None) -> bool:
     """Count one more save of a step's page, and tell whether `version` was the last one."""
-    return _execute(_SAVED, in_full, _stored(assessment), step, version) == 1
+    who = _stored(by) if by else None
+    return _execute(_SAVED, in_full, who, _now(), _stored(assessment), step, version) == 1
 
 
 def write(assessment: UUID, rows: Sequence[AnswerRow]) -> None:
@@ -56,6 +57,10 @@ def _execute(sql: str, *values: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
 def _stored(pk: UUID) -> Any:

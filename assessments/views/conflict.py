@@ -1,19 +1,30 @@
 """What is said when a page was saved that is no longer as it was when it was opened."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from assessments import flow
 from assessments.forms import Difference, FunctionsForm, StepForm, posted
 from assessments.forms.posted import KEEP
 from assessments.forms.step import words
-from assessments.models import Assessment
+from assessments.models import Assessment, Progress
 from assessments.models.sheet import Sheet
 
 LONGEST_VERSION: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaved:
+    """Who saved a step last, and when; `who` is empty where nobody knows, or where it is the visitor's own doing."""
+
+    who: str
+    when: str
 
 
 def is_from_before(request: HttpRequest, assessment: Assessment) -> bool:
@@ -53,6 +64,7 @@ def ask(
     """Show both values of each field; the page carries along everything that was typed."""
     context = {
         "differences": differences,
+        "last": last_saved(request, form) if differences and isinstance(form, StepForm) else None,
         "fields": form.fields,
         "version": str(version),
         "action": "later" if form.posted.is_later else "continue",
@@ -60,3 +72,13 @@ def ask(
         "address": request.get_full_path(),
     }
     return render(request, "assessments/conflict.html", context, status=409)
+
+
+def last_saved(request: HttpRequest, form: StepForm) -> LastSaved | None:
+    """Tell who came before; None where it was saved before anybody took down when."""
+    rows = Progress.objects.filter(assessment=form.sheet.assessment, step__slug=form.step.slug)
+    row = rows.select_related("saved_by").first()
+    if row is None or row.saved_at is None:
+        return None
+    is_other = row.saved_by is not None and row.saved_by != request.user
+    return LastSaved(str(row.saved_by) if is_other else "", date_format(localtime(row.saved_at), "DATETIME_FORMAT"))

@@ -1,5 +1,6 @@
 """The page of one step: asked, answered, sent back with what to mend, or settled between two tabs."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,9 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 
 def _save(request: HttpRequest, form: StepForm) -> HttpResponse:
     sheet, slug = form.sheet, form.step.slug
+    given = replace(form.given, by=_known(request, sheet))
     try:
-        services.save_answers(sheet=sheet, step=slug, given=form.given, version=form.version, in_full=form.is_in_full)
+        services.save_answers(sheet=sheet, step=slug, given=given, version=form.version, in_full=form.is_in_full)
     except services.ClosedError:
         return pages.closed(request, sheet.assessment)
     except services.StaleError:
@@ -56,15 +58,19 @@ def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
     differences = tuple(form.differences(fresh))
     if differences:
         return conflict.ask(request, form, differences=differences, version=version)
+    given = replace(form.without_blanks(), by=_known(request, fresh))
     try:
-        services.save_answers(
-            sheet=fresh, step=form.step.slug, given=form.without_blanks(), version=version, in_full=form.is_in_full
-        )
+        services.save_answers(sheet=fresh, step=form.step.slug, given=given, version=version, in_full=form.is_in_full)
     except services.ClosedError:
         return pages.closed(request, fresh.assessment)
     except services.StaleError:
         return conflict.ask(request, form, differences=(), version=version)
     return _go_on(request, form)
+
+
+def _known(request: HttpRequest, sheet: Sheet) -> UUID | None:
+    """Tell who answers, of an organisation's assessment; in a browser without an account nobody is looked up."""
+    return request.user.pk if sheet.assessment.organisation_id else None
 
 
 def _go_on(request: HttpRequest, form: StepForm) -> HttpResponse:
