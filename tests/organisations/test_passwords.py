@@ -13,4 +13,4 @@ def test_a_password_with_a_word_of_the_house_is_refused(password):
 
 @pytest.mark.parametrize("password", ["my sourcefit of nine winds", "seven grey herons"])
 def test_a_long_password_may_hold_such_a_word(password):
-    assert validate_password(password) is None
+    validate_password(password)  # raises where it is refused
