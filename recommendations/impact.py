@@ -15,7 +15,8 @@ from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from assessments import flow
@@ -23,7 +24,9 @@ from assessments.models import Answer, Assessment, Questionnaire, SelectedFuncti
 from assessments.models.reading import read
 from organisations.models import User
 from recommendations.engine import Scheme
-from recommendations.engine.glance import Glance, glance, strength
+from recommendations.engine.blocks import Prepared, Sheet, prepared
+from recommendations.engine.blocks import read as sheet_of
+from recommendations.engine.glance import Glance, glance, says_the_same, strength
 from recommendations.marking import case_of, scheme_of
 from recommendations.models import ImpactRun
 
@@ -105,30 +108,53 @@ def _compared(run: ImpactRun, against: "Against", rows: list[Assessment]) -> lis
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An edition with its scheme and its questions as the sums need them, made once for a slice."""
+
+    edition: flow.Edition
+    scheme: Scheme
+    questions: Mapping[str, Prepared]
+
+    def sheet(self, functions: tuple[flow.Selected, ...], answers: flow.Answers) -> Sheet:
+        return sheet_of(case_of(self.edition, functions, answers, scheme=self.scheme), self.questions)
+
+
 class Against:
-    """A draft that assessments are held against, with the scheme of every edition made once."""
+    """A draft that assessments are held against. Questions that both sides mark alike are the same objects on both."""
 
     def __init__(self, draft: flow.Edition) -> None:
-        self.draft = draft
-        self._scheme = _unnamed(draft)
-        self._former: dict[int, tuple[flow.Edition, Scheme]] = {}
+        scheme = _unnamed(draft)
+        self._draft = Marked(draft, scheme, prepared(scheme))
+        self._former: dict[int, Marked] = {}
 
     def compare(self, one: Answered, *, draws: bool) -> Moved | None:
         """Tell what would be otherwise, of the strength only where it `draws`; None where nothing is."""
-        old, scheme = self._edition(one.questionnaire)
-        before = glance(case_of(old, one.functions, one.answers, scheme=scheme))
-        functions, answers = carried_over(one, self.draft)
+        here = self._edition(one.questionnaire).sheet(one.functions, one.answers)
+        functions, answers = carried_over(one, self._draft.edition)
         if not functions:
-            return Moved(("lost",), before.label, "")
-        after = glance(case_of(self.draft, functions, answers, scheme=self._scheme))
+            return Moved(("lost",), glance(here).label, "")
+        there = self._draft.sheet(functions, answers)
+        if says_the_same(here, there):
+            return None
+        before, after = glance(here), glance(there)
         what = tuple(_otherwise(before, after, draws=draws))
         return Moved(what, before.label, after.label) if what else None
 
-    def _edition(self, questionnaire: int) -> tuple[flow.Edition, Scheme]:
+    def _edition(self, questionnaire: int) -> Marked:
         if questionnaire not in self._former:
             edition = read(questionnaire)
-            self._former[questionnaire] = edition, _unnamed(edition)
+            scheme = _unnamed(edition)
+            self._former[questionnaire] = Marked(edition, scheme, _shared(prepared(scheme), self._draft.questions))
         return self._former[questionnaire]
+
+
+def _shared(questions: Mapping[str, Prepared], others: Mapping[str, Prepared]) -> Mapping[str, Prepared]:
+    """Take the other side's rows wherever a question is marked alike, so that the same answer gives the same object."""
+    return {
+        key: others[key] if key in others and others[key].reading.question == one.reading.question else one
+        for key, one in questions.items()
+    }
 
 
 def _unnamed(edition: flow.Edition) -> Scheme:
@@ -180,13 +206,16 @@ def _whole(rows: list[Assessment]) -> Iterator[Answered]:
     chosen = SelectedFunction.objects.filter(assessment__in=keys, chosen=True).order_by("position", "pk")
     for assessment, key, name, share in chosen.values_list("assessment_id", "key", "name", "share"):
         functions[assessment].append(flow.Selected(key, name, share))
-    answers: dict[UUID, dict[flow.Place, str]] = {key: {} for key in keys}
+    # As text, since making UUIDs of a key that stands in every row takes longer than reading the rows.
+    answers: dict[str, dict[flow.Place, str]] = {key.hex: {} for key in keys}
     given = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
-    told = given.values_list("assessment_id", "function_key", "question__key", "kind", "choice_key")
-    for assessment, function, question, kind, choice in told:
-        answers[assessment][function, question] = choice or kind
+    told = given.annotate(of=Cast("assessment_id", CharField()))
+    for of, function, question, kind, choice in told.values_list(
+        "of", "function_key", "question__key", "kind", "choice_key"
+    ):
+        answers[of.replace("-", "")][function, question] = choice or kind
     for row in rows:
-        yield Answered(row.pk, row.questionnaire_id, tuple(functions[row.pk]), answers[row.pk])
+        yield Answered(row.pk, row.questionnaire_id, tuple(functions[row.pk]), answers[row.pk.hex])
 
 
 def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:

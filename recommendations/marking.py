@@ -1,7 +1,5 @@
 """Where what was asked meets the engine: an edition and answers to it become the case that is recommended on."""
 
-from collections.abc import Iterable
-
 from assessments import flow
 from recommendations import engine
 
@@ -21,24 +19,23 @@ def case_of(
 
     Who marks many at a time gives the edition's scheme along.
     """
-    counted = {place: answers[place] for place in flow.asked(edition, functions, answers) if place in answers}
+    counted: dict[str, dict[str, str]] = {flow.ORGANISATION: {}, **{function.key: {} for function in functions}}
+    for about, question in flow.asked(edition, functions, answers):
+        if (about, question) in answers:
+            counted[about][question] = answers[about, question]
     return engine.Case(
         scheme=scheme or scheme_of(edition),
-        answers=_about(flow.ORGANISATION, counted.items()),
+        answers=counted[flow.ORGANISATION],
         functions=tuple(
             engine.Function(
                 key=function.key,
                 share=function.share,
                 prior=_prior(edition, function),
-                answers=_about(function.key, counted.items()),
+                answers=counted[function.key],
             )
             for function in functions
         ),
     )
-
-
-def _about(function: str, counted: Iterable[tuple[flow.Place, str]]) -> dict[str, str]:
-    return {question: answer for (about, question), answer in counted if about == function}
 
 
 def _prior(edition: flow.Edition, function: flow.Selected) -> tuple[int, int, int] | None:

@@ -44,10 +44,6 @@ class Workings:
     def grounds(self, *blocks: int) -> tuple[Ground, ...]:
         return tuple(ground for block in blocks for ground in self.sheet.blocks[block].grounds)
 
-    def is_answered(self, block: int) -> bool:
-        """Whether a question about this function was answered; the catalogue is no answer."""
-        return any(row.reading is not None and not row.open for row in self.sheet.blocks[block].rows)
-
 
 def recommend(case: Case) -> Recommendation:
     """Advise on one case; pure, and the same for the same case however its parts are ordered.
@@ -127,7 +123,7 @@ def strength_word(in_place: float, model: Fit, parameters: Parameters) -> Streng
 def _function(workings: Workings, place: int, standing: Standing) -> FunctionResult:
     function = workings.sheet.case.functions[place - 1]
     own, everyone = workings.grounds(place), workings.grounds(0, place)
-    verdict = judge(standing, own, workings.parameters, is_answered=workings.is_answered(place))
+    verdict = judge(standing, own, workings.parameters, is_answered=workings.sheet.blocks[place].is_answered)
     return FunctionResult(
         key=function.key,
         share=function.share,

@@ -78,6 +78,11 @@ class Block:
     rows: tuple[Row, ...]
     grounds: tuple[Ground, ...]
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether a question was answered here; the catalogue is no answer."""
+        return any(row.reading is not None and not row.open for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -91,13 +96,13 @@ class Sheet:
     blocks: tuple[Block, ...]
 
 
-def read(case: Case) -> Sheet:
-    """Take a case apart.
+def read(case: Case, questions: Mapping[str, Prepared] | None = None) -> Sheet:
+    """Take a case apart; who takes many of one scheme gives its prepared questions along.
 
     Raises:
         UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
     """
-    questions = prepared(case.scheme)
+    questions = prepared(case.scheme) if questions is None else questions
     organisation = organisation_block(questions, case.answers)
     functions = (function_block(questions, case, function) for function in case.functions)
     return Sheet(case, questions, (organisation, *functions))

@@ -81,15 +81,17 @@ def tally(rows: Sequence[Row], column: int) -> Tally:
 
 def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
     """Score every block in every column, in the order of COLUMNS."""
-    scored = []
-    for block in blocks:
-        rows = [row for row in block.rows if row.weight]
-        closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
-        scored.append(tuple([part(block.scope, closed, unknown, column=place) for place in range(len(COLUMNS))]))
-    return tuple(scored)
+    return tuple([in_columns(block) for block in blocks])
 
 
-def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int) -> Part:
+def in_columns(block: Block, *, reasons: bool = True) -> tuple[Part, ...]:
+    """Score a block in every column; without `reasons` the points of its answers are left out, and nothing else."""
+    rows = [row for row in block.rows if row.weight]
+    closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
+    return tuple([part(block.scope, closed, unknown, column=place, reasons=reasons) for place in range(len(COLUMNS))])
+
+
+def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int, reasons: bool = True) -> Part:
     """Score one column of a block, given its answered and its open rows."""
     said = tally((*closed, *unknown), column)
     worst = said.total - fsum([row.least[column] for row in unknown])
@@ -113,7 +115,7 @@ def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: i
         points=tuple(
             [
                 (row.question, row.answer, unit * row.weight * row.evidence[column])
-                for row in closed
+                for row in (closed if reasons else ())
                 if row.evidence[column]
             ]
         ),

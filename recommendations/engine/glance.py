@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from recommendations.engine.advice import strength_word
-from recommendations.engine.blocks import Sheet, read
+from recommendations.engine.blocks import Sheet
 from recommendations.engine.explain import contrast
-from recommendations.engine.fit import Part, Target, fit, parts, targets
+from recommendations.engine.fit import Part, Target, fit, in_columns, targets
 from recommendations.engine.mix import Piece, mix
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import Fit, MixLabel, Standing, StrengthWord, VerdictKind
 from recommendations.engine.stability import acceptabilities
-from recommendations.engine.values import COLUMNS, MODELS, Case, Column
+from recommendations.engine.values import COLUMNS, MODELS, Column
 from recommendations.engine.verdict import judge, leaders, ranking
 
 Scored = tuple[tuple[Part, ...], ...]
@@ -35,21 +35,26 @@ class Glance:
         return ranking(self.overall)[0]
 
 
-def glance(case: Case) -> Glance:
-    """Score a case and judge it by the same rules as `recommend`, which agree in everything that is told here.
+def says_the_same(one: Sheet, other: Sheet) -> bool:
+    """Whether two cases must come to the same: all that counts in them is the same, row by row."""
+    return (
+        one.blocks == other.blocks
+        and one.case.scheme.parameters == other.case.scheme.parameters
+        and [(each.key, each.share) for each in one.case.functions]
+        == [(each.key, each.share) for each in other.case.functions]
+    )
 
-    Raises:
-        UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
-    """
-    sheet = read(case)
-    scored = _without_reasons(parts(sheet.blocks))
-    parameters = case.scheme.parameters
+
+def glance(sheet: Sheet) -> Glance:
+    """Score a case and judge it by the same rules as `recommend`, which agree in everything that is told here."""
+    case, parameters = sheet.case, sheet.case.scheme.parameters
+    scored = tuple([in_columns(block, reasons=False) for block in sheet.blocks])
     ranked = targets([(function.key, function.share) for function in case.functions], parameters)
     overall, *each = [_standing(target, scored, parameters) for target in ranked]
     whole = judge(overall, (), parameters).kind
     kinds = {
-        function.key: judge(standing, sheet.blocks[place].grounds, parameters).kind
-        for place, (function, standing) in enumerate(zip(case.functions, each, strict=True), start=1)
+        block.scope: judge(standing, block.grounds, parameters, is_answered=block.is_answered).kind
+        for block, standing in zip(sheet.blocks[1:], each, strict=True)
     }
     pieces = [
         Piece(function.share, kinds[function.key], standing)
@@ -66,16 +71,15 @@ def glance(case: Case) -> Glance:
 
 def strength(seen: Glance, *, draws: int) -> StrengthWord:
     """Tell how firm the leader of the whole is, by fewer draws than a report takes."""
-    parameters = replace(seen.sheet.case.scheme.parameters, draws=draws)
-    shares = [(function.key, function.share) for function in seen.sheet.case.functions]
-    (stable,) = acceptabilities(seen.sheet, targets(shares, parameters)[:1], parameters)
+    sheet = seen.sheet
+    parameters = replace(sheet.case.scheme.parameters, draws=draws)
     first = leaders(seen.overall)[0]
     leader = next(one for one in seen.overall if one.column == first)
+    if level(leader.coverage) < parameters.fair_coverage:
+        return StrengthWord.OPEN  # however often it leads
+    shares = [(function.key, function.share) for function in sheet.case.functions]
+    (stable,) = acceptabilities(sheet, targets(shares, parameters)[:1], parameters)
     return strength_word(stable[MODELS.index(first)], leader, parameters)
-
-
-def _without_reasons(scored: Sequence[Sequence[Part]]) -> Scored:
-    return tuple(tuple([replace(part, points=()) for part in block]) for block in scored)
 
 
 def _standing(target: Target, scored: Scored, parameters: Parameters) -> Standing:
