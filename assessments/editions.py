@@ -51,9 +51,12 @@ class ChangedError(EditionError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who publishes, after which look at the draft, with which reasons (gate -> sentence) for its open points."""
+    """Who publishes, after which look at the draft, with which reasons (gate -> sentence) for its open points.
 
-    by: User
+    Nobody in particular does on the command line.
+    """
+
+    by: User | None
     seen: gates.Look
     reasons: Mapping[str, str]
 
@@ -83,8 +86,8 @@ def copy_to_draft(*, questionnaire: Questionnaire, by: User | None = None) -> Qu
 def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -> None:
     """Put a draft in the place of the published edition, which retires with the same stroke.
 
-    A person decides after a look at what the gates say. A file that is loaded and published on the command line, by
-    whoever runs the site, needs no decision; what the lint calls an error stops that too.
+    A decision comes after a look at what the gates say. The first edition of a questionnaire that is loaded from a
+    file needs none; what the lint calls an error stops that too.
 
     Raises:
         EditionError: it is no draft; a LintError for what is not right about it yet, an UnclearedError where a gate
@@ -107,6 +110,12 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
         row.published_at, row.published_by = timezone.now(), by
         _move(row, by, PUBLISHED, status=Questionnaire.Status.PUBLISHED)
     questionnaire.refresh_from_db()
+
+
+def held_against(edition: flow.Edition) -> Questionnaire | None:
+    """Find what a file is compared with: the edition it came from by its number; else the one in use, or the newest."""
+    family = Questionnaire.objects.filter(slug=edition.slug)
+    return family.filter(edition=edition.edition).first() or family.published().first() or family.first()
 
 
 def retire(*, questionnaire: Questionnaire, by: User | None = None) -> None:

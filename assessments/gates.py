@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments import flow
+from assessments import findings, flow
 from assessments.lint import Level, lint
 from assessments.models import Questionnaire
 from assessments.models.reading import read
@@ -53,9 +53,13 @@ class Look:
 
 def warnings(questionnaire: Questionnaire) -> Ruling:
     """Name what the lint would rather have otherwise; its errors stand in the way whatever the reason."""
-    found = [finding for finding in lint(read(questionnaire.pk)) if finding.level is Level.WARNING]
-    told = tuple({"place": finding.place, "message": finding.message} for finding in found)
-    return Ruling(WARNINGS, told, tuple(str(finding) for finding in found))
+    content = read(questionnaire.pk)
+    told = tuple(
+        {"place": findings.place(finding, content), "message": findings.message(finding)}
+        for finding in lint(content)
+        if finding.level is Level.WARNING
+    )
+    return Ruling(WARNINGS, told, tuple(f"{one['place']}: {one['message']}" for one in told))
 
 
 _standing: Final[dict[str, Gate]] = {WARNINGS: Gate(WARNINGS, _("What the lint would rather have otherwise"), warnings)}

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments import flow
+from assessments import findings, flow
 from assessments.lint import Finding, Level, Part, lint
 from assessments.models import Questionnaire
 from assessments.models.reading import EditionIds, whole
@@ -92,8 +92,8 @@ def _findings(edition: Questionnaire, *, part: str, about: int | None) -> tuple[
         Told(
             is_error=finding.level is Level.ERROR,
             is_here=about is not None and MODELS.get(finding.part) == part and _row(finding, ids) == about,
-            place=place(finding, content),
-            message=_(finding.sentence) % finding.values if finding.values else _(finding.sentence),
+            place=findings.place(finding, content),
+            message=findings.message(finding),
             url=address(finding, edition.pk, content, ids),
         )
         for finding in lint(content)
@@ -108,31 +108,6 @@ def _counts(told: tuple[Told, ...]) -> str:
     look = ngettext("%(count)d worth a look", "%(count)d worth a look", len(told) - wrong)
     counted = ((mend, wrong), (look, len(told) - wrong))
     return " · ".join(sentence % {"count": count} for sentence, count in counted if count)
-
-
-def place(finding: Finding, content: flow.Edition) -> str:
-    """Name what a finding is about by its words on the page, not by its key."""
-    match finding.part:
-        case Part.EDITION:
-            return _("The whole edition")
-        case Part.STEP:
-            return _("Step “%(name)s”") % {"name": content.step_by_slug[finding.key].title}
-        case Part.FUNCTION:
-            return _("Function “%(name)s”") % {"name": content.function_by_key[finding.key].name}
-        case Part.SOURCE:
-            return _("Source “%(name)s”") % {"name": content.source_by_key[finding.key].title}
-        case Part.DEPARTMENT:
-            name = next(one.name for one in content.departments if one.key == finding.key)
-            return _("Department “%(name)s”") % {"name": name}
-        case Part.QUESTION:
-            return _question(finding, content.question_by_key[finding.key])
-
-
-def _question(finding: Finding, question: flow.Question) -> str:
-    if not finding.choice:
-        return _("Question “%(question)s”") % {"question": question.short}
-    answer = question.choice_by_key[finding.choice].label
-    return _("Question “%(question)s”, answer “%(answer)s”") % {"question": question.short, "answer": answer}
 
 
 def address(finding: Finding, edition: int, content: flow.Edition, ids: EditionIds) -> str:

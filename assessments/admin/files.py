@@ -17,11 +17,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments import translating, translation_file, written
+from assessments import findings, translating, translation_file, written
 from assessments.admin import pages
 from assessments.differences import differences
-from assessments.editions import EditionError, load
-from assessments.lint import Finding, lint
+from assessments.editions import EditionError, held_against, load
+from assessments.lint import lint
 from assessments.models import Questionnaire, Translation
 from assessments.models.languages import renderings
 from assessments.models.reading import read
@@ -60,7 +60,7 @@ class Look:
     label: str
     base: Questionnaire | None
     differences: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[tuple[str, str], ...]  # how grave, and the sentence
     counts: tuple[tuple[str, int], ...]
     is_changed: bool
     is_translation: bool = False
@@ -159,14 +159,14 @@ def _look(content: bytes, name: str) -> Look:
 
 def _look_at_edition(opened: Opened) -> Look:
     edition = opened.edition
-    family = Questionnaire.objects.filter(slug=edition.slug)
-    # The edition a file names is the one it came from; else the one in use, else the newest.
-    base = family.filter(edition=edition.edition).first() or family.published().first() or family.first()
+    base = held_against(edition)
     return Look(
         label=replace(edition, edition=_free(edition.slug, edition.edition)).label,
         base=base,
         differences=differences(read(base.pk), edition) if base else (),
-        findings=lint(edition),
+        findings=tuple(
+            (one.level.value, f"{findings.place(one, edition)}: {findings.message(one)}") for one in lint(edition)
+        ),
         counts=(
             (_("steps"), len(edition.steps)),
             (_("questions"), len(edition.questions)),

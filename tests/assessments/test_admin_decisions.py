@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from assessments import gates
+from assessments.admin.desk import desk
 from assessments.editions import copy_to_draft, load
 from assessments.models import Advice, Question, Questionnaire
 from organisations.models import User
@@ -145,3 +147,13 @@ def test_only_parts_of_the_edition_are_found_and_a_draft_is_changed_on_its_own_p
 
 def _rights(*names):
     return Permission.objects.filter(codename__in=names)
+
+
+def test_what_wants_a_reason_before_publishing_is_named_as_the_desk_names_it():
+    row = load(changed("load", short="Load " * 8 + "upon load", weight=0))
+
+    ruling = gates.warnings(row)
+
+    doubts = [one for one in desk(row).told if not one.is_error]
+    assert len(doubts) == 2
+    assert list(ruling.told) == [{"place": one.place, "message": one.message} for one in doubts]
