@@ -39,6 +39,10 @@ def move(*, assessment: Assessment, to: Questionnaire) -> None:
                 return
             raise ClosedError
         _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), ids(to.pk), Sheet(assessment)))
+        second = Assessment.every.drafts().filter(second_to=assessment).first()
+        if second:  # it goes along and never alone, so that the two answer the same questions
+            _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), ids(to.pk), Sheet(second)))
+            Assessment.every.filter(pk=second.pk).update(questionnaire=to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _functions(move: _Move, lost: set[str]) -> None:
 
 def _progress(move: _Move) -> None:
     """Give every page of the new edition a version that no open tab has seen."""
-    drafts = Assessment.objects.filter(pk=move.assessment.pk)
+    drafts = Assessment.every.filter(pk=move.assessment.pk)
     before = {row.step.slug: row for row in move.assessment.progress.select_related("step")}
     functions = drafts.values_list("functions_version", flat=True).get()
     version = max((functions, *(row.version for row in before.values()))) + 1

@@ -167,7 +167,7 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
 def _show(sheet: Sheet, *, finished: str = "") -> None:
     """Tell the lists that show whose assessment this is how far it is."""
     client = sheet.assessment.organisation_id
-    if client:
+    if client and not sheet.assessment.is_second:
         done = sheet.complete | {finished} - {""}
         lines.answered(client=client, draft=sheet.assessment.pk, done=len(done), of=len(sheet.edition.steps))
 

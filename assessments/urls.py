@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import check, claim, functions, hub, move, questions, resume, start, step, together
+from assessments.views import check, claim, functions, hub, move, questions, resume, second, start, step, together
 
 app_name = "assessments"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/steps/<slug:slug>/", step.answer_step, name="step"),
     path("assessments/<uuid:pk>/check/", check.check_answers, name="check"),
     path("assessments/<uuid:pk>/together/", together.hands, name="together"),
+    path("assessments/<uuid:pk>/second/", second.second, name="second"),
     path("assessments/<uuid:pk>/ready/", together.ready, name="ready"),
     path("assessments/<uuid:pk>/move/", move.move, name="move"),
     path("assessments/<uuid:pk>/claim/", claim.claim, name="claim"),

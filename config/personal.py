@@ -125,10 +125,11 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id assessment link given_at",
     },
     "assessments.Assessment": {
-        IDENTITY: "organisation company",
+        IDENTITY: "organisation company second_by",
         CONTENT: "declined",
         SECRET: "holder_hash",
-        TECHNICAL: "id questionnaire status started_at updated_at submitted_at functions_version again_of oldest_version",
+        TECHNICAL: "id questionnaire status started_at updated_at submitted_at functions_version again_of oldest_version"
+        " second_to",
     },
     "assessments.Progress": {
         IDENTITY: "saved_by",

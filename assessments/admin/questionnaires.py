@@ -149,7 +149,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name the edition and its answers, not each of its hundreds of parts."""
         rows = list(objs)
-        answers = Assessment.objects.filter(questionnaire__in=rows)
+        answers = Assessment.every.filter(questionnaire__in=rows)
         protected = [str(assessment) for assessment in answers.select_related("questionnaire")[:SHOWN]]
         frozen = {str(self.opts.verbose_name) for row in rows if not row.is_draft}
         counts = {section.name: section.count for row in rows for section in overview.sections(row)}

@@ -1,12 +1,33 @@
 """Whom a step is handed to."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Membership, Organisation, User
+
+
+class SecondForm(forms.Form):
+    """The colleague who is asked to answer alone: anybody of the organisation but oneself."""
+
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Colleague"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a colleague"),
+        widget=forms.Select(attrs={"class": "form-control select"}),
+        error_messages={
+            "required": gettext_lazy("Choose a colleague"),
+            "invalid_choice": gettext_lazy("Choose somebody of your organisation"),
+        },
+    )
+
+    def __init__(self, *args: Any, organisation: UUID | None, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(memberships__organisation=organisation, is_active=True).exclude(pk=by.pk)
+        self.fields["person"].queryset = people.order_by("name", "email")  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):

@@ -1,7 +1,7 @@
 """What one organisation answered to one edition."""
 
 import uuid
-from typing import Self
+from typing import Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -46,6 +46,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             mine |= Q(organisation__in=Organisation.objects.answered_by(user))
         return self.filter(mine)
 
+    def to_answer(self, user: User | AnonymousUser, token_hash: str) -> Self:
+        """Keep what is open to this visitor, and the second opinions that were asked of them alone."""
+        mine = _held(token_hash)
+        if user.is_authenticated:
+            asked = Q(second_by=user, second_to__status=Assessment.Status.DRAFT)
+            mine |= Q(second_to=None, organisation__in=Organisation.objects.answered_by(user))
+            mine |= asked & Q(organisation__in=Organisation.objects.joined_by(user))
+        return self.filter(mine)
+
     def kept_by(self, user: User | AnonymousUser, token_hash: str) -> Self:
         """Keep what is this visitor's own to decide about: to submit, to share, to start again."""
         mine = _held(token_hash)
@@ -67,12 +76,24 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(status=Assessment.Status.SUBMITTED)
 
 
+_Manager = models.Manager.from_queryset(AssessmentQuerySet)
+
+
+class FirstsManager(_Manager["Assessment"]):
+    """Leaves second opinions out: no list, no count, no report and no right meets one that does not ask for `every`."""
+
+    def get_queryset(self) -> AssessmentQuerySet:
+        return cast("AssessmentQuerySet", super().get_queryset().filter(second_to=None))
+
+
 class Assessment(models.Model):
     """One organisation's answers to one edition of a questionnaire."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
+        # Of a second opinion alone: it was held against the first answers, and says no more.
+        SETTLED = "settled", _("settled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="assessments")
@@ -97,7 +118,14 @@ class Assessment(models.Model):
     # The newer edition that its owner was shown and did not want to move to.
     declined = models.ForeignKey(Questionnaire, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
 
-    objects = AssessmentQuerySet.as_manager()
+    # Whose functions a colleague, `second_by`, answers about alone, so that the two can be held against each other.
+    second_to = models.OneToOneField("self", on_delete=models.CASCADE, null=True, editable=False, related_name="second")
+    second_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
+
+    objects = FirstsManager()
+    every = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")
@@ -112,9 +140,14 @@ class Assessment(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(status="draft", submitted_at=None)
+                condition=Q(status__in=("draft", "settled"), submitted_at=None)
                 | Q(status="submitted", submitted_at__gte=F("started_at")),
                 name="submitted_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_to=None, status__in=("draft", "submitted"))
+                | Q(second_to__isnull=False, organisation__isnull=False, status__in=("draft", "settled")),
+                name="a_second_opinion_is_never_submitted",
             ),
         )
 
@@ -128,6 +161,11 @@ class Assessment(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_second(self) -> bool:
+        # In that order: an assessment without an account is read without the other column.
+        return self.organisation_id is not None and self.second_to_id is not None
 
 
 class Progress(models.Model):

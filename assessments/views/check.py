@@ -17,8 +17,8 @@ from organisations.models import Organisation
 
 def _may_submit(request: HttpRequest, assessment: Assessment) -> bool:
     """Tell whether the visitor may hand in: whoever only fills in with a client may not."""
-    if assessment.organisation_id is None:
-        return True
+    if assessment.organisation_id is None or assessment.is_second:
+        return not assessment.is_second
     return Organisation.objects.joined_by(request.user).filter(pk=assessment.organisation_id).exists()
 
 

@@ -23,7 +23,8 @@ from assessments.views.blocks import catalogue
 def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = Sheet(pages.opened(request, pk))
     if request.method != "POST":
-        return show(request, sheet) if sheet.assessment.is_draft else redirect("assessments:hub", pk=pk)
+        is_open = sheet.assessment.is_draft and not sheet.assessment.is_second
+        return show(request, sheet) if is_open else redirect("assessments:hub", pk=pk)
     if not sheet.assessment.is_draft:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):

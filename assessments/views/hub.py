@@ -36,7 +36,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.rename(assessment=assessment, company=form.cleaned_data["company"])
         return redirect("assessments:hub", pk=pk)
     links = pages.step_links(sheet)
-    is_shared = assessment.is_draft and assessment.organisation_id is not None
+    is_shared = assessment.is_draft and assessment.organisation_id is not None and not assessment.is_second
     context = {
         "assessment": assessment,
         "name": assessment.name,

@@ -59,7 +59,7 @@ def opened(request: HttpRequest, pk: UUID) -> Assessment:
 
 def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
     """Find it with its dates as well, for a page that shows them."""
-    found = get_object_or_404(Assessment.objects.open_to(request.user, holder_hash(request)).with_newer(), pk=pk)
+    found = get_object_or_404(Assessment.every.to_answer(request.user, holder_hash(request)).with_newer(), pk=pk)
     openings.note(user=request.user, client=found.organisation_id, what=Opening.What.ANSWERS, subject=pk)
     return found
 

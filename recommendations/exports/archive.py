@@ -71,7 +71,7 @@ def _entries(organisation: Organisation) -> Iterator[Entry]:
     yield "organisation.json", _json(_about(organisation))
     yield "activity.json", _json([_line(line) for line in audit.lines(_events(organisation))])
     yield "openings.json", _json(_openings(organisation))
-    for pk in _keys(Assessment.objects.filter(organisation=organisation)):
+    for pk in _keys(Assessment.every.filter(organisation=organisation)):
         yield f"answers/{pk}.json", _json(_answers(pk))
     for pk in _keys(Report.objects.filter(assessment__organisation=organisation)):
         yield from _copies(Report.objects.select_related("assessment").get(pk=pk))
@@ -141,13 +141,14 @@ def _openings(organisation: Organisation) -> list[Mapping[str, Any]]:
 
 
 def _answers(pk: UUID) -> dict[str, Any]:
-    assessment = Assessment.objects.select_related("questionnaire").get(pk=pk)
+    assessment = Assessment.every.select_related("questionnaire").get(pk=pk)
     said = Answer.objects.filter(assessment=pk).order_by("question__key", "function_key")
     chosen = assessment.selected_functions.order_by("position", "pk")
     return {
         "id": pk,
         "questionnaire": str(assessment.questionnaire),
         "status": assessment.status,
+        "second_to": assessment.second_to_id,
         "started_at": assessment.started_at,
         "updated_at": assessment.updated_at,
         "submitted_at": assessment.submitted_at,

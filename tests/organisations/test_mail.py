@@ -24,6 +24,7 @@ WITH_A_WAY_ON = (
     "review_changes",
     "review_final",
     "review_waits",
+    "second_asked",
     "share",
     "step_handed",
 )
