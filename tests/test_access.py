@@ -15,6 +15,8 @@ RULES = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text())
 ROLES, GROUPS, ADDRESSES = tuple(RULES["roles"]), RULES["groups"], RULES["addresses"]
 SIGNED_OUT = tuple(GROUPS["signed_out"])
 OUTSIDE = frozenset(("anonymous", *GROUPS["outsiders"]))
+# What one browser holds without an account; a token in an address is for whoever has it.
+HELD = frozenset(("draft", "done", "report", "before"))
 OTHERS = ("put", "patch", "delete")
 ADMIN_PAGES = ("", "add/", "1/", "1/change/", "1/delete/", "1/history/")
 NOT_ADMINS = frozenset(ROLES) - {"staff", "editor", "superuser"}
@@ -137,6 +139,17 @@ def test_what_is_not_yours_answers_as_what_is_not_there(db, world, route):
         one, other = said(world.clients[role], foreign), said(world.clients[role], missing)
         assert [(status, body.replace(missing.encode(), foreign.encode())) for status, body in other] == one
         assert not [role for _status, body in one if b"Canary" in body]
+
+
+@pytest.mark.parametrize("route", [route for route in ADDRESSES if set(parts_of(route).values()) & HELD])
+def test_what_a_browser_holds_opens_in_no_other(db, world, route):
+    theirs, nobodys = world.held, dict.fromkeys(world.held, MISSING)
+    kept, missing = (address(route, filled(route, things)) for things in (theirs, nobodys))
+
+    for role in ROLES:
+        if role != "holder":
+            one, other = said(world.clients[role], kept), said(world.clients[role], missing)
+            assert [(status, body.replace(missing.encode(), kept.encode())) for status, body in other] == one
 
 
 @pytest.mark.parametrize("route", [route for route in ADDRESSES if len(parts_of(route)) > 1])

@@ -61,6 +61,15 @@ def test_recovery_codes_alone_are_no_second_factor(client_of, consultant):
     assert signed_in(consultant).get("/clients/")["Location"] == "/accounts/2fa/"
 
 
+def test_without_a_second_factor_nothing_of_a_client_opens(client_of, consultant):
+    path = f"/organisations/{client_of.pk}/reports/"
+    with_one = signed_in(consultant).get(path).status_code
+
+    without(consultant)
+
+    assert (with_one, signed_in(consultant).get(path).status_code) == (200, 404)
+
+
 def test_others_need_none(client_of):
     client = signed_in(make_user("plain@example.com"))
 
