@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from assessments import flow
 from assessments.forms import StepForm
 from assessments.models.sheet import Sheet
+from assessments.remarks import Remark
 from assessments.views.blocks import StepBlocks, step_blocks
 
+Remarks: TypeAlias = Mapping[str, tuple[Remark, ...]]
 INVALID: Final = ' aria-invalid="true"'  # for controls; a fieldset may not carry it
 
 
@@ -45,8 +47,9 @@ def typed(form: StepForm) -> Told:
 class StepMarkup:
     """The questions of one step as one respondent sees them."""
 
-    def __init__(self, sheet: Sheet, step: flow.Step, told: Told) -> None:
+    def __init__(self, sheet: Sheet, step: flow.Step, told: Told, remarks: Remarks | None = None) -> None:
         self._sheet = sheet
+        self._remarks = remarks or {}
         self._step = step
         self._told = told
         self._by_key = sheet.edition.question_by_key
@@ -73,11 +76,17 @@ class StepMarkup:
         values = {"rows": "".join(self._row(function, with_own=with_own) for function in functions)}
         for key in self._blocks.cells:
             values |= self._note_values(key)
+        said = [(self._by_key[key].short, one) for key in self._blocks.cells for one in self._remarks.get(key, ())]
+        if said:
+            values["remarks"] = _remarked(said)
         return mark_safe(self._blocks.matrix[with_own].filled(values))  # noqa: S308 - as above
 
     def _question_values(self, key: str) -> dict[str, str]:
         answer = self._told.answers.get((flow.ORGANISATION, key), "")
-        return {f"chosen {answer}": " checked", **self._error_values(key), **self._note_values(key)}
+        values = {f"chosen {answer}": " checked", **self._error_values(key), **self._note_values(key)}
+        if key in self._remarks:
+            values["remarks"] = _remarked([("", one) for one in self._remarks[key]])
+        return values
 
     def _row(self, function: flow.Selected, *, with_own: bool) -> str:
         who = {"key": function.key, "name": escape(function.name)}
@@ -132,6 +141,10 @@ class StepMarkup:
             "describe": _describe(name),
             "invalid": INVALID,
         }
+
+
+def _remarked(said: list[tuple[str, Remark]]) -> str:
+    return render_to_string("assessments/remarks.html", {"remarks": said})
 
 
 def _error(key: str, text: str) -> str:

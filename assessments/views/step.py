@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from assessments import flow, services
+from assessments import flow, remarks, services
 from assessments.forms import StepForm, UnreadableError
 from assessments.models.sheet import Sheet
 from assessments.views import conflict, pages
-from assessments.views.markup import StepMarkup, stored, typed
+from assessments.views.markup import Remarks, StepMarkup, stored, typed
 
 
 @login_not_required
@@ -88,16 +88,20 @@ def show(
     again: bool = False,
 ) -> HttpResponse:
     """Show the page with what is stored, or with what was typed; `again` asks to press save once more."""
-    context = {**context_of(sheet, step, form=form), "again": again, "is_from_check": pages.is_from_check(request)}
+    said = remarks.about(sheet.assessment, request.user)
+    shown = context_of(sheet, step, form=form, said=said)
+    context = {**shown, "again": again, "is_from_check": pages.is_from_check(request)}
     if again:
         context["errors"] = []
     return render(request, "assessments/step.html", context, status=403 if again else 200)
 
 
-def context_of(sheet: Sheet, step: flow.Step, *, form: StepForm | None = None) -> dict[str, Any]:
+def context_of(
+    sheet: Sheet, step: flow.Step, *, form: StepForm | None = None, said: Remarks | None = None
+) -> dict[str, Any]:
     """Give what the page of a step shows, whoever it is shown to."""
     told = typed(form) if form else stored(sheet)
-    markup = StepMarkup(sheet, step, told)
+    markup = StepMarkup(sheet, step, told, said)
     return {
         "sheet": sheet,
         "step": step,

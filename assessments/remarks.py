@@ -1,0 +1,42 @@
+"""What others said about questions of answers that are given again; a room above puts up whoever reads it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+
+from assessments.models import Assessment
+from organisations.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody said about one question."""
+
+    question: str
+    text: str
+    who: str
+    at: datetime
+
+
+Reader: TypeAlias = Callable[[UUID, User | AnonymousUser], Iterable[Remark]]
+_standing: Final[dict[str, Reader]] = {}
+
+
+def put_up(name: str, reader: Reader) -> None:
+    """Have a reader asked about the assessment whose answers are given again, for the person who looks."""
+    _standing[name] = reader
+
+
+def about(assessment: Assessment, user: User | AnonymousUser) -> Mapping[str, tuple[Remark, ...]]:
+    """Tell by question what was said; nobody is asked where nothing is answered again, or without an account."""
+    if assessment.organisation_id is None or assessment.again_of_id is None:
+        return {}
+    found: dict[str, tuple[Remark, ...]] = {}
+    for reader in _standing.values():
+        for remark in reader(assessment.again_of_id, user):
+            found[remark.question] = (*found.get(remark.question, ()), remark)
+    return found
