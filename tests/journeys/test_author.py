@@ -7,27 +7,17 @@ from django.urls import reverse
 from assessments.editions import copy_to_draft
 from assessments.models import Question
 from assessments.models.reading import read
-from organisations.models import User
 from recommendations.examples import load_examples
 from recommendations.models import ExampleClient
 from tests.assessments.small import SMALL
 from tests.browser import faults
-from tests.factories import make_edition, protect, shipped_edition
+from tests.factories import make_edition, shipped_edition
+from tests.journeys import desk as desks
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def author(page, live_server, client):
-    """Signed in, with a second factor."""
-    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
-
-
-def desk(page, name):
-    page.get_by_role("navigation", name="Pages of").get_by_role("link", name=name, exact=True).click()
+author = desks.author
 
 
 def evidence_of(question, choice):
@@ -79,7 +69,7 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     assert evidence_of(method, "same_steps") == (-2, -2, 2, -2)
 
     # A test drive: the scores follow each answer, and a step shows the functions as they are chosen.
-    desk(page, "Test drive")
+    desks.desk(page, "Test drive")
     page.locator('[name="functions"][value="payroll"]').check()
     page.locator('[name="payroll--method"]').wait_for()
     before = page.locator("#result").inner_text()
