@@ -1,5 +1,6 @@
 """Every address answers every kind of visitor as tests/access.yaml says."""
 
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from assessments.models import reading
+from organisations.backend import Backend
 from tests.world import MISSING, World, address, crossings, filled, parts_of
 
 RULES = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text())
@@ -47,10 +49,24 @@ def told(row):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Build the world once for all these tests, in a transaction around those of the tests (which ask for `db`)."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        world = World()
+        patch.setattr(Backend, "get_user", read_once(Backend.get_user))
+        yield world
         transaction.set_rollback(True)
     reading.forget()
+
+
+def read_once(get_user):
+    """Read each visitor's account once for all these tests: whatever one does to it is undone before the next asks."""
+    known = {}
+
+    def kept(backend, pk):
+        if pk not in known:
+            known[pk] = get_user(backend, pk)
+        return copy(known[pk])
+
+    return kept
 
 
 def ask(client, method, path):

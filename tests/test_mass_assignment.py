@@ -41,7 +41,7 @@ class Hostile(World):
         self.rows = snapshot()
         self.first = {key[0]: key[1] for key in reversed(self.rows)}
         self.known = frozenset(pk for _model, pk in self.rows)
-        self.names = defaultdict(dict)
+        self.names: dict[str, dict[str, bool]] = defaultdict(dict)
         for model in chain.from_iterable(apps.get_app_config(room).get_models() for room in ROOMS):
             for field in model._meta.concrete_fields:
                 for name in {field.name, field.attname}:
