@@ -27,6 +27,13 @@ Both pages also send:
 Claim, `…/claim/`:
     organisation        the id of one of the user's organisations, or “new” with `name`
 
+A second opinion, `…/second/`:
+    person              whom to ask: a colleague’s id
+    do                  “settle” with `mark` as the page gave it (an older one is answered with 409), or “withdraw”
+    take--<place>       “second” takes the colleague’s answer over; anything else leaves the first one
+    seen--<place>       both answers as the page showed them, for saying what changed meanwhile
+    confirm             “yes”: withdraw (the page asks first)
+
 A name that is not listed, a name given twice or a key of another edition is refused with 400. In every refusal
 nothing is written.
 """

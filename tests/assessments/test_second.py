@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from assessments import flow, moving, second, services
 from assessments.models import Answer, Assessment
@@ -163,6 +164,20 @@ def test_where_both_say_the_same_the_page_says_so(scene):
     assert (names_in(page), "The two do not differ" in page_of(page)) == ([], True)
 
 
+@pytest.mark.parametrize("functions", [("payroll",), ("payroll", "help_desk", "own_1", "own_2", "own_3")])
+def test_the_page_asks_no_more_for_more_differences(scene, functions):
+    choose(scene.first, *functions)
+    save(scene.first, whole(scene.first))
+    save(scene.ask(), whole(scene.first) | {(key, "method"): "each_new" for key in functions})
+    scene.insider.get(scene.page)
+
+    with CaptureQueriesContext(connection) as context:
+        listed = scene.insider.get(scene.page)
+
+    assert len(names_in(listed)) == len(functions)
+    assert len([each for each in context if "SAVEPOINT" not in each["sql"]]) == 11
+
+
 def test_what_is_chosen_is_saved_and_the_second_is_closed(scene):
     given = scene.answered(load="little", tools="modern", facts="dont_know", notes={"load": "Why"})
 
@@ -201,7 +216,10 @@ def test_a_page_that_is_out_of_date_saves_nothing_and_says_what_changed(scene, o
 
     assert answer.status_code == 409
     assert set(Answer.objects.values_list()) == before
-    assert ([about for about, _now in answer.context["changed"]], scene.given.status) == (["What about tools?"], "draft")
+    assert ([about for about, _now in answer.context["changed"]], scene.given.status) == (
+        ["What about tools?"],
+        "draft",
+    )
 
 
 def test_nothing_is_half_written_where_a_later_step_fails(scene, monkeypatch):
