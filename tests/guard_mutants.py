@@ -222,7 +222,7 @@ class Trial:
     def __init__(self, mutants: tuple[Mutant, ...]) -> None:
         self._mutants = mutants
         self._standing: Mutant | None = None
-        self.survivors: list[Mutant] = []
+        self.survivors = [*mutants]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:  # noqa: ARG002 - pytest's own signature
@@ -235,8 +235,8 @@ class Trial:
             items = [item for item in session.items if item.nodeid.startswith(mutant.test)]
             self._standing = mutant
             is_killed = any(self._fails(item) for item in items)
-            if not is_killed:
-                self.survivors.append(mutant)
+            if is_killed:
+                self.survivors.remove(mutant)
             said = "killed" if is_killed else "survived" if items else "no test"
             print(f"{said:<9} {mutant.guard} {mutant.mistake}", flush=True)  # noqa: T201 - a table to read
         session._setupstate.teardown_exact(None)
@@ -259,8 +259,8 @@ def main(*words: str) -> int:
     chosen = tuple(mutant for mutant in MUTANTS if not words or any(word in mutant.guard for word in words))
     trial = Trial(chosen)
     files = sorted({mutant.test.split("::")[0] for mutant in chosen})
-    code = pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", "-s", *files], plugins=[trial])
-    return int(code) or int(bool(trial.survivors))
+    pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", "-s", *files], plugins=[trial])
+    return int(bool(trial.survivors))
 
 
 if __name__ == "__main__":
