@@ -13,7 +13,7 @@ from assessments import flow
 from assessments.forms import Difference, FunctionsForm, StepForm, posted
 from assessments.forms.posted import KEEP
 from assessments.forms.step import words
-from assessments.models import Assessment, Progress
+from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 
 LONGEST_VERSION: Final = 9
@@ -76,7 +76,7 @@ def ask(
 
 def last_saved(request: HttpRequest, form: StepForm) -> LastSaved | None:
     """Tell who came before; None where it was saved before anybody took down when."""
-    rows = Progress.objects.filter(assessment=form.sheet.assessment, step__slug=form.step.slug)
+    rows = form.sheet.assessment.progress.filter(step__slug=form.step.slug)
     row = rows.select_related("saved_by").first()
     if row is None or row.saved_at is None:
         return None

@@ -19,7 +19,7 @@ from assessments import flow, services
 from assessments import second as opinions
 from assessments.forms.step import field_name, words
 from assessments.forms.together import SecondForm
-from assessments.models import Assessment, Progress
+from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 from assessments.second import Pair
 from assessments.views import pages
@@ -60,7 +60,9 @@ class Row:
 @private
 def second(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the one page that a second opinion has, for whoever belongs to the organisation."""
-    ours = Assessment.objects.filter(organisation__in=Organisation.objects.joined_by(request.user))
+    ours = Assessment.objects.visible_to(request.user).filter(
+        organisation__in=Organisation.objects.joined_by(request.user)
+    )
     first = get_object_or_404(ours.select_related("organisation"), pk=pk)
     if not first.is_draft:
         return pages.closed(request, first) if request.method == "POST" else redirect("assessments:hub", pk=pk)
@@ -126,7 +128,8 @@ def _settle(request: HttpRequest, first: Assessment, given: Assessment) -> HttpR
     try:
         opinions.settle(first=first, taken=taken, mark=request.POST.get("mark", ""), by=me(request))
     except services.StaleError:
-        first, given = Assessment.objects.get(pk=first.pk), Assessment.every.get(pk=given.pk)
+        first.refresh_from_db()
+        given.refresh_from_db()
         return _compare(request, Pair(first, given), is_stale=True)
     except services.ClosedError:
         messages.error(request, _("It was settled, withdrawn or handed in meanwhile. Nothing you chose was saved."))
@@ -192,7 +195,7 @@ def _changed(request: HttpRequest, pair: Pair, rows: list[Row]) -> Iterator[tupl
 
 def _savers(first: Assessment) -> dict[str, str]:
     """Name who saved each step of the first answers last, where that is known."""
-    rows = Progress.objects.filter(assessment=first, saved_by__isnull=False).select_related("saved_by", "step")
+    rows = first.progress.filter(saved_by__isnull=False).select_related("saved_by", "step")
     return {row.step.slug: str(row.saved_by) for row in rows}
 
 
