@@ -39,13 +39,15 @@ def read_file(path: Path) -> tuple[str, Mapping[str, Rendering]]:
 def load(language: str, renderings: Mapping[str, Rendering]) -> str:
     """Write what is not told in this language yet; say how much of the profiles is now."""
     profiles = list(ModelProfile.objects.prefetch_related("points"))
+    written = ProfileTranslation.objects.filter(language=language)
+    there = set(written.order_by().values_list("profile_id", "key"))
     rows = [
         ProfileTranslation(
             profile=profile, language=language, key=key, original=renderings[name].original, text=renderings[name].text
         )
         for profile in profiles
         for key, _row, _field in profile.texts()
-        if (name := f"{profile.key}.{key}") in renderings
+        if (name := f"{profile.key}.{key}") in renderings and (profile.pk, key) not in there
     ]
     with transaction.atomic():
         ProfileTranslation.objects.bulk_create(rows, ignore_conflicts=True)

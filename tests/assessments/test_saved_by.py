@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Progress
+from organisations.models import Engagement
 from tests.assessments.asking import page_of
 from tests.factories import engage, hold, join, make_assessment, make_consultancy, make_organisation, make_user
 
@@ -52,7 +53,7 @@ def test_a_colleague_who_saved_first_is_named(owner, ours):
 
 def test_a_consultant_who_saved_first_is_named(owner, ours):
     adviser = make_user("adviser@example.com", name="Ad Viser")
-    engage(make_consultancy(adviser), ours.organisation, scope="answer")
+    engage(make_consultancy(adviser), ours.organisation, scope=Engagement.Scope.ANSWER)
 
     answer = settled_between(signed_in(adviser), signed_in(owner), ours)
 

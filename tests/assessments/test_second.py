@@ -226,7 +226,8 @@ def test_a_page_that_is_out_of_date_saves_nothing_and_says_what_changed(scene, o
 def test_nothing_is_half_written_where_a_later_step_fails(scene, monkeypatch):
     scene.answered(load="little", tools="modern")
     pair = second.Pair(scene.first, scene.given)
-    saved, second_time = services.save_answers, []
+    saved = services.save_answers
+    second_time: list[None] = []
 
     def fail_at_the_second(**words):
         if second_time:

@@ -54,4 +54,5 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(folder):
 def test_make_alone_says_what_can_be_made(folder):
     help_text = make(folder).stdout
 
-    assert [line.split()[1] for line in help_text.splitlines()] == ["run", "admin", "test", "check", "format", "bench"]
+    said = " ".join(line.split()[1] for line in help_text.splitlines())
+    assert said == "run admin demo test check format trust bench"

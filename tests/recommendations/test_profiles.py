@@ -107,7 +107,9 @@ def test_loading_again_changes_nothing():
 
     said = bring()
 
-    assert said.splitlines() == [f"{model}: is here already: nothing to do" for model in Model.values]
+    *models, spanish = said.splitlines()
+    assert models == [f"{model}: is here already: nothing to do" for model in Model.values]
+    assert spanish.endswith(" texts of the profiles in es")
     assert rows() == before
 
 
