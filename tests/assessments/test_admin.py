@@ -208,7 +208,7 @@ def test_a_warning_wants_a_tick_and_a_reason_which_are_kept(author):
     assert (kept.reason, kept.by.email, [one["place"] for one in kept.told]) == (
         "Law follows in May",
         "author@example.com",
-        ["department “law”"],
+        ["Department “Law”"],
     )
 
 
