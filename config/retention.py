@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -94,6 +95,16 @@ RULES: Final = (
         _("the day they ended"),
         1,
         lambda before: Session.objects.filter(expire_date__lt=before),
+    ),
+    Rule(
+        "devices",
+        _("the address and the browser of a sign-in"),
+        _("the last time it was seen"),
+        30,
+        # As long as the sign-in holds, its owner must be able to see it and to end it.
+        lambda before: UserSession.objects.filter(last_seen_at__lt=before).exclude(
+            session_key__in=Session.objects.values("session_key")
+        ),
     ),
     Rule(
         "allowances",
