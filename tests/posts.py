@@ -71,6 +71,10 @@ def _hand_over(world: World) -> Told:
     return {"step": "core-problem", "person": world.people["member"].pk, "email": ""}
 
 
+def _ask_a_second(world: World) -> Told:
+    return {"person": world.people["member"].pk}
+
+
 def _finished(world: World) -> Told:
     """Have everything answered first, so that the draft may be submitted."""
     save(_draft(world), whole(_draft(world)))
@@ -135,6 +139,7 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
         Post("owner", _hand_over),
         Post("owner", said(do="done", step="core-problem"), changes=False),
     ),
+    "assessments/<uuid:pk>/second/": (Post("owner", _ask_a_second),),
     "assessments/<uuid:pk>/ready/": (Post("answering", changes=False),),
     # Nothing newer is published here.
     "assessments/<uuid:pk>/move/": (Post("member", changes=False),),
