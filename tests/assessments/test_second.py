@@ -225,6 +225,7 @@ def test_a_page_that_is_out_of_date_saves_nothing_and_says_what_changed(scene, o
 
 def test_nothing_is_half_written_where_a_later_step_fails(scene, monkeypatch):
     scene.answered(load="little", tools="modern")
+    scene.first.refresh_from_db()
     pair = second.Pair(scene.first, scene.given)
     saved = services.save_answers
     second_time: list[None] = []
@@ -240,6 +241,7 @@ def test_nothing_is_half_written_where_a_later_step_fails(scene, monkeypatch):
         second.settle(first=scene.first, taken={LOAD, TOOLS}, mark=pair.mark, by=scene.owner)
 
     answers = Sheet(scene.first).answers
+    assert second_time == [None]  # the first step was written, and taken back
     assert (answers[LOAD], answers[TOOLS], scene.given.status) == ("much", "failing", "draft")
 
 
