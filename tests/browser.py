@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
 
 # --no-sandbox: containers and CI run as root. The others keep Chromium from calling home, which a closed network punishes with time.
 FLAGS = (
@@ -89,6 +89,12 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != host:
             self._note(self.strangers, request.url)
+
+
+def follow(way: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: a click of Playwright's only sets out."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def faults(page: Page, watch: Watch) -> list[str]:

@@ -6,10 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooSlow
 
 from assessments import guards
 from tests.browser import FLAGS, Watch, chromium
@@ -17,6 +19,18 @@ from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
 DATABASE = frozenset(("db", "transactional_db", "live_server", "own_database"))
+# What Playwright says when Chromium itself went down: a machine short of memory ends it, and no page of ours can.
+BROWSER_FAILED = (r"^TargetClosedError: ", r"^Error: (?s:.)*(Protocol error|[Pp]age crashed|Target crashed)")
+# Milliseconds for anything the browser waits for. A machine with other work needs them; only a failure takes as long.
+PATIENCE = 30_000
+
+
+# The same cases in every run, however busy the machine is: `--hypothesis-profile=hunting` looks for new ones.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("hunting", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_addoption(parser):
@@ -39,6 +53,12 @@ def pytest_unconfigure(config):
 
 def pytest_collection_modifyitems(config, items):
     """What asks no database answers the same on every one, and so do axe and its like: they run once, beside SQLite."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            # Once more, where the browser failed; never for what a test asserts, nor for what came too late.
+            item.add_marker(
+                pytest.mark.flaky(reruns=1, only_rerun=BROWSER_FAILED, rerun_except=[AssertionError, TooSlow])
+            )
     if config.getoption("--db") == "sqlite":
         return
     once = [item for item in items if _is_the_same_everywhere(item)]
@@ -58,12 +78,19 @@ def pytest_report_header(config):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(worker_id):
-    """Put SQLite into a file: one in memory is shared between threads and can't wait its turn, as a real one does."""
+    """Put SQLite into a file: one in memory is shared between threads and can't wait its turn, as a real one does.
+
+    Both wait for each other as long as a machine with other work may need; what is lost in a power cut nobody misses.
+    """
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         settings["TEST"]["NAME"] = str(Path(settings["NAME"]).with_name(f"tests-{worker_id}.sqlite3"))
+        hurried = settings["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        settings["OPTIONS"] |= {"timeout": 120, "init_command": hurried}
     else:
         settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker_id}"
+        pool = settings["OPTIONS"]["pool"] | {"max_size": 16, "timeout": 120}
+        settings["OPTIONS"] |= {"pool": pool, "options": "-c statement_timeout=300000 -c lock_timeout=120000"}
 
 
 @pytest.fixture(scope="session")
@@ -107,15 +134,29 @@ def forget_editions():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One Chromium for the run; a test opens contexts in it, or takes the ready-made `page`."""
+def chromium_of_the_run():
+    """Give the Chromium that is open, or a new one where it went down."""
     path = chromium()
+    opened: list[Browser] = []
+    expect.set_options(timeout=PATIENCE)
+
+    def running():
+        if not opened or not opened[-1].is_connected():
+            opened.append(playwright.chromium.launch(executable_path=path, args=FLAGS))
+        return opened[-1]
+
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
+        yield running
+        for one in opened:
+            one.close()
+
+
+@pytest.fixture
+def browser(chromium_of_the_run):
+    """The one Chromium of the run; a test opens contexts in it, or takes the ready-made `page`."""
+    return chromium_of_the_run()
 
 
 @pytest.fixture
@@ -135,7 +176,7 @@ def open_context(browser, live_server, watch):
 
     def opener(**options):
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context, host=urlsplit(live_server.url).netloc)
         opened.append(context)
         return context

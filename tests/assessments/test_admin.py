@@ -35,6 +35,7 @@ from tests.assessments.admin_pages import (
     statuses,
 )
 from tests.assessments.small import SMALL, choice_changed, extended, question
+from tests.browser import follow
 from tests.factories import protect
 
 pytestmark = pytest.mark.django_db
@@ -313,7 +314,7 @@ def test_the_admin_keeps_to_the_strict_policy(page, live_server, client):
     page.goto(address(Question.objects.get(key="load")))
     page.get_by_text("Add another Answer").click()
     page.locator("#id_choices-2-text").fill("A third answer")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     page.wait_for_url(f"**{address(draft)}")
 
     assert list(read(draft.pk).question_by_key["load"].choice_by_key) == ["much", "little", "a_third_answer"]

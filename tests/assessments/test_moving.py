@@ -200,7 +200,7 @@ def at_once(*tasks):
 
     def run(task):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             return task()
         except (ClosedError, StaleError) as error:
             return type(error)

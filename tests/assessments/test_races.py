@@ -29,7 +29,7 @@ def at_once(*tasks):
 
     def run(task):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             return task()
         except (ClosedError, StaleError, TakenError) as error:
             return type(error)
@@ -73,7 +73,7 @@ def test_without_the_version_in_the_update_both_tabs_would_save():
     def look_then_save(choice):
         sheet = Sheet(assessment)
         assert sheet.version("core-problem") == 0
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=120)
         Progress.objects.filter(assessment=assessment, step__slug="core-problem").update(version=F("version") + 1)
         Answer.objects.bulk_create(
             [Answer(assessment=assessment, question_id=sheet.ids.questions["load"], kind="choice", choice_key=choice)],
@@ -115,7 +115,7 @@ def test_without_the_condition_in_the_update_both_claims_would_win():
 
     def look_then_claim(name):
         assert Assessment.objects.held_by(digest(token)).exists()
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=120)
         return Assessment.objects.filter(pk=assessment.pk).update(organisation=Organisation.objects.create(name=name))
 
     assert at_once(lambda: look_then_claim("a"), lambda: look_then_claim("b")) == [1, 1]

@@ -27,7 +27,7 @@ def at_once(*tasks):
 
     def run(task):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             return task()
         except (EditionError, FrozenEditionError) as error:
             return type(error).__name__
@@ -98,7 +98,7 @@ def test_without_the_lock_and_the_triggers_both_would_have_published(without_tri
     def look_then_publish():
         row = Questionnaire.objects.get(pk=draft.pk)
         assert row.is_draft
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=120)
         with transaction.atomic():
             Questionnaire.objects.published().exclude(pk=row.pk).update(status="retired")
             return (
@@ -140,16 +140,16 @@ def test_without_the_guards_an_edit_would_slip_into_what_is_published():
 
     def look_then_publish():
         assert not errors(read(draft.pk))
-        looked.wait(timeout=10)
-        edited.wait(timeout=10)
+        looked.wait(timeout=120)
+        edited.wait(timeout=120)
         rows = QuestionnaireQuerySet(Questionnaire).filter(pk=draft.pk)
         return rows.update(status="published", published_at=timezone.now())
 
     def edit():
-        looked.wait(timeout=10)
+        looked.wait(timeout=120)
         row.weight = 5
         row.save()
-        edited.wait(timeout=10)
+        edited.wait(timeout=120)
         return "saved"
 
     assert at_once(look_then_publish, edit) == [1, "saved"]

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -26,9 +27,12 @@ class Answer:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port below those that the system gives to whoever asks for any: nobody takes it before the site does."""
+    while True:
+        port = 12_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def environment(**given: str) -> dict[str, str]:
@@ -51,7 +55,7 @@ def manage(*words: str, **given: str) -> subprocess.CompletedProcess[str]:
 
 def ask(port: int, address: str, *, host: str = "127.0.0.1", forwarded: str = "http") -> Answer:
     """Fetch one page as a proxy would, without following where it leads."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": forwarded})
     answer = connection.getresponse()
     text = answer.read().decode()
@@ -67,7 +71,7 @@ def served(words: Sequence[str], *, env: Mapping[str, str], cwd: Path = ROOT) ->
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 def wait_for(port: int, process: subprocess.Popen[str]) -> None:

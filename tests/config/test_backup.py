@@ -34,19 +34,21 @@ def database(tmp_path):
 
 def test_a_backup_taken_while_somebody_saves_is_of_one_moment(database, tmp_path):
     """Every save changes two places at once; a copy of two moments would show one without the other."""
-    stop = Event()
+    begun, stop = Event(), Event()
 
     def save():
-        with closing(sqlite3.connect(database, timeout=30)) as own:
+        with closing(sqlite3.connect(database, timeout=120)) as own:
             count = 0
             while not stop.is_set():
                 count += 1
                 own.execute("UPDATE pair SET a = ? WHERE rowid = 1", (count,))
                 own.execute("UPDATE pair SET a = ? WHERE rowid = ?", (count, ROWS))
                 own.commit()
+                begun.set()
 
     writer = Thread(target=save)
     writer.start()
+    assert begun.wait(timeout=120)
     copies = [tmp_path / f"{number}.sqlite3" for number in range(10)]
     for path in copies:
         copy(database, path)

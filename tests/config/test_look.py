@@ -7,7 +7,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from recommendations.examples import load_examples
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_edition, make_organisation, make_user, shipped_edition
 
 OPEN = (
@@ -52,7 +52,7 @@ def sign_in(page):
     page.goto("/accounts/login/")
     page.get_by_label("E-mail address").fill("owner@example.com")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
     expect(page).to_have_url("/workspace/")
 
 
@@ -77,7 +77,7 @@ def test_without_a_script_an_error_has_the_focus_and_leads_to_its_field(open_con
     page = open_context(java_script_enabled=False).new_page()
     page.goto("/accounts/signup/")
 
-    page.get_by_role("button", name="Create the account").click()
+    follow(page.get_by_role("button", name="Create the account"))
 
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()

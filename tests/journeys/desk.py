@@ -3,6 +3,7 @@
 import pytest
 
 from organisations.models import User
+from tests.browser import follow
 from tests.factories import protect
 
 
@@ -16,4 +17,4 @@ def author(page, live_server, client):
 
 
 def desk(page, name):
-    page.get_by_role("navigation", name="Pages of").get_by_role("link", name=name, exact=True).click()
+    follow(page.get_by_role("navigation", name="Pages of").get_by_role("link", name=name, exact=True))

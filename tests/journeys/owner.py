@@ -1,7 +1,11 @@
 """An owner at a browser, who answers for the finance department of worked example S05."""
 
-from django.core.management import call_command
+import re
 
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from tests.browser import follow
 from tests.factories import make_edition, shipped_edition
 
 FINANCE = {
@@ -58,9 +62,9 @@ class Owner:
 
     def start(self):
         self.page.goto("/")
-        self.main.get_by_role("link", name="Start the assessment").first.click()
-        self.page.get_by_role("button", name="Start now").click()
-        self.main.get_by_role("link", name="Begin with step 1").click()
+        follow(self.main.get_by_role("link", name="Start the assessment").first)
+        follow(self.page.get_by_role("button", name="Start now"))
+        follow(self.main.get_by_role("link", name="Begin with step 1"))
 
     def choose(self, *functions):
         for key in functions:
@@ -80,7 +84,12 @@ class Owner:
                     found.select_option(value)
 
     def go_on(self):
-        self.page.get_by_role("button", name="Save and continue").click()
+        follow(self.page.get_by_role("button", name="Save and continue"))
+
+    def report(self):
+        """Submit what is answered, and read the report."""
+        follow(self.page.get_by_role("button", name="See my report"))
+        expect(self.page).to_have_url(re.compile("/reports/"))
 
     def to_the_check(self):
         self.start()

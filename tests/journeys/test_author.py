@@ -1,8 +1,11 @@
 """An author at a browser: an edit, what the lint says of it, a test drive, and the example that flips."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessments.editions import copy_to_draft
 from assessments.models import Question
@@ -10,7 +13,7 @@ from assessments.models.reading import read
 from recommendations.examples import load_examples
 from recommendations.models import ExampleClient
 from tests.assessments.small import SMALL
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_edition, shipped_edition
 from tests.journeys import desk as desks
 
@@ -39,32 +42,25 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
 
     # An edit: the number takes the colour of what it says, and leaving it unsaved is asked about.
     page.goto(reverse("admin:assessments_questionnaire_change", args=[draft.pk]))
-    page.get_by_role("link", name="How is this work done?").click()
+    follow(page.get_by_role("link", name="How is this work done?"))
     bpo = page.locator("#id_choices-0-bpo")
-    bpo.click()
     for column, number in {"bpo": "-2", "kpo": "-2", "ito": "2", "outsource": "-2"}.items():
         page.locator(f"#id_choices-0-{column}").fill(number)
-    assert "evidence--against-2" in bpo.get_attribute("class")
+    expect(bpo).to_have_class(re.compile("evidence--against-2"))
     page.locator("#id_choices-0-reason").fill("")
-    asked = []
-
-    def stay(dialog):
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.evaluate("location.reload()")
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("location.reload()")
+    assert asked.value.type == "beforeunload"
+    follow(page.get_by_role("button", name="Save", exact=True))
 
     # What the lint says of it leads to the very field.
     page.get_by_text("to mend before publishing").click()
-    page.get_by_role("link", name="Question “How it is done”, answer “Same steps every time”").click()
+    follow(page.get_by_role("link", name="Question “How it is done”, answer “Same steps every time”"))
     reason = page.locator("#id_choices-0-reason")
-    page.wait_for_function("() => document.activeElement?.id === 'id_choices-0-reason'")
+    expect(reason).to_be_focused()
     reason.fill("In this trial, fixed steps speak for systems.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     page.get_by_text("Nothing stands in the way of publishing.").wait_for()
     assert evidence_of(method, "same_steps") == (-2, -2, 2, -2)
 
@@ -75,13 +71,13 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     before = page.locator("#result").inner_text()
     page.locator('[name="payroll--method"]').select_option("same_steps")
     page.wait_for_function("before => document.querySelector('#result').innerText !== before", arg=before)
-    assert "Payroll: How it is done, Same steps every time" in page.locator("#result").inner_text()
+    expect(page.locator("#result")).to_contain_text("Payroll: How it is done, Same steps every time")
 
     # The example that flips.
-    page.get_by_role("link", name="Example clients").click()
-    page.get_by_role("button", name="Run now").click()
+    follow(page.get_by_role("link", name="Example clients"))
+    follow(page.get_by_role("button", name="Run now"))
     page.get_by_text("3 examples were run; 1 flips.").wait_for()
-    assert "flips" in page.get_by_role("row", name="S18 Manufacturer's payables and receivables").inner_text()
+    expect(page.get_by_role("row", name="S18 Manufacturer's payables and receivables")).to_contain_text("flips")
     assert evidence_of(Question.objects.get(questionnaire=edition, key="method"), "same_steps")[0] == 2
 
 

@@ -7,19 +7,13 @@ from playwright.sync_api import expect
 
 from assessments.http import COOKIE, digest, new_token
 from recommendations import filling
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_edition, shipped_edition
 from tests.journeys.owner import STEPS, Owner, open_the_site
 from tests.recommendations.pairs import CHANGES, newer
 from tests.recommendations.pairs import report as report_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-def report(owner):
-    owner.page.get_by_role("button", name="See my report").click()
-    expect(owner.page).to_have_url(re.compile("/reports/"))
-    return owner.page.url
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -34,19 +28,19 @@ def test_a_changed_answer_is_read_from_two_reports_side_by_side(open_context, wa
         for field in owner.page.locator('select[name^="payroll--"]').all():
             field.select_option(index=1)
         owner.go_on()
-    report(owner)
+    owner.report()
 
-    owner.main.get_by_role("link", name="Answer again").last.click()
-    owner.page.get_by_role("button", name="Start with these answers").click()
-    owner.main.get_by_role("link", name="Check your answers").first.click()
-    owner.main.get_by_role("link", name=re.compile("Change.*Need for experts")).click()
+    follow(owner.main.get_by_role("link", name="Answer again").last)
+    follow(owner.page.get_by_role("button", name="Start with these answers"))
+    follow(owner.main.get_by_role("link", name="Check your answers").first)
+    follow(owner.main.get_by_role("link", name=re.compile("Change.*Need for experts")))
     owner.page.locator('[name="expert_need"][value="rarely"]').check()
-    owner.page.get_by_role("button", name="Save and return to your answers").click()
-    report(owner)
-    owner.main.get_by_role("link", name="Compare over time").click()
+    follow(owner.page.get_by_role("button", name="Save and return to your answers"))
+    owner.report()
+    follow(owner.main.get_by_role("link", name="Compare over time"))
     expect(owner.page.locator("figure svg.chart")).to_be_visible()
     found = faults(owner.page, watch)
-    owner.page.get_by_role("button", name="Compare the two").click()
+    follow(owner.page.get_by_role("button", name="Compare the two"))
 
     expect(owner.page).to_have_url(re.compile("/compare/"))
     rows = owner.page.locator("section:has(#moves) tbody tr")

@@ -6,9 +6,10 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from playwright.sync_api import expect
 
 from organisations.models import Engagement
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_consultant, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.reports import make_report
 
@@ -39,24 +40,24 @@ def test_a_client_is_asked_in_lets_the_consultant_read_and_sees_who_looked(visit
 
     desk.goto("/clients/")
     found += faults(desk, watch)
-    desk.get_by_role("link", name="Invite your first client").click()
+    follow(desk.get_by_role("link", name="Invite your first client"))
     desk.get_by_label("What you call the client").fill("Kestrel")
     desk.get_by_label("E-mail address").fill(owner.email)
     found += faults(desk, watch)
-    desk.get_by_role("button", name="Send the invitation").click()
+    follow(desk.get_by_role("button", name="Send the invitation"))
     found += faults(desk, watch)
     theirs.goto(re.search(r"http://\S+(/invitations/\S+)", str(mail.outbox[0].body))[1])
     found += faults(theirs, watch)
-    theirs.get_by_role("button", name="Let them in").click()
-    desk.get_by_role("link", name="Clients").first.click()
+    follow(theirs.get_by_role("button", name="Let them in"))
+    follow(desk.get_by_role("link", name="Clients").first)
     found += faults(desk, watch)
-    desk.get_by_role("link", name="Kestrel & Vale").click()
+    follow(desk.get_by_role("link", name="Kestrel & Vale"))
     found += faults(desk, watch)
-    desk.get_by_role("link", name="Insight").click()
+    follow(desk.get_by_role("link", name="Insight"))
     found += faults(desk, watch)
     theirs.reload()
     found += faults(theirs, watch)
 
     assert found == []
     assert Engagement.objects.get().scope == Engagement.Scope.READ
-    assert theirs.get_by_role("cell", name="The overview of your organisation").count() == 1
+    expect(theirs.get_by_role("cell", name="The overview of your organisation")).to_have_count(1)

@@ -10,7 +10,7 @@ from assessments.editions import load
 from assessments.models import Questionnaire
 from recommendations.services import submit
 from tests.assessments.small import TURNED
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_assessment, make_edition
 from tests.journeys import desk as desks
 
@@ -64,13 +64,13 @@ def test_nothing_is_wrong_with_the_pages_that_decide_compare_and_translate(autho
     for address in pages_of(in_use, draft):
         assert page.goto(address).status == 200
         found += found_on(page, watch)
-    page.get_by_role("button", name="Count").click()
+    follow(page.get_by_role("button", name="Count"))
     page.get_by_text("All counted.").wait_for()
     found += found_on(page, watch)
     page.goto(reverse("admin:assessments_questionnaire_import"))
     found += found_on(page, watch)
     page.locator("[type=file]").set_input_files(file)
-    page.locator("#content [type=submit]").click()
+    follow(page.locator("#content [type=submit]"))
     page.get_by_role("heading", name="Lint").wait_for()
     found += found_on(page, watch)
 

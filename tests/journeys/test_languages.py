@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import make_edition, shipped_edition
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -16,21 +16,21 @@ def visited(page):
     """Answer a little and look at every kind of page; give each address with what is wrong there."""
     page.goto("/assessments/")
     yield "start"
-    page.locator("main form .btn-primary").first.click()
+    follow(page.locator("main form .btn-primary").first)
     hub = page.url
     yield "hub"
     page.goto(f"{hub}functions/")
     for key in FUNCTIONS:
         page.locator(f'[name="functions"][value="{key}"]').check()
     yield "functions"
-    page.locator('[name="action"][value="continue"]').click()
+    follow(page.locator('[name="action"][value="continue"]'))
     yield "step"
     page.locator('[name="repetitive_load"]').first.check()
-    page.locator('[name="action"][value="later"]').click()
+    follow(page.locator('[name="action"][value="later"]'))
     page.goto(f"{hub}check/")
     yield "check"
     page.locator('[name="confirm_unanswered"]').check()
-    page.locator('form[action$="/submit/"] button').click()
+    follow(page.locator('form[action$="/submit/"] button'))
     page.wait_for_url("**/reports/**")
     yield "report"
     for address in ("/", "/questions/", "/questions/picture/", "/accounts/login/"):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import follow
 from tests.journeys.owner import FINANCE, STEPS, Owner, open_the_site
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -48,31 +49,28 @@ def reads_as_s05(page):
 
 def test_the_finance_department_of_s05_is_told_a_mix(owner):
     owner.to_the_check()
-    owner.page.get_by_role("button", name="See my report").click()
+    owner.report()
 
-    expect(owner.page).to_have_url(re.compile("/reports/"))
     reads_as_s05(owner.page)
 
 
 def test_the_same_without_a_script_on_a_phone(owner_without_scripts):
     owner = owner_without_scripts
     owner.to_the_check()
-    owner.page.get_by_role("button", name="See my report").click()
+    owner.report()
 
-    expect(owner.page).to_have_url(re.compile("/reports/"))
     reads_as_s05(owner.page)
 
 
 def test_a_report_is_found_again_after_a_second_press(owner):
     owner.to_the_check()
     check = owner.page.url
-    owner.page.get_by_role("button", name="See my report").click()
-    expect(owner.page).to_have_url(re.compile("/reports/"))
+    owner.report()
     report = owner.page.url
 
     owner.page.goto(check)
 
-    owner.main.get_by_role("link", name=re.compile("report", re.IGNORECASE)).first.click()
+    follow(owner.main.get_by_role("link", name=re.compile("report", re.IGNORECASE)).first)
     expect(owner.page).to_have_url(report)
 
 
@@ -87,7 +85,7 @@ def test_coming_back_leads_to_the_first_page_that_is_not_finished(owner):
 
     page = context.new_page()
     page.goto(hub)
-    page.get_by_role("main").get_by_role("link", name="Continue").click()
+    follow(page.get_by_role("main").get_by_role("link", name="Continue"))
 
     expect(page).to_have_url(f"{hub}steps/technology/")
 
@@ -96,9 +94,12 @@ def test_what_was_answered_stands_on_the_page_again(owner):
     owner.start()
     owner.choose(*FINANCE)
     owner.answer()
+    first = owner.page.url
     owner.go_on()
+    expect(owner.page).to_have_url(re.compile("steps/technology/"))
 
     owner.page.go_back()
+    expect(owner.page).to_have_url(first)
     owner.page.reload()
 
     expect(owner.page.locator('[name="expert_need"][value="pressing"]')).to_be_checked()
@@ -144,9 +145,10 @@ def test_two_tabs_show_both_values_and_let_the_owner_choose(owner):
     expect(stale.page.get_by_role("heading", level=1)).to_contain_text("Saved in another tab")
     expect(stale.main).to_contain_text("Hardly at all")
     expect(stale.main).to_contain_text("It fills whole days, but it gets done properly")
-    stale.page.get_by_role("button", name="Save these answers").click()
+    follow(stale.page.get_by_role("button", name="Save these answers"))
     expect(stale.page).to_have_url(re.compile("steps/technology/"))
     owner.page.go_back()
+    expect(owner.page).to_have_url(re.compile("steps/core-problem/"))
     owner.page.reload()
     expect(owner.page.locator('[name="repetitive_load"][value="light"]')).to_be_checked()
 
@@ -155,9 +157,9 @@ def test_a_change_from_the_check_page_comes_straight_back(owner):
     owner.to_the_check()
     check = owner.page.url
 
-    owner.main.get_by_role("link", name=re.compile("Change.*Need for experts")).click()
+    follow(owner.main.get_by_role("link", name=re.compile("Change.*Need for experts")))
     owner.page.locator('[name="expert_need"][value="rarely"]').check()
-    owner.page.get_by_role("button", name="Save and return to your answers").click()
+    follow(owner.page.get_by_role("button", name="Save and return to your answers"))
 
     expect(owner.page).to_have_url(re.compile(f"^{re.escape(check)}"))
     expect(owner.main).to_contain_text("Rarely or never")
@@ -174,20 +176,25 @@ def test_the_keyboard_alone_is_enough(owner):
                 return
         pytest.fail(f"the Tab key never reaches {locator}")
 
-    def press(locator, key="Enter"):
+    def enter(locator):
         reach(locator)
-        page.keyboard.press(key)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
-    press(owner.main.get_by_role("link", name="Start the assessment").first)
-    press(page.get_by_role("button", name="Start now"))
-    press(owner.main.get_by_role("link", name="Begin with step 1"))
-    press(page.locator('[name="functions"][value="payroll"]'), "Space")
-    press(page.get_by_role("button", name="Save and continue"))
+    def tick(locator):
+        reach(locator)
+        page.keyboard.press("Space")
+
+    enter(owner.main.get_by_role("link", name="Start the assessment").first)
+    enter(page.get_by_role("button", name="Start now"))
+    enter(owner.main.get_by_role("link", name="Begin with step 1"))
+    tick(page.locator('[name="functions"][value="payroll"]'))
+    enter(page.get_by_role("button", name="Save and continue"))
     for key in ("repetitive_load", "expert_need", "technology_trouble"):
-        press(page.locator(f'[name="{key}"]').first, "Space")
+        tick(page.locator(f'[name="{key}"]').first)
     for key in ("method", "edge", "own_skill"):
         reach(page.locator(f'[name="payroll--{key}"]'))
         page.keyboard.press("ArrowDown")
-    press(page.get_by_role("button", name="Save and continue"))
+    enter(page.get_by_role("button", name="Save and continue"))
 
     expect(page).to_have_url(re.compile(f"steps/{STEPS[1]}/"))

@@ -3,11 +3,13 @@
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessments.http import COOKIE, new_token
 from assessments.models import Questionnaire
 from recommendations.examples import load_examples
 from recommendations.models import ExampleClient, Report
+from tests.browser import follow
 from tests.journeys import desk as desks
 from tests.journeys.owner import STEPS, Owner, open_the_site
 from tests.recommendations.reports import make_report
@@ -52,19 +54,19 @@ def seen(report, page):
 def copied(page):
     """From the list of editions to a draft of its own."""
     page.goto(reverse("admin:assessments_questionnaire_changelist"))
-    page.get_by_role("link", name="sourcing-1: Copy to a new draft").click()
-    page.get_by_role("button", name="Copy to a new draft").click()
+    follow(page.get_by_role("link", name="sourcing-1: Copy to a new draft"))
+    follow(page.get_by_role("button", name="Copy to a new draft"))
     page.get_by_text("sourcing-2 is a draft with the content of sourcing-1.").wait_for()
 
 
 def edited(page):
     """One question is asked in other words, and its first answer speaks for systems alone."""
-    page.get_by_role("link", name="How is this work done?").click()
+    follow(page.get_by_role("link", name="How is this work done?"))
     page.locator("#id_text").fill(NEW_TEXT)
     page.locator("#id_short").fill(NEW_SHORT)
     for column, number in {"bpo": "-2", "kpo": "-2", "ito": "2", "outsource": "-2"}.items():
         page.locator(f"#id_choices-0-{column}").fill(number)
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     page.get_by_text("1 worth a look").wait_for()
 
 
@@ -85,23 +87,24 @@ def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it
 
     # What it would change for the assessment that was submitted.
     desks.desk(page, "Impact")
-    page.get_by_role("button", name="Count").click()
+    follow(page.get_by_role("button", name="Count"))
     page.get_by_text("All counted.").wait_for()
-    assert "1 assessment would get other advice." in page.locator("#content").inner_text()
+    expect(page.locator("#content")).to_contain_text("1 assessment would get other advice.")
 
     # Publishing wants a word on the doubt of the lint, and one on the example that flips.
-    page.get_by_role("link", name="sourcing-2", exact=True).first.click()
-    page.get_by_role("link", name="Publish", exact=True).click()
-    page.get_by_role("button", name="Publish", exact=True).click()
+    follow(page.get_by_role("link", name="sourcing-2", exact=True).first)
+    follow(page.get_by_role("link", name="Publish", exact=True))
+    follow(page.get_by_role("button", name="Publish", exact=True))
     page.get_by_text("Not published: something below still wants your word.").wait_for()
     reasons = {"warnings": "The name is shortened next month.", "examples": "S18 was about fixed steps alone."}
     for gate, reason in reasons.items():
         page.locator(f"[name={gate}-tick]").check()
         page.locator(f"[name={gate}-reason]").fill(reason)
-    page.get_by_role("button", name="Publish", exact=True).click()
+    follow(page.get_by_role("button", name="Publish", exact=True))
     page.get_by_text("sourcing-2 is published.", exact=False).first.wait_for()
     desks.desk(page, "History")
-    assert all(reason in page.locator("#content").inner_text() for reason in reasons.values())
+    for reason in reasons.values():
+        expect(page.locator("#content")).to_contain_text(reason)
 
     # A respondent is asked the new question and gets a report of the new edition.
     owner = Owner(open_context().new_page())
@@ -113,8 +116,7 @@ def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it
         owner.answer()
         owner.go_on()
     assert [NEW_SHORT in step for step in asked].count(True) == 1
-    owner.page.get_by_role("button", name="See my report").click()
-    owner.page.wait_for_url("**/reports/**")
+    owner.report()
     newest = Report.objects.exclude(pk=old_report[0].pk).get()
     assert newest.edition == "sourcing-2"
 

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from recommendations.models import Report
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import engage, make_consultant, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.reports import make_report
 
@@ -42,14 +42,14 @@ def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(
     desk.get_by_label("Function", exact=True).select_option("payroll")
     desk.get_by_role("group", name="Result after review").get_by_text("In-house").click()
     desk.get_by_label("Reason").fill(REASON)
-    desk.get_by_role("button", name="Save the adjustment").click()
+    follow(desk.get_by_role("button", name="Save the adjustment"))
     expect(desk.locator("table.review")).to_contain_text(REASON)
     desk.get_by_label("Comment", exact=True).fill("Is payroll really yearly?")
-    desk.get_by_role("button", name="Add the comment").click()
+    follow(desk.get_by_role("button", name="Add the comment"))
     desk.get_by_label("New note").fill("For us alone")
-    desk.get_by_role("button", name="Add the note").click()
+    follow(desk.get_by_role("button", name="Add the note"))
     desk.get_by_text("Ask the client for changes").click()
-    desk.get_by_role("button", name="Save the outcome").click()
+    follow(desk.get_by_role("button", name="Save the outcome"))
     expect(desk.locator("main")).to_contain_text("Changes requested")
     found += faults(desk, watch)
 
@@ -58,13 +58,13 @@ def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(
     expect(page.locator("section:has(#review)")).to_contain_text(REASON)
     expect(page.locator("main")).not_to_contain_text("For us alone")
     page.get_by_label(re.compile("Your answer")).fill("It is monthly")
-    page.get_by_role("button", name=re.compile("Send the answer")).click()
+    follow(page.get_by_role("button", name=re.compile("Send the answer")))
     expect(page.locator("section:has(#review)")).to_contain_text("It is monthly")
     found += faults(page, watch)
-    page.locator("section:has(#review)").get_by_role("link", name="Answer again").click()
-    page.get_by_role("button", name="Start with these answers").click()
-    page.locator("main").get_by_role("link", name="Check your answers").first.click()
-    page.get_by_role("button", name="See my report").click()
+    follow(page.locator("section:has(#review)").get_by_role("link", name="Answer again"))
+    follow(page.get_by_role("button", name="Start with these answers"))
+    follow(page.locator("main").get_by_role("link", name="Check your answers").first)
+    follow(page.get_by_role("button", name="See my report"))
     expect(page).to_have_url(re.compile("/reports/"))
 
     assert Report.objects.count() == 2

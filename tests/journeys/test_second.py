@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from assessments import second
 from assessments.models import Assessment
 from assessments.models.sheet import Sheet
-from tests.browser import faults
+from tests.browser import faults, follow
 from tests.factories import (
     join,
     make_assessment,
@@ -37,10 +37,10 @@ def test_where_two_differ_is_settled_on_one_page(open_context, live_server, watc
     page = context.new_page()
 
     page.goto(f"/assessments/{first.pk}/")
-    page.get_by_role("link", name="A second opinion").click()
+    follow(page.get_by_role("link", name="A second opinion"))
     found = faults(page, watch)
     page.get_by_label("Colleague").select_option(str(colleague.pk))
-    page.get_by_role("button", name="Ask for a second opinion").click()
+    follow(page.get_by_role("button", name="Ask for a second opinion"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing differs so far")
     given = second.found(first)
     assert given
@@ -52,7 +52,7 @@ def test_where_two_differ_is_settled_on_one_page(open_context, live_server, watc
     expect(page.get_by_role("group")).to_have_count(len(otherwise))
     found += faults(page, watch)
     page.get_by_role("group").first.get_by_text("Sam Colleague").click()
-    page.get_by_role("button", name="Settle it like this").click()
+    follow(page.get_by_role("button", name="Settle it like this"))
     expect(page.locator("main")).to_contain_text("Kestrel Ltd")
 
     settled = Sheet(Assessment.objects.get())

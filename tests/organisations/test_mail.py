@@ -46,7 +46,7 @@ CONTEXT = {
 def closed_port():
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+        yield listener.getsockname()[1]  # kept, so that nobody else listens there; a connection is refused all the same
 
 
 @pytest.fixture

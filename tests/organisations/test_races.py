@@ -26,7 +26,7 @@ def at_once(*tasks):
 
     def run(task):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             task()
         except LastOwnerError:
             return "stays"
@@ -65,7 +65,7 @@ def test_looking_before_the_lock_would_let_both_go(couple):
 
     def leave(membership):
         owners = acme.memberships.filter(role="owner").count()
-        looked.wait(timeout=10)
+        looked.wait(timeout=120)
         with transaction.atomic():
             if owners > 1:
                 membership.delete()

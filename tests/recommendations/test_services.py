@@ -195,7 +195,7 @@ def at_once(work, times=2):
 
     def run(_number):
         try:
-            barrier.wait(10)
+            barrier.wait(120)
             return work()
         finally:
             connections.close_all()
@@ -226,7 +226,7 @@ def test_without_the_conditional_update_two_at_once_would_both_give_a_report():
 
     def careless():
         is_draft = Assessment.objects.get(pk=assessment.pk).is_draft
-        meeting.wait(10)
+        meeting.wait(120)
         with transaction.atomic():
             Assessment.objects.filter(pk=assessment.pk).update(status="submitted", submitted_at=timezone.now())
         return is_draft
@@ -261,7 +261,7 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
 
         def next_work(works=works, both=both):
             work = works.pop()
-            both.wait(10)
+            both.wait(120)
             return work()
 
         outcomes = at_once(next_work)

@@ -1,12 +1,10 @@
-from urllib.parse import urlsplit
-
 import pytest
 from playwright.sync_api import expect
 
 from assessments import services as answering
 from assessments.http import COOKIE, new_token
 from recommendations.services import submit
-from tests.browser import NARROW, faults
+from tests.browser import NARROW, faults, follow
 from tests.factories import make_assessment, make_edition, save, shipped_edition, whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -41,7 +39,7 @@ def address_on(page):
 def test_an_owner_shares_a_report_and_a_reader_reads_it(own, open_context, assessment):
     report = submit(assessment=assessment)
     own.goto(f"/reports/{report.pk}/")
-    own.get_by_role("link", name="Share by link").click()
+    follow(own.get_by_role("link", name="Share by link"))
     own.get_by_label("Who is it for?").fill("The board")
     own.get_by_label("Passcode").fill("blue elephant")
     own.get_by_label("Leave out names").check()
@@ -51,30 +49,30 @@ def test_an_owner_shares_a_report_and_a_reader_reads_it(own, open_context, asses
     expect(opened.value.get_by_text("No link is made yet")).to_be_visible()
     expect(opened.value.locator("body")).not_to_contain_text("Canary")
 
-    own.get_by_role("button", name="Make the link").click()
+    follow(own.get_by_role("button", name="Make the link"))
     reader = open_context(java_script_enabled=False, viewport=NARROW).new_page()
     reader.goto(address_on(own))
     reader.get_by_label("Passcode").fill("blue elephant")
-    reader.get_by_role("button", name="Read the report").click()
+    follow(reader.get_by_role("button", name="Read the report"))
     expect(reader.get_by_text("anyone who has the link")).to_be_visible()
     expect(reader.locator("body")).not_to_contain_text("Canary")
-    assert urlsplit(reader.url).path == f"/shared/report/{report.share_links.get().pk}/"
+    expect(reader).to_have_url(f"/shared/report/{report.share_links.get().pk}/")
 
     own.goto(f"/reports/{report.pk}/share/")
     expect(own.get_by_role("row", name="The board")).to_contain_text("Opened once")
-    own.get_by_role("button", name="Stop").click()
+    follow(own.get_by_role("button", name="Stop"))
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_have_text("There is nothing here for you")
 
 
 def test_a_respondent_goes_on_in_another_browser(own, open_context, assessment):
     own.goto(f"/assessments/{assessment.pk}/?later=1")
-    own.get_by_role("link", name="Get a link for another device").first.click()
-    own.get_by_role("button", name="Show a new link").click()
+    follow(own.get_by_role("link", name="Get a link for another device").first)
+    follow(own.get_by_role("button", name="Show a new link"))
 
     other = open_context(java_script_enabled=False, viewport=NARROW).new_page()
     other.goto(address_on(own))
-    other.get_by_role("button", name="Open them in this browser").click()
+    follow(other.get_by_role("button", name="Open them in this browser"))
 
     expect(other.get_by_role("heading", level=1)).to_have_text("Canary Works")
     own.goto(f"/assessments/{assessment.pk}/")
@@ -88,9 +86,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_context, live_server, wat
     found = []
 
     page.goto(f"/assessments/{assessment.pk}/resume/")
-    page.get_by_role("button", name="Send the link").click()
+    follow(page.get_by_role("button", name="Send the link"))
     found += faults(page, watch)
-    page.get_by_role("button", name="Show a new link").click()
+    follow(page.get_by_role("button", name="Show a new link"))
     found += faults(page, watch)
     other = open_context().new_page()
     other.goto(address_on(page))
@@ -99,17 +97,17 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_context, live_server, wat
     report = submit(assessment=assessment)
     page.goto(f"/reports/{report.pk}/share/")
     page.get_by_label("Passcode").fill("short")
-    page.get_by_role("button", name="Make the link").click()
+    follow(page.get_by_role("button", name="Make the link"))
     found += faults(page, watch)
     page.get_by_label("Passcode").fill("blue elephant")
-    page.get_by_role("button", name="Make the link").click()
+    follow(page.get_by_role("button", name="Make the link"))
     found += faults(page, watch)
     other.goto(address_on(page))
     found += faults(other, watch)
     other.get_by_label("Passcode").fill("blue elephant")
-    other.get_by_role("button", name="Read the report").click()
+    follow(other.get_by_role("button", name="Read the report"))
     found += faults(other, watch)
-    page.get_by_role("button", name="Stop").click()
+    follow(page.get_by_role("button", name="Stop"))
     found += faults(page, watch)
 
     assert found == []
