@@ -51,6 +51,14 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def limit(name: str, default: int) -> int:
+    """Read how often something may be done; never would be a door nailed shut, which is not what a limit is for."""
+    value = whole_number(name, default)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is 0: write how often it may be done, for example {default}")
+    return value
+
+
 def kind() -> str:
     """Tell how the site is run: on one's own machine by default, or as a service."""
     value = text("SOURCEFIT_ENV", "embedded")

@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from organisations.limits import TooOftenError
+
 SOON = "10"  # seconds
+PATIENCE = 5 * 60  # seconds: the longest that a limit of allauth's lasts
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,10 +44,11 @@ def not_found(_request: HttpRequest, exception: Exception | None = None) -> Http
     return _page(_("There is nothing here for you"), text, status=404)
 
 
-def too_often(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - allauth names it
-    text = _("You tried this too many times in a short while. Wait five minutes and try again.")
-    response = _page(_("Please wait a little"), text, status=429)
-    response["Retry-After"] = "300"
+def too_often(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say how long to wait; allauth, which calls this too, does not tell."""
+    error = exception if isinstance(exception, TooOftenError) else TooOftenError(PATIENCE)
+    response = _page(_("Please wait a little"), str(error), status=429)
+    response["Retry-After"] = str(error.wait)
     return response
 
 

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import bad_request, too_large
+from config.errors import bad_request, too_large, too_often
 from config.metrics import count
+from organisations.limits import TooOftenError
 
 LOG = logging.getLogger("sourcefit.requests")
 
@@ -109,6 +110,19 @@ def utf8_forms(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+class TooOften:
+    """Answer 429 wherever a limit is reached and the page itself keeps nothing that was typed."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return too_often(request, exception) if isinstance(exception, TooOftenError) else None
 
 
 def second_factor(get_response: View) -> View:

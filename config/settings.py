@@ -28,8 +28,16 @@ HTTPS = environment.switch("SOURCEFIT_HTTPS", default=environment.is_a_service()
 # How many proxies of ours stand before the site; the left-most X-Forwarded-For is the visitor's own word and never believed.
 TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0)
 
-# So many may be begun from one address; a whole company can stand behind one.
-STARTS_PER_HOUR = environment.whole_number("STARTS_PER_HOUR", 200)
+# How often something may be done, counted over all processes (organisations/limits.py). OPERATIONS.md says by whom.
+STARTS_PER_HOUR = environment.limit("STARTS_PER_HOUR", 200)  # a whole company can stand behind one address
+SAVES_PER_HOUR = environment.limit("SAVES_PER_HOUR", 3600)
+CLAIMS_PER_HOUR = environment.limit("CLAIMS_PER_HOUR", 60)
+SHARES_PER_HOUR = environment.limit("SHARES_PER_HOUR", 20)
+PASSCODES_PER_HOUR = environment.limit("PASSCODES_PER_HOUR", 10)
+PDFS_PER_HOUR = environment.limit("PDFS_PER_HOUR", 600)
+EXPORTS_PER_HOUR = environment.limit("EXPORTS_PER_HOUR", 600)
+ARCHIVES_PER_HOUR = environment.limit("ARCHIVES_PER_HOUR", 5)
+SIGN_INS_PER_MINUTE = environment.limit("SIGN_INS_PER_MINUTE", 10)
 
 INSTALLED_APPS = [
     "organisations",
@@ -73,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.second_factor",
+    "config.middleware.TooOften",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -100,8 +109,12 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": environment.database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    # Sign-in limits count here: every process must see the same count.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # allauth's limits count here: every process must see the same count, and none may be crowded out by others.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Blocks of a published edition never change, so each process keeps its own.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }

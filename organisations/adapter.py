@@ -2,15 +2,30 @@
 
 import base64
 import hashlib
-from typing import ClassVar
+import unicodedata
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, ClassVar, Final
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
+
+from organisations.limits import Limit, TooOftenError, network
+from organisations.models import User
+
+# What counts are wrong ones: a right one is given back. Nobody at one address can use up what an account may be tried
+# from everywhere, and so nobody can keep somebody else out.
+FROM: Final = Limit("sign-ins from an address", times=settings.SIGN_INS_PER_MINUTE, within=timedelta(minutes=1))
+TO_FROM: Final = Limit("sign-ins to an account from an address", times=5, within=timedelta(minutes=5))
+TO: Final = Limit("sign-ins to an account", times=100, within=timedelta(hours=1))
+PATIENCE: Final = 5 * 60  # seconds: the longest that a limit of allauth's own lasts
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +42,40 @@ class AccountAdapter(DefaultAccountAdapter):
         "password_mismatch": _("The two passwords differ: enter the same one twice"),
         "too_many_login_attempts": _("Too many attempts to sign in: wait five minutes and try again"),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        try:
+            address: str = super().get_client_ip(request)
+        except ImproperlyConfigured:
+            # It came past one of the proxies. Nobody vouches for the header then, and the page must not fail for it.
+            address = request.META["REMOTE_ADDR"]
+        return address
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try before it is judged, so that many at once are not let through. Not allauth's way: it answers 200."""
+        for limit, who in self._tries(request, credentials):
+            limit.spend(who)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            for limit, who in self._tries(request, credentials):
+                limit.give_back(who)
+        return user
+
+    def _tries(self, request: HttpRequest, credentials: dict[str, Any]) -> Iterator[tuple[Limit, str]]:
+        sender = network(self.get_client_ip(request))
+        account = same(credentials.get("email", ""))
+        yield FROM, sender
+        yield TO_FROM, f"{account} {sender}"
+        yield TO, account
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError | TooOftenError:
+        """Let a limit that allauth would tell in a form's error be a 429, as every other one is."""
+        if code in {"rate_limited", "too_many_login_attempts"}:
+            return TooOftenError(PATIENCE)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -50,6 +99,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def same(email: str) -> str:
+    """Spell an address in the one way that all spellings share which some database takes for the same."""
+    return unicodedata.normalize("NFKC", email.strip().upper().casefold())
 
 
 def _cipher() -> MultiFernet:

@@ -1,10 +1,13 @@
 """What a request tells about whoever sends it, and the cookie that keeps a link's token out of the address."""
 
+from http import HTTPStatus
 from typing import Final
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from organisations.limits import TooOftenError, network
 
 # A __Host- cookie would be sent to every page; these are for one link's pages alone.
 PREFIX: Final = "__Secure-" if settings.HTTPS else ""
@@ -12,9 +15,15 @@ LINK: Final = "link"
 
 
 def sender(request: HttpRequest) -> str:
-    """Tell the address a request comes from, as far as our own proxies vouch for it."""
-    address: str = get_adapter(request).get_client_ip(request)
-    return address
+    """Tell where a request comes from, as far as our own proxies vouch for it."""
+    return network(get_adapter(request).get_client_ip(request))
+
+
+def too_often(response: HttpResponse, error: TooOftenError) -> HttpResponse:
+    """Answer with a page that keeps what was typed: it may be sent again after a while."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(error.wait)
+    return response
 
 
 def carry(response: HttpResponse, value: str, *, path: str, what: str = LINK) -> None:

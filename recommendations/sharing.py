@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +24,8 @@ from recommendations.telling.words import listed
 DAYS: Final = 30
 LONGEST_DAYS: Final = 365
 HOUR: Final = timedelta(hours=1)
-LINKS: Final = Limit("share links of a report", times=20, within=HOUR)
-PASSCODES: Final = Limit("passcodes tried on a share link", times=10, within=HOUR)
+LINKS: Final = Limit("share links of a report", times=settings.SHARES_PER_HOUR, within=HOUR)
+PASSCODES: Final = Limit("passcodes tried on a share link", times=settings.PASSCODES_PER_HOUR, within=HOUR)
 MAILS_FROM: Final = Limit("share notices from an account", times=20, within=HOUR)
 MAILS_TO: Final = Limit("share notices to an address", times=3, within=HOUR)
 

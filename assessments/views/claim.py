@@ -1,8 +1,10 @@
 """Keeping in an account what was begun without one."""
 
-from typing import cast
+from datetime import timedelta
+from typing import Final, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,10 @@ from assessments import services
 from assessments.forms import OwnedForm
 from assessments.http import give_token, holder_hash
 from assessments.models import Assessment
+from organisations.limits import Limit
 from organisations.models import User
+
+CLAIMS: Final = Limit("claims by an account", times=settings.CLAIMS_PER_HOUR, within=timedelta(hours=1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +34,7 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, user=user, initial={"name": assessment.company}
     )
     if form.is_valid():
+        CLAIMS.spend(user.pk)
         return _keep(request, form, assessment)
     context = {"assessment": assessment, "form": form, "choices": form.rows, "email": user.email}
     return render(request, "assessments/claim.html", context)

@@ -16,6 +16,8 @@ from assessments.forms.functions import CONFIRM, LIST
 from assessments.models.sheet import Sheet
 from assessments.views import conflict, pages
 from assessments.views.blocks import catalogue
+from organisations.http import too_often
+from organisations.limits import TooOftenError
 
 
 @login_not_required
@@ -29,15 +31,18 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
+    refused = pages.saved_too_often(pk)
     form = FunctionsForm(request.POST, sheet=sheet)
+    if refused:
+        return show(request, sheet, form=form, again=refused)
     if not form.is_valid():
         return show(request, sheet, form=form)
-    if not form.is_confirmed and _with_answers(form):
-        return _ask_first(request, form)
     return _save(request, form)
 
 
 def _save(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    if not form.is_confirmed and _with_answers(form):
+        return _ask_first(request, form)
     sheet = form.sheet
     try:
         services.choose_functions(sheet=sheet, chosen=form.chosen, version=form.version)
@@ -92,13 +97,14 @@ def show(
     sheet: Sheet,
     *,
     form: FunctionsForm | None = None,
-    again: bool = False,
+    again: bool | TooOftenError = False,
 ) -> HttpResponse:
-    """Show the page with what is chosen, or with what was sent; `again` asks to press save once more."""
+    """Show the page with what is chosen, or with what was sent; `again` asks to press save once more, now or later."""
     context = {**context_of(sheet, form=form), "again": again}
     if again:
         context |= {"errors": [], "list_error": "", "own": [(key, name, "") for key, name, _error in context["own"]]}
-    return render(request, "assessments/functions.html", context, status=403 if again else 200)
+    page = render(request, "assessments/functions.html", context, status=403 if again else 200)
+    return too_often(page, again) if isinstance(again, TooOftenError) else page
 
 
 def context_of(sheet: Sheet, *, form: FunctionsForm | None = None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" and is_named_here else None, initial={"company": assessment.company}
     )
     if form.is_valid():
+        pages.SAVES.spend(pk)
         services.rename(assessment=assessment, company=form.cleaned_data["company"])
         return redirect("assessments:hub", pk=pk)
     links = pages.step_links(sheet)

@@ -1,8 +1,11 @@
 """What the pages of one assessment share: finding it, the way between its pages, and the answer that it is closed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +21,13 @@ from assessments.models.prepared import begun_in
 from assessments.models.sheet import Sheet
 from assessments.views.blocks import step_row
 from organisations import openings
+from organisations.limits import InBatches, Limit, TooOftenError
 from organisations.models import Opening
+
+# By assessment: whoever saves it must hold it, and how many one may begin is limited by where one is.
+SAVES: Final = InBatches(
+    Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1)),
+)
 
 FROM_CHECK = "return=check"
 DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
@@ -49,6 +58,15 @@ class Problem:
 
     href: str
     text: str
+
+
+def saved_too_often(pk: UUID) -> TooOftenError | None:
+    """Count one more save, which costs no query most of the time."""
+    try:
+        SAVES.spend(pk)
+    except TooOftenError as error:
+        return error
+    return None
 
 
 def opened(request: HttpRequest, pk: UUID) -> Assessment:

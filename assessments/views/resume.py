@@ -1,7 +1,6 @@
 """Going on elsewhere without an account: the page that gives out links, and the way in for whoever has one."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from assessments.forms.resume import ResumeForm
 from assessments.http import digest, give_token, holder_hash, new_token, renew_token
 from assessments.models import Assessment, ResumeLink
 from assessments.views import pages
-from organisations.http import carried, carry, keep_quiet, sender
+from organisations.http import carried, carry, keep_quiet, sender, too_often
 from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
 
@@ -39,9 +38,7 @@ def links(request: HttpRequest, pk: UUID) -> HttpResponse:
         form.full_clean()
         form.errors.clear()
         form.add_error(None, str(error))
-        response = _show(request, assessment, form, status=HTTPStatus.TOO_MANY_REQUESTS)
-        response["Retry-After"] = str(error.wait)
-        return response
+        return too_often(_show(request, assessment, form), error)
 
 
 @login_not_required
@@ -132,9 +129,7 @@ def _addresses(request: HttpRequest) -> Callable[[str], str]:
     return lambda token: request.build_absolute_uri(reverse("assessments:resume_token", args=(token,)))
 
 
-def _show(
-    request: HttpRequest, assessment: Assessment, form: ResumeForm, *, address: str = "", status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _show(request: HttpRequest, assessment: Assessment, form: ResumeForm, *, address: str = "") -> HttpResponse:
     context = {
         "assessment": assessment,
         "form": form,
@@ -143,4 +138,4 @@ def _show(
         "links": assessment.resume_links.live(),
         "next": uuid4(),
     }
-    return render(request, "assessments/resume.html", context, status=status)
+    return render(request, "assessments/resume.html", context)

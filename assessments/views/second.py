@@ -23,6 +23,7 @@ from assessments.models import Assessment
 from assessments.models.sheet import Sheet
 from assessments.second import Pair
 from assessments.views import pages
+from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Organisation
 from organisations.views.asking import me
@@ -79,12 +80,14 @@ def second(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _begin(request: HttpRequest, first: Assessment, settled: Assessment | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
+    refused = None
     form = SecondForm(data, organisation=first.organisation_id, by=me(request))
     if form.is_valid():
         try:
             _ask(request, first, form)
         except TooOftenError as error:
             form.add_error(None, str(error))
+            refused = error
         except services.ClosedError:
             return pages.closed(request, first)
         except services.TakenError:
@@ -97,8 +100,8 @@ def _begin(request: HttpRequest, first: Assessment, settled: Assessment | None) 
         "has_colleagues": form.fields["person"].queryset.exists(),  # type: ignore[attr-defined]
         "settled": date_format(localtime(settled.updated_at)) if settled else "",
     }
-    status = UNPROCESSABLE if form.errors else None
-    return render(request, "assessments/second_ask.html", context, status=status)
+    page = render(request, "assessments/second_ask.html", context, status=UNPROCESSABLE if form.errors else None)
+    return too_often(page, refused) if refused else page
 
 
 def _ask(request: HttpRequest, first: Assessment, form: SecondForm) -> None:

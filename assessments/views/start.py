@@ -1,7 +1,6 @@
 """Where an assessment begins."""
 
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Final, cast
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import services
@@ -19,7 +17,7 @@ from assessments.http import digest, give_token, holder_hash, new_token, renew_t
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
 from organisations.http import sender
-from organisations.limits import Limit, TooOftenError
+from organisations.limits import Limit
 from organisations.models import Organisation, User
 
 MOST_BEGUN = 5
@@ -35,10 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "assessments/start.html", status=503)
     mine = tuple(Organisation.objects.joined_by(request.user))
     if request.method == "POST":
-        try:
-            STARTS.spend(sender(request))
-        except TooOftenError as error:
-            return _wait(request, error)
+        STARTS.spend(sender(request))
     if request.method == "POST" and len(mine) == 1:
         return redirect("assessments:hub", pk=services.start(questionnaire=questionnaire, organisation=mine[0]).pk)
     form = _form(request)
@@ -54,13 +49,6 @@ def start(request: HttpRequest) -> HttpResponse:
         "reports": _reports(request),
     }
     return render(request, "assessments/start.html", context)
-
-
-def _wait(request: HttpRequest, error: TooOftenError) -> HttpResponse:
-    context = {"title": _("Please wait a little"), "text": str(error)}
-    response = render(request, "error.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(error.wait)
-    return response
 
 
 def _form(request: HttpRequest) -> OwnedForm | CompanyForm:

@@ -14,6 +14,8 @@ from assessments.forms import StepForm, UnreadableError
 from assessments.models.sheet import Sheet
 from assessments.views import conflict, pages
 from assessments.views.markup import Remarks, StepMarkup, stored, typed
+from organisations.http import too_often
+from organisations.limits import TooOftenError
 
 
 @login_not_required
@@ -29,7 +31,10 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
+    refused = pages.saved_too_often(pk)
     form = StepForm(request.POST, sheet=sheet, step=step)
+    if refused:
+        return show(request, sheet, step, form=form, again=refused)
     if not form.is_valid():
         return show(request, sheet, step, form=form)
     return _save(request, form)
@@ -85,15 +90,16 @@ def show(
     step: flow.Step,
     *,
     form: StepForm | None = None,
-    again: bool = False,
+    again: bool | TooOftenError = False,
 ) -> HttpResponse:
-    """Show the page with what is stored, or with what was typed; `again` asks to press save once more."""
+    """Show the page with what is stored, or with what was typed; `again` asks to press save once more, now or later."""
     said = remarks.about(sheet.assessment, request.user)
     shown = context_of(sheet, step, form=form, said=said)
     context = {**shown, "again": again, "is_from_check": pages.is_from_check(request)}
     if again:
         context["errors"] = []
-    return render(request, "assessments/step.html", context, status=403 if again else 200)
+    page = render(request, "assessments/step.html", context, status=403 if again else 200)
+    return too_often(page, again) if isinstance(again, TooOftenError) else page
 
 
 def context_of(

@@ -17,6 +17,7 @@ from assessments.models import Assessment, Assignment, Step
 from assessments.models.sheet import Sheet
 from assessments.views import pages
 from organisations import people
+from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Invitation, Membership, Organisation
 from organisations.views.asking import me
@@ -56,6 +57,7 @@ def hands(request: HttpRequest, pk: UUID) -> HttpResponse:
             _hand_over(request, assessment, form)
         except TooOftenError as error:
             form.add_error(None, str(error))
+            return too_often(_show(request, assessment, form), error)
         else:
             return redirect("assessments:together", pk=pk)
     return _show(request, assessment, form)
@@ -69,12 +71,8 @@ def ready(request: HttpRequest, pk: UUID) -> HttpResponse:
     filled = theirs.filter(organisation__in=Organisation.objects.advised_by(request.user))
     assessment = get_object_or_404(filled.select_related("organisation"), pk=pk)
     address = request.build_absolute_uri(reverse("assessments:check", args=(pk,)))
-    try:
-        together.tell_owners(assessment=assessment, by=me(request), address=address)
-    except TooOftenError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The owner is told by mail that it is ready to be submitted."))
+    together.tell_owners(assessment=assessment, by=me(request), address=address)
+    messages.success(request, _("The owner is told by mail that it is ready to be submitted."))
     return redirect("assessments:check", pk=pk)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organisations import engagements, services
 from organisations.consent_forms import LetInForm, ScopeForm
+from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Engagement, Invitation, Opening
 from organisations.views.asking import joined, me, owned, owns
@@ -45,6 +46,7 @@ def consultants(request: HttpRequest, pk: UUID) -> HttpResponse:
 def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask a consultancy by mail to advise the organisation."""
     organisation = owned(request, pk)
+    refused = None
     form = LetInForm(request.POST if request.method == "POST" else None, initial={"scope": Engagement.Scope.READ})
     if form.is_valid():
         said = form.cleaned_data
@@ -58,11 +60,13 @@ def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
             engagements.invite(invitation=asked, by=me(request), addressed=_addressed(request))
         except TooOftenError as error:
             form.add_error(None, str(error))
+            refused = error
         else:
             messages.success(request, _("The invitation is on its way to %(email)s.") % said)
             return redirect("organisations:consultants", pk=pk)
     context = {"organisation": organisation, "is_owner": True, "form": form}
-    return render(request, "organisations/let_in.html", context, status=UNPROCESSABLE if form.errors else None)
+    page = render(request, "organisations/let_in.html", context, status=UNPROCESSABLE if form.errors else None)
+    return too_often(page, refused) if refused else page
 
 
 @require_POST
@@ -97,8 +101,6 @@ def ask_again(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
         messages.success(request, _("A new invitation is on its way to %(email)s.") % {"email": asked.email})
     except engagements.OverError:
         messages.info(request, _("The invitation was answered meanwhile."))
-    except TooOftenError as error:
-        messages.error(request, str(error))
     return redirect("organisations:consultants", pk=pk)
 
 

@@ -1,6 +1,5 @@
 """The people of an organisation: who belongs to it, who is invited, and what an owner does about them."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organisations import people
 from organisations.forms import InviteForm, RoleForm
+from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Invitation, Membership, Organisation
 from organisations.people import Addressed, LastOwnerError
@@ -48,7 +48,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except TooOftenError as error:
         form.add_error(None, str(error))
-        return _invite_page(request, organisation, form, too_often=error)
+        return _invite_page(request, organisation, form, refused=error)
     messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
     return redirect("organisations:members", pk=pk)
 
@@ -62,7 +62,7 @@ def invite_again(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpRespon
         form = InviteForm({"email": found.email, "role": found.role}, organisation=found.organisation)
         form.full_clean()
         form.add_error(None, str(error))
-        return _invite_page(request, found.organisation, form, too_often=error)
+        return _invite_page(request, found.organisation, form, refused=error)
     except people.OverError:
         messages.info(request, _("The invitation was answered meanwhile."))
     else:
@@ -163,11 +163,8 @@ def _addressed(request: HttpRequest) -> Addressed:
 
 
 def _invite_page(
-    request: HttpRequest, organisation: Organisation, form: InviteForm, *, too_often: TooOftenError | None = None
+    request: HttpRequest, organisation: Organisation, form: InviteForm, *, refused: TooOftenError | None = None
 ) -> HttpResponse:
-    status = HTTPStatus.TOO_MANY_REQUESTS if too_often else HTTPStatus.OK
     context = {"organisation": organisation, "form": form, "days": people.DAYS, "is_owner": True}
-    response = render(request, "organisations/invite.html", context, status=status)
-    if too_often:
-        response["Retry-After"] = str(too_often.wait)
-    return response
+    page = render(request, "organisations/invite.html", context)
+    return too_often(page, refused) if refused else page

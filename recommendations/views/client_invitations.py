@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisations import engagements
+from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Engagement, Invitation, Membership
 from recommendations.forms import InviteForm
@@ -67,6 +68,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @private
 def invite(request: HttpRequest) -> HttpResponse:
     desk, desks = at_desk(request)
+    refused = None
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
@@ -79,13 +81,14 @@ def invite(request: HttpRequest) -> HttpResponse:
             engagements.invite(invitation=asked, by=me(request), addressed=_addressed(request))
         except TooOftenError as error:
             form.add_error(None, str(error))
+            refused = error
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": asked.email})
             return redirect(_back(desk.consultancy))
     context = {"desk": desk, "form": form, "tabs": tabs(request, desk, desks)}
-    return render(
-        request, "recommendations/clients/invite.html", context, status=UNPROCESSABLE if form.errors else None
-    )
+    status = UNPROCESSABLE if form.errors else None
+    page = render(request, "recommendations/clients/invite.html", context, status=status)
+    return too_often(page, refused) if refused else page
 
 
 @require_POST
@@ -98,8 +101,6 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("A new invitation to %(email)s is on its way.") % {"email": asked.email})
     except engagements.OverError:
         messages.info(request, _("That invitation was answered meanwhile."))
-    except TooOftenError as error:
-        messages.error(request, str(error))
     return redirect(_back(asked.organisation_id))
 
 

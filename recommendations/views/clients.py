@@ -21,7 +21,7 @@ from recommendations.engine.points import whole
 from recommendations.exports import client_list
 from recommendations.portfolio import MOST_COUNTED, ORDERS, USUAL, Desk, Wanted
 from recommendations.views.client_rows import row_of
-from recommendations.views.copies import XLSX
+from recommendations.views.copies import EXPORTS, XLSX
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
 
@@ -84,6 +84,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 @private
 def csv(request: HttpRequest) -> HttpResponse:
     desk, _desks = at_desk(request)
+    EXPORTS.spend(request.user.pk)
     wanted = Wanted.read(desk.consultancy, request.GET.dict())
     return _download(client_list.csv(wanted.lines.iterator()), CSV, "csv")
 
@@ -92,6 +93,7 @@ def csv(request: HttpRequest) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest) -> HttpResponse:
     desk, _desks = at_desk(request)
+    EXPORTS.spend(request.user.pk)
     wanted = Wanted.read(desk.consultancy, request.GET.dict())
     if portfolio.counts(wanted)[1] > MOST_COUNTED:
         messages.error(

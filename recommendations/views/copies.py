@@ -1,8 +1,10 @@
 """Copies of a report to keep, for whoever may open it."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from assessments.http import holder_hash
 from assessments.models.languages import read_here
 from organisations import openings
+from organisations.limits import InBatches, Limit
 from organisations.models import Opening
 from recommendations import adjusted
 from recommendations.exports import csv_file, disposition, json_file, workbook
@@ -21,6 +24,11 @@ from recommendations.models import KeptCopy, Report
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+HOUR: Final = timedelta(hours=1)
+# By account; without one, by report.
+PDFS: Final = InBatches(Limit("PDFs", times=settings.PDFS_PER_HOUR, within=HOUR))
+EXPORTS: Final = InBatches(Limit("exports", times=settings.EXPORTS_PER_HOUR, within=HOUR))
+
 private = cache_control(private=True, no_store=True)
 
 
@@ -28,7 +36,7 @@ private = cache_control(private=True, no_store=True)
 @login_not_required
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk, is_told=False)
+    report = _opened(request, pk, PDFS, is_told=False)
     return _kept(report, copy_of(report, adjusted.beside(_lines(report))), "application/pdf", ".pdf")
 
 
@@ -61,10 +69,11 @@ def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _kept(report, workbook.copy_of(report, _lines(report)), XLSX, ".xlsx")
 
 
-def _opened(request: HttpRequest, pk: UUID, *, is_told: bool = True) -> Report:
+def _opened(request: HttpRequest, pk: UUID, limit: InBatches = EXPORTS, *, is_told: bool = True) -> Report:
     """Find a report to copy, with its content where the copy is told from it, and write down that a consultant took one."""
     found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
     report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)
+    limit.spend(request.user.pk or report.pk)
     openings.note(
         user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk
     )

@@ -1,7 +1,6 @@
 """Sharing a report: the page of its links for those who may open it, and the way in for readers."""
 
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.http import holder_hash
-from organisations.http import carried, carry, keep_quiet
+from organisations.http import carried, carry, keep_quiet, too_often
 from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
 from recommendations import adjusted, sharing
@@ -47,7 +46,7 @@ def links(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("recommendations:share", pk=pk)
     except TooOftenError as error:
         form.add_error(None, str(error))
-        return _wait(_show(request, report, form), error)
+        return too_often(_show(request, report, form), error)
 
 
 @login_not_required
@@ -143,7 +142,7 @@ def _show(request: HttpRequest, report: Report, form: ShareForm, **made: Any) ->
 
 def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
     form = PasscodeForm(request.POST if request.method == "POST" else None)
-    wait = None
+    refused = None
     if form.is_valid():
         try:
             if sharing.unlock(link=link, passcode=form.cleaned_data["passcode"]):
@@ -151,16 +150,10 @@ def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
             form.add_error("passcode", _("That is not the passcode: check it with whoever shared the report"))
         except TooOftenError as error:
             form.add_error(None, str(error))
-            wait = error
+            refused = error
     response = render(request, "recommendations/share/passcode.html", {"form": form})
     keep_quiet(response, has_form=True)
-    return _wait(response, wait) if wait else response
-
-
-def _wait(response: HttpResponse, error: TooOftenError) -> HttpResponse:
-    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-    response["Retry-After"] = str(error.wait)
-    return response
+    return too_often(response, refused) if refused else response
 
 
 def _passed(link: ShareLink) -> HttpResponse:

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from assessments.http import COOKIE, digest
 from assessments.models import Assessment, Questionnaire
-from assessments.views.start import STARTS
+from assessments.views import start
 from organisations.models import Membership, Organisation
 from recommendations.services import submit
 from tests.assessments.asking import page_of, title_of
@@ -46,12 +48,13 @@ def test_one_browser_keeps_one_token(client, edition):
     assert Assessment.objects.held_by(digest(first)).count() == 2
 
 
-def test_who_begins_too_many_from_one_address_is_asked_to_wait(client, edition):
-    codes = [client.post(START, REMOTE_ADDR="198.51.100.7").status_code for _number in range(STARTS.times + 1)]
+def test_who_begins_too_many_from_one_address_is_asked_to_wait(client, edition, monkeypatch):
+    monkeypatch.setattr(start, "STARTS", replace(start.STARTS, times=2))
+    codes = [client.post(START, REMOTE_ADDR="198.51.100.7").status_code for _number in range(3)]
 
     response = client.post(START, REMOTE_ADDR="198.51.100.7", headers={"X-Forwarded-For": "203.0.113.9"})
 
-    assert codes == [302] * STARTS.times + [429]
+    assert codes == [302, 302, 429]
     assert (response.status_code, int(response.headers["Retry-After"]) > 0) == (429, True)
     assert client.post(START, REMOTE_ADDR="198.51.100.8").status_code == 302
 

@@ -181,7 +181,7 @@ def test_every_variable_that_is_read_is_explained():
         name
         for path in (ROOT / "config").rglob("*.py")
         for name in re.findall(
-            r"""(?:text|words|switch|whole_number|environ\.get)\(\s*"([A-Z_]+)\"""", path.read_text()
+            r"""(?:text|words|switch|whole_number|limit|environ\.get)\(\s*"([A-Z_]+)\"""", path.read_text()
         )
     }
     explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))

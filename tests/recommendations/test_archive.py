@@ -108,4 +108,4 @@ def test_the_sixth_archive_in_an_hour_has_to_wait(owner, acme):
     client = signed_in(owner)
     codes = [client.post(f"/account/organisations/{acme.pk}/archive/").status_code for _time in range(6)]
 
-    assert codes == [200] * 5 + [302]
+    assert codes == [200] * 5 + [429]
