@@ -1,14 +1,14 @@
 """An edition as a TOML file: the file read into plain values, or refused with everything that is wrong with it."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import Model
 
-from assessments import flow
+from assessments import flow, places
 from assessments.json_text import json_values
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
 from assessments.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, tidied, toml, twice
@@ -55,14 +55,23 @@ def open_file(content: bytes, name: str) -> Opened:
     problems += _twice(edition)
     problems += _dangling(edition)
     if problems:
-        raise TomlFileError(tidied(f"{name}: {problem}" for problem in problems))
+        raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
     return Opened(flow.in_page_order(edition), claimed)
 
 
 def file_values(content: bytes, name: str) -> dict[str, Any]:
     """Take a file apart: JSON where its name says so or it begins with a brace, else TOML."""
-    is_json = name.lower().endswith(".json") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return json_values(content, name) if is_json else toml(content, name)
+    return json_values(content, name) if _is_json(content, name) else toml(content, name)
+
+
+def lines_of(content: bytes, name: str) -> Mapping[places.Path, int]:
+    """Find the line on which each value of a file stands that could be taken apart."""
+    text = content.decode("utf-8-sig")
+    return places.lines_of_json(text) if _is_json(content, name) else places.lines_of_toml(text)
+
+
+def _is_json(content: bytes, name: str) -> bool:
+    return name.lower().endswith(".json") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def longest(model: type[Model], field: str) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from assessments.places import Path as Place
+
 MOST_ENTRIES: Final = 1000
 _SHOWN: Final = 60
 _MANY: Final = 12
@@ -71,6 +73,8 @@ class Table:
         self.values = values
         self.place = place
         self.problems = problems
+        self.path: Place = ()
+        self.paths: dict[str, Place] = {}  # where each table stands that was taken from the file, by what it is called
         self._known: list[str] = []
 
     def note(self, problem: str) -> None:
@@ -173,8 +177,11 @@ class Table:
             own = entry.get(named) if isinstance(entry, dict) else None
             called = f"{kind} “{own[:_SHOWN]}”" if isinstance(own, str) and own else f"{kind} {number}"
             place = f"{self.place}, {called}" if self.place else called
+            path = self.paths[place] = (*self.path, name, number - 1)
             if isinstance(entry, dict):
-                yield Table(entry, place, self.problems)
+                table = Table(entry, place, self.problems)
+                table.path, table.paths = path, self.paths
+                yield table
             else:
                 self.problems.append(f"{place}: write a table, not {show(entry)}")
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assessments import places
 from assessments.models import Questionnaire, Translation
 from assessments.texts import Rendering
-from assessments.toml_file import HIGHEST_EDITION, LANGUAGE, file_values, longest
+from assessments.toml_file import HIGHEST_EDITION, LANGUAGE, file_values, lines_of, longest
 from assessments.toml_table import SLUG, Table, TomlFileError, content_of, show, tidied, twice
 
 MOST_TEXTS = 5000
@@ -52,7 +53,7 @@ def parse(content: bytes, name: str) -> Texts:
     table.close()
     problems += [f"text {show(key)} stands here more than once: remove one" for key in twice([key for key, _ in found])]
     if problems:
-        raise TomlFileError(tidied(f"{name}: {problem}" for problem in problems))
+        raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
     return Texts(slug, edition, language, dict(found))
 
 

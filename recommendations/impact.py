@@ -2,15 +2,16 @@
 
 Both sides are worked out anew by today's method, each under its own edition, so that only what the editions do
 differently is counted. Scores, verdicts and the headline are the engine's own. How firm the advice is comes from a
-tenth of the draws a report takes, the same ones for both sides, and only where the scores moved and the same model
-still leads: where they did not move, neither can it. Of many assessments every so-manieth is drawn for, about
-`MOST_DRAWN` in all, and the page says “about”.
+tenth of the draws a report takes, drawn once for all assessments and alike for both sides, and only where the scores
+moved and the same model still leads: where they did not move, neither can it. Of many assessments every so-manieth is
+drawn for, about `MOST_DRAWN` in all, and the page says “about”.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
@@ -27,8 +28,10 @@ from recommendations.engine import Scheme
 from recommendations.engine.blocks import Prepared, Sheet, prepared
 from recommendations.engine.blocks import read as sheet_of
 from recommendations.engine.glance import Glance, glance, says_the_same, strength
+from recommendations.engine.plausible import Plausible
 from recommendations.marking import case_of, scheme_of
 from recommendations.models import ImpactRun
+from recommendations.moved import told
 
 AT_ONCE: Final = 100  # rows that are read together
 DRAWS: Final = 200
@@ -49,11 +52,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What would be otherwise for one assessment; `before` and `after` are headlines."""
+    """What would be otherwise for one assessment; without `after`, nothing of it is asked about any more."""
 
     what: tuple[str, ...]
-    before: str
-    after: str
+    before: Glance
+    after: Glance | None
+
+    @property
+    def headlines(self) -> tuple[str, str]:
+        return self.before.label, self.after.label if self.after else ""
 
     @property
     def is_other_advice(self) -> bool:
@@ -91,13 +98,14 @@ def begin(*, questionnaire: Questionnaire, by: User) -> ImpactRun:
 
 def go_on(*, run: ImpactRun, seconds: float) -> ImpactRun:
     """Count on for about so long. Of two who go on at once one counts, and the other finds it done."""
-    until, against = monotonic() + seconds, Against(read(run.questionnaire_id))
+    until, against = monotonic() + seconds, _against(read(run.questionnaire_id))
     while run.finished_at is None:
         rows = list(_after(run)[:AT_ONCE])
         if not _keep(run, _compared(run, against, rows)):
             return ImpactRun.objects.get(pk=run.pk)
         if monotonic() >= until:
-            break
+            return run
+    _against.cache_clear()
     return run
 
 
@@ -110,11 +118,12 @@ def _compared(run: ImpactRun, against: "Against", rows: list[Assessment]) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An edition with its scheme and its questions as the sums need them, made once for a slice."""
+    """An edition with its scheme, its questions as the sums need them and its draws, made once for a slice."""
 
     edition: flow.Edition
     scheme: Scheme
     questions: Mapping[str, Prepared]
+    plausible: Plausible
 
     def sheet(self, functions: tuple[flow.Selected, ...], answers: flow.Answers) -> Sheet:
         return sheet_of(case_of(self.edition, functions, answers, scheme=self.scheme), self.questions)
@@ -125,28 +134,40 @@ class Against:
 
     def __init__(self, draft: flow.Edition) -> None:
         scheme = _unnamed(draft)
-        self._draft = Marked(draft, scheme, prepared(scheme))
+        self._draft = _marked(draft, scheme, prepared(scheme))
         self._former: dict[int, Marked] = {}
 
     def compare(self, one: Answered, *, draws: bool) -> Moved | None:
         """Tell what would be otherwise, of the strength only where it `draws`; None where nothing is."""
-        here = self._edition(one.questionnaire).sheet(one.functions, one.answers)
+        former = self._edition(one.questionnaire)
+        here = former.sheet(one.functions, one.answers)
         functions, answers = carried_over(one, self._draft.edition)
         if not functions:
-            return Moved(("lost",), glance(here).label, "")
+            return Moved(("lost",), glance(here), None)
         there = self._draft.sheet(functions, answers)
         if says_the_same(here, there):
             return None
         before, after = glance(here), glance(there)
-        what = tuple(_otherwise(before, after, draws=draws))
-        return Moved(what, before.label, after.label) if what else None
+        what = tuple(_otherwise(before, after))
+        moves = draws and before.leader == after.leader and before.figures != after.figures
+        if moves and strength(before, former.plausible) is not strength(after, self._draft.plausible):
+            what = (*what, "strength")
+        return Moved(what, before, after) if what else None
 
     def _edition(self, questionnaire: int) -> Marked:
         if questionnaire not in self._former:
             edition = read(questionnaire)
             scheme = _unnamed(edition)
-            self._former[questionnaire] = Marked(edition, scheme, _shared(prepared(scheme), self._draft.questions))
+            self._former[questionnaire] = _marked(edition, scheme, _shared(prepared(scheme), self._draft.questions))
         return self._former[questionnaire]
+
+
+# Kept from one slice to the next of the same draft, and let go when the count is done.
+_against = lru_cache(maxsize=1)(Against)
+
+
+def _marked(edition: flow.Edition, scheme: Scheme, questions: Mapping[str, Prepared]) -> Marked:
+    return Marked(edition, scheme, questions, Plausible(SAME, questions, replace(scheme.parameters, draws=DRAWS)))
 
 
 def _shared(questions: Mapping[str, Prepared], others: Mapping[str, Prepared]) -> Mapping[str, Prepared]:
@@ -169,16 +190,13 @@ def carried_over(one: Answered, draft: flow.Edition) -> tuple[tuple[flow.Selecte
     return functions, {place: a for place, a in one.answers.items() if place[0] in about and _fits(draft, place, a)}
 
 
-def _otherwise(before: Glance, after: Glance, *, draws: bool) -> Iterator[str]:
+def _otherwise(before: Glance, after: Glance) -> Iterator[str]:
     if before.leader != after.leader:
         yield "leader"
     if before.label is not after.label:
         yield "headline"
     if before.verdicts != after.verdicts:
         yield "verdict"
-    moves = draws and before.figures != after.figures
-    if moves and before.leader == after.leader and strength(before, draws=DRAWS) is not strength(after, draws=DRAWS):
-        yield "strength"
 
 
 def _fits(draft: flow.Edition, place: flow.Place, answer: str) -> bool:
@@ -209,8 +227,8 @@ def _whole(rows: list[Assessment]) -> Iterator[Answered]:
     # As text, since making UUIDs of a key that stands in every row takes longer than reading the rows.
     answers: dict[str, dict[flow.Place, str]] = {key.hex: {} for key in keys}
     given = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
-    told = given.annotate(of=Cast("assessment_id", CharField()))
-    for of, function, question, kind, choice in told.values_list(
+    said = given.annotate(of=Cast("assessment_id", CharField()))
+    for of, function, question, kind, choice in said.values_list(
         "of", "function_key", "question__key", "kind", "choice_key"
     ):
         answers[of.replace("-", "")][function, question] = choice or kind
@@ -224,13 +242,13 @@ def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:
     counts, moves = Counter(run.counts), Counter(run.moves)
     counts.update(what for _pk, one in moved for what in one.what)
     counts["any"] += sum(one.is_other_advice for _pk, one in moved)
-    moves.update(f"{one.before}>{one.after}" for _pk, one in moved if one.before != one.after)
+    moves.update(">".join(one.headlines) for _pk, one in moved if one.headlines[0] != one.headlines[1])
     values: Mapping[str, Any] = {
         "cursor": compared[-1][0] if compared else run.cursor,
         "done": run.done + len(compared),
         "counts": dict(counts),
         "moves": dict(moves),
-        "examples": [*run.examples, *(_example(pk, one) for pk, one in moved if one.is_other_advice)][:MOST_EXAMPLES],
+        "examples": [*run.examples, *_examples(moved, MOST_EXAMPLES - len(run.examples))],
         "finished_at": None if len(compared) == AT_ONCE else timezone.now(),
     }
     mine = ImpactRun.objects.filter(pk=run.pk, started_at=run.started_at, done=run.done, finished_at=None)
@@ -241,5 +259,13 @@ def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:
     return True
 
 
-def _example(pk: UUID, one: Moved) -> dict[str, Any]:
-    return {"assessment": str(pk), "what": list(one.what), "before": one.before, "after": one.after}
+def _examples(moved: list[tuple[UUID, Moved]], wanted: int) -> Iterator[dict[str, Any]]:
+    for pk, one in [(pk, one) for pk, one in moved if one.is_other_advice][:wanted]:
+        before, after = one.headlines
+        yield {
+            "assessment": str(pk),
+            "what": list(one.what),
+            "before": before,
+            "after": after,
+            **told(one.before, one.after),
+        }

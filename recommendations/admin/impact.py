@@ -1,6 +1,7 @@
 """What a draft would change, counted while one looks on."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,13 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from assessments import flow
 from assessments.admin import pages
-from assessments.models import Assessment, Questionnaire
+from assessments.models import Questionnaire
+from assessments.models.reading import read
 from organisations.models import User
 from recommendations import impact
+from recommendations.engine import CATALOGUE, VerdictKind
 from recommendations.gate import WORDS
-from recommendations.models import ImpactRun
+from recommendations.models import ImpactRun, Report
+from recommendations.telling.functions import readiness
 
+MODELS: Final = ("BPO", "KPO", "ITO")
 SLICE: Final = 2.0  # seconds a request may count
 WHAT: Final[dict[str, Promise]] = {
     "leader": gettext_lazy("Another model in front"),
@@ -91,21 +97,42 @@ def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
         "rows": [(what, name, counts.get(what, 0), what == "strength" and step > 1) for what, name in WHAT.items()],
         "moves": list(sides),
         "any": counts.get("any", 0),
-        "examples": _examples(run) if getattr(request.user, "is_superuser", False) else [],
+        "examples": _examples(request, run) if _may(request) else [],
     }
 
 
-def _examples(run: ImpactRun) -> list[dict[str, Any]]:
-    """Name a few by the reference of their report; only for those who may see everything anyway."""
-    kept = {one["assessment"]: one for one in run.examples}
-    rows = Assessment.objects.filter(pk__in=kept).select_related("report")
+def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
+    """Tell a few without saying whose they are; a report is linked only for those to whom it opens."""
+    mine = (
+        Report.objects.visible_to(request.user) if request.user.is_authenticated else Report.objects.none()
+    )
+    opens = mine.in_bulk([one["assessment"] for one in run.examples], field_name="assessment_id")
+    draft = read(run.questionnaire_id)
     return [
         {
-            "reference": row.report.reference,
-            "url": reverse("recommendations:report", args=[row.report.pk]),
-            "before": WORDS.get(kept[str(row.pk)]["before"], ""),
-            "after": WORDS.get(kept[str(row.pk)]["after"], "–"),
-            "what": "; ".join(str(WHAT[what]) for what in kept[str(row.pk)]["what"]),
+            "report": opens.get(UUID(one["assessment"])),
+            "before": WORDS.get(one["before"], ""),
+            "after": WORDS.get(one["after"], _("nothing any more")),
+            "what": [WHAT[what] for what in one["what"]],
+            "scores": zip(MODELS, *one.get("scores", ()), strict=False),
+            "functions": [_function(draft, *each) for each in one.get("functions", ())],
+            "because": [_short(draft, key) for key in one.get("because", ())],
         }
-        for row in rows
+        for one in run.examples
     ]
+
+
+def _function(draft: flow.Edition, key: str, before: str, after: str) -> dict[str, Any]:
+    own = _("A function of their own") if key in flow.OWN_KEYS else key
+    name = draft.function_by_key[key].name if key in draft.function_by_key else own
+    return {"name": name, "before": _verdict(before), "after": _verdict(after), "is_other": before != after}
+
+
+def _short(draft: flow.Edition, key: str) -> str:
+    if key == CATALOGUE:
+        return _("what the catalogue says")
+    return draft.question_by_key[key].short if key in draft.question_by_key else key
+
+
+def _verdict(kind: str) -> str:
+    return readiness(VerdictKind(kind)) if kind else _("Not asked about")

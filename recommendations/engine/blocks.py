@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from recommendations.engine.results import Ground
@@ -24,6 +24,7 @@ from recommendations.engine.values import (
 )
 
 Four = tuple[float, float, float, float]
+Entry = tuple[float, ...]  # four sums, each in the order of COLUMNS
 
 SILENCE: Final[Four] = (0.0, 0.0, 0.0, 0.0)
 HALF_STEP: Final = 0.5
@@ -62,12 +63,16 @@ class Row:
     reading: Reading | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """A question with its row for every answer that counts, made once per scheme."""
 
     reading: Reading
     rows: Mapping[str, Row]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        return {answer: entry(row) for answer, row in self.rows.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,13 @@ def function_block(questions: Mapping[str, Prepared], case: Case, function: Func
         return block
     catalogue = _catalogue_row(function.prior, case.scheme.parameters.catalogue_weight)
     return Block(block.scope, (catalogue, *block.rows), block.grounds)
+
+
+def entry(row: Row) -> Entry:
+    """List what a row adds to the sums of its block: what it says, the most for and against, what of that is settled."""
+    said = _times(row.weight, row.evidence)
+    settled = SILENCE if row.open else _four(most + least for most, least in zip(row.most, row.least, strict=True))
+    return (*said, *row.most, *row.least, *settled)
 
 
 def is_reached(question: Question, answers: Mapping[str, str]) -> bool:

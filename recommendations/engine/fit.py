@@ -84,14 +84,14 @@ def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
     return tuple([in_columns(block) for block in blocks])
 
 
-def in_columns(block: Block, *, reasons: bool = True) -> tuple[Part, ...]:
-    """Score a block in every column; without `reasons` the points of its answers are left out, and nothing else."""
+def in_columns(block: Block) -> tuple[Part, ...]:
+    """Score a block in every column."""
     rows = [row for row in block.rows if row.weight]
     closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
-    return tuple([part(block.scope, closed, unknown, column=place, reasons=reasons) for place in range(len(COLUMNS))])
+    return tuple([part(block.scope, closed, unknown, column=place) for place in range(len(COLUMNS))])
 
 
-def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int, reasons: bool = True) -> Part:
+def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int) -> Part:
     """Score one column of a block, given its answered and its open rows."""
     said = tally((*closed, *unknown), column)
     worst = said.total - fsum([row.least[column] for row in unknown])
@@ -115,7 +115,7 @@ def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: i
         points=tuple(
             [
                 (row.question, row.answer, unit * row.weight * row.evidence[column])
-                for row in (closed if reasons else ())
+                for row in closed
                 if row.evidence[column]
             ]
         ),
@@ -154,7 +154,7 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
     speaking = [(weight, one) for weight, one in mixed if one.reach]
     voice = fsum([weight for weight, _ in speaking])
     covered = fsum([weight * one.covered / one.reach for weight, one in speaking])
-    total = _settled(fsum([weight * one.score for weight, one in mixed]))
+    total = settled(fsum([weight * one.score for weight, one in mixed]))
     moved = [
         (-abs(gained := weight * points), one.scope, question, answer, gained)
         for weight, one in mixed
@@ -167,8 +167,8 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
         printed=shown,
         coverage=min(1.0, covered / voice) if voice else 0.0,
         interval=Interval(
-            _settled(fsum([weight * one.low for weight, one in mixed])),
-            _settled(fsum([weight * one.high for weight, one in mixed])),
+            settled(fsum([weight * one.low for weight, one in mixed])),
+            settled(fsum([weight * one.high for weight, one in mixed])),
         ),
         answered=sum([one.answered for _, one in mixed]),
         asked=sum([one.asked for _, one in mixed]),
@@ -185,6 +185,6 @@ def listed(moved: list[tuple[float, str, str, str, float]], total: int) -> tuple
     return tuple(map(Contribution, scopes, questions, answers, points, printed_points(points, total)))
 
 
-def _settled(number: float) -> float:
+def settled(number: float) -> float:
     """Drop the last bits, so that a full score is 100.0 and not a hair beside it."""
     return floor(number * FINE + 0.5) / FINE

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum, nan
+from typing import Final
 
 from recommendations.engine.advice import strength_word
-from recommendations.engine.blocks import Sheet
+from recommendations.engine.blocks import Block, Prepared, Sheet, entry
 from recommendations.engine.explain import contrast
-from recommendations.engine.fit import Part, Target, fit, in_columns, targets
+from recommendations.engine.fit import Target, score, settled, targets
 from recommendations.engine.mix import Piece, mix
 from recommendations.engine.parameters import Parameters
-from recommendations.engine.points import level
-from recommendations.engine.results import Fit, MixLabel, Standing, StrengthWord, VerdictKind
-from recommendations.engine.stability import acceptabilities
+from recommendations.engine.plausible import Plausible
+from recommendations.engine.points import level, whole
+from recommendations.engine.results import Fit, Interval, MixLabel, Standing, StrengthWord, VerdictKind
 from recommendations.engine.values import COLUMNS, MODELS, Column
 from recommendations.engine.verdict import judge, leaders, ranking
 
-Scored = tuple[tuple[Part, ...], ...]
+Scored = tuple[tuple[float, float, float], ...]  # in each column: the score, its reach and what of that is settled
+
+EMPTY: Final[Scored] = tuple((score(0.0, 0.0, 0.0), 0.0, 0.0) for _column in COLUMNS)
+UNTOLD: Final = Interval(nan, nan)  # a glance looks at no interval, and nobody shall read one from it
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,10 @@ def says_the_same(one: Sheet, other: Sheet) -> bool:
 def glance(sheet: Sheet) -> Glance:
     """Score a case and judge it by the same rules as `recommend`, which agree in everything that is told here."""
     case, parameters = sheet.case, sheet.case.scheme.parameters
-    scored = tuple([in_columns(block, reasons=False) for block in sheet.blocks])
+    scored = [_scored(block, sheet.questions) for block in sheet.blocks]
     ranked = targets([(function.key, function.share) for function in case.functions], parameters)
     overall, *each = [_standing(target, scored, parameters) for target in ranked]
-    whole = judge(overall, (), parameters).kind
+    everything = judge(overall, (), parameters).kind
     kinds = {
         block.scope: judge(standing, block.grounds, parameters, is_answered=block.is_answered).kind
         for block, standing in zip(sheet.blocks[1:], each, strict=True)
@@ -62,28 +67,59 @@ def glance(sheet: Sheet) -> Glance:
     ]
     return Glance(
         sheet=sheet,
-        label=mix(pieces or [Piece(1.0, whole, overall)], parameters).label,
+        label=mix(pieces or [Piece(1.0, everything, overall)], parameters).label,
         overall=overall.fits,
         verdicts=kinds,
         figures=tuple((one.score, one.coverage) for standing in (overall, *each) for one in _fits(standing)),
     )
 
 
-def strength(seen: Glance, *, draws: int) -> StrengthWord:
-    """Tell how firm the leader of the whole is, by fewer draws than a report takes."""
-    sheet = seen.sheet
-    parameters = replace(sheet.case.scheme.parameters, draws=draws)
+def strength(seen: Glance, plausible: Plausible) -> StrengthWord:
+    """Tell how firm the leader of the whole is, by draws that many cases share."""
+    case, parameters = seen.sheet.case, seen.sheet.case.scheme.parameters
     first = leaders(seen.overall)[0]
     leader = next(one for one in seen.overall if one.column == first)
     if level(leader.coverage) < parameters.fair_coverage:
         return StrengthWord.OPEN  # however often it leads
-    shares = [(function.key, function.share) for function in sheet.case.functions]
-    (stable,) = acceptabilities(sheet, targets(shares, parameters)[:1], parameters)
+    overall, *_each = targets([(function.key, function.share) for function in case.functions], parameters)
+    stable = plausible.first(seen.sheet, overall)
     return strength_word(stable[MODELS.index(first)], leader, parameters)
 
 
-def _standing(target: Target, scored: Scored, parameters: Parameters) -> Standing:
-    *models, outsource = (fit(target, scored, column) for column in COLUMNS)
+def _scored(block: Block, questions: Mapping[str, Prepared]) -> Scored:
+    """Add up a block in every column at once."""
+    entries = [
+        entry(row) if row.reading is None else questions[row.question].entries[row.answer]
+        for row in block.rows
+        if row.weight
+    ]
+    if not entries:
+        return EMPTY
+    sums, wide = list(map(fsum, zip(*entries, strict=True))), len(COLUMNS)
+    columns = zip(*(sums[start : start + wide] for start in range(0, len(sums), wide)), strict=True)
+    return tuple([(score(said, most, least), most + least, covered) for said, most, least, covered in columns])
+
+
+def _fit(target: Target, scored: Sequence[Scored], place: int) -> Fit:
+    """Mix the blocks' scores in one column as `fit.fit` does, and leave the reasons out."""
+    mixed = [(weight, *scored[block][place]) for weight, block in target.mixture]
+    voice = fsum([weight for weight, _, reach, _ in mixed if reach])
+    total = settled(fsum([weight * points for weight, points, _, _ in mixed]))
+    covered = fsum([weight * known / reach for weight, _, reach, known in mixed if reach])
+    return Fit(
+        column=COLUMNS[place],
+        score=total,
+        printed=whole(total),
+        coverage=min(1.0, covered / voice) if voice else 0.0,
+        interval=UNTOLD,
+        answered=0,
+        asked=0,
+        contributions=(),
+    )
+
+
+def _standing(target: Target, scored: Sequence[Scored], parameters: Parameters) -> Standing:
+    *models, outsource = (_fit(target, scored, place) for place in range(len(COLUMNS)))
     ranked, first = ranking(models), leaders(models)
     by_model = {one.column: one for one in models}
     against = contrast(by_model[ranked[0]], by_model[ranked[1]])

@@ -48,7 +48,7 @@ def acceptabilities(sheet: Sheet, targets: Sequence[Target], parameters: Paramet
     question has one weight and one table of evidence per draw, for all functions alike. Models that tie share a draw.
     Questions and functions are drawn in the order of their keys, so that no other order can change the figure.
     """
-    shares = _first_shares(draw(sheet, parameters).scores(), targets)
+    shares = first_shares(draw(sheet, parameters).scores(), targets)
     return tuple((float(bpo), float(kpo), float(ito)) for bpo, kpo, ito in shares)
 
 
@@ -102,7 +102,7 @@ def _enter_question(
     if not speaking:
         return
     table = np.array([[reading.evidence[choice][place] for choice in choices] for place in speaking])
-    said = _moved(random, table, (spread, len(weight)))
+    said = moved(random, table, (spread, len(weight)))
     said *= weight
     positive, negative = np.maximum(said.max(axis=1), 0.0), np.maximum(-said.min(axis=1), 0.0)
     every, runs = np.arange(len(weight)), _runs(speaking)
@@ -135,12 +135,12 @@ def _enter_catalogue(
     """Enter what the catalogue says of each function: one weight for all, evidence of its own for each."""
     weight, spread = drawn
     for block, row in rows:
-        _add(ledger.total[block], _moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight)
+        _add(ledger.total[block], moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight)
         _add(ledger.positive[block], weight)
         _add(ledger.negative[block], weight)
 
 
-def _moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) -> Numbers:
+def moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) -> Numbers:
     """Move evidence evenly within its spread, within [-1, 1]; the last axis runs over draws."""
     spread, draws = how
     moved = random.random((*table.shape, draws))
@@ -149,7 +149,7 @@ def _moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) 
     return np.clip(moved, -1.0, 1.0, out=moved)
 
 
-def _first_shares(scores: Numbers, targets: Sequence[Target]) -> list[Numbers]:
+def first_shares(scores: Numbers, targets: Sequence[Target]) -> list[Numbers]:
     shares = []
     for target in targets:
         mixed = sum(weight * scores[block] for weight, block in target.mixture)

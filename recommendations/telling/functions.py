@@ -137,7 +137,7 @@ def _row(given: Given, function: FunctionResult) -> Row:
         title=_("%(function)s: four scores") % {"function": name},
         description="" if unclear else _marks_in_words(function),
         state=_state(function),
-        words=_readiness(function),
+        words=readiness(kind_of(function)),
         note=_note(given, function),
         evidence=level,
         evidence_words=str(words.EVIDENCE[level]),
@@ -243,8 +243,8 @@ def _state(function: FunctionResult) -> str:
             return "ask"
 
 
-def _readiness(function: FunctionResult) -> str:
-    match kind_of(function):
+def readiness(kind: VerdictKind) -> str:
+    match kind:
         case VerdictKind.GO:
             return _("Go")
         case VerdictKind.PREPARE_FIRST:

@@ -9,14 +9,14 @@ from django.urls import reverse
 from assessments import gates
 from assessments.admin.desk import desk
 from assessments.editions import copy_to_draft, load
-from assessments.models import Advice, Question, Questionnaire
+from assessments.models import Advice, Assessment, Question, Questionnaire
 from organisations.models import User
 from recommendations.models import ImpactRun
 from recommendations.services import submit
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import address, page_of, said
 from tests.assessments.small import SMALL, TURNED, changed
-from tests.factories import make_assessment
+from tests.factories import make_assessment, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +84,28 @@ def test_the_impact_is_counted_with_the_button_alone(author, published):
 
     assert (before.context["run"], gone.status_code, gone.url) == (None, 302, impact_of(new))
     assert (page.context["any"], page.context["moves"]) == (3, [("BPO", "KPO", 3)])
-    assert [one["reference"][:3] for one in page.context["examples"]] == ["SF-"] * 3
+    assert [(one["before"], one["after"], one["report"]) for one in page.context["examples"]] == [
+        ("BPO", "KPO", None)
+    ] * 3
 
 
-def test_only_who_holds_all_rights_is_shown_single_assessments(author, published, client):
+def test_an_example_names_nobody_and_links_only_a_report_that_opens(author, published, client):
+    assessment = make_assessment(published, functions=("payroll", "own_1"), answers={("", "load"): "much"})
+    assessment.selected_functions.filter(key="own_1").update(name="Secret recipes")
+    report = submit(assessment=assessment)
+    new = load(replace(TURNED, edition=2))
+    author.post(impact_of(new))
+    there = reverse("recommendations:report", args=[report.pk])
+
+    hidden = author.get(impact_of(new)).content.decode()
+    Assessment.every.update(organisation=make_organisation(User.objects.get()))
+    shown = author.get(impact_of(new)).content.decode()
+
+    assert ("Secret" in hidden, there in hidden, report.reference in hidden) == (False, False, False)
+    assert (there in shown, author.get(there).status_code) == (True, 200)
+
+
+def test_only_who_writes_or_publishes_is_shown_single_assessments(author, published, client):
     submit(assessment=make_assessment(published, functions=("payroll",), answers={("", "load"): "much"}))
     new = load(replace(TURNED, edition=2))
     author.post(impact_of(new))

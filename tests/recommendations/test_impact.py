@@ -54,17 +54,18 @@ def test_answers_that_speak_otherwise_are_counted_with_where_they_lead(edition):
     assert (run.counts["leader"], run.counts["headline"], run.counts["any"]) == (2, 2, 2)
     assert run.moves == {"bpo>kpo": 2}
     assert [(one["before"], one["after"]) for one in run.examples] == [("bpo", "kpo"), ("bpo", "kpo")]
+    assert all("method" in one["because"] for one in run.examples)
 
 
 def test_of_many_the_strength_is_drawn_for_some(edition, monkeypatch):
     monkeypatch.setattr(impact, "MOST_DRAWN", 2)
     drawn = []
-    monkeypatch.setattr(impact, "strength", lambda _seen, draws: drawn.append(draws))
+    monkeypatch.setattr(impact, "strength", lambda seen, _plausible: drawn.append(seen.leader))
     given(edition, count=4, method="dont_know")
 
     run = count(draft_of(changed("load", weight=1)))
 
-    assert (impact.every(run), drawn) == (2, [impact.DRAWS] * 4)  # both sides of two of the four
+    assert (impact.every(run), len(drawn)) == (2, 4)  # both sides of two of the four
 
 
 def test_another_verdict_is_counted_though_the_same_model_leads(edition):
