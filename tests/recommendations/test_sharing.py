@@ -405,7 +405,8 @@ def test_a_passcode_cannot_be_tried_without_end(client, report):
     refused.get(path)
     answer = refused.post(here, {"passcode": PASSCODE})
 
-    assert (tries, answer.status_code, answer["Retry-After"], canaries(answer)) == ([200] * 10, 429, "360", set())
+    assert (tries, answer.status_code, canaries(answer)) == ([200] * 10, 429, set())
+    assert 300 < int(answer["Retry-After"]) <= 360  # trying took its time
 
 
 def test_after_a_while_the_passcode_may_be_tried_again(client, report):
