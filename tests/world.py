@@ -159,9 +159,12 @@ class World:
         """One that runs, with a consultancy of its own that no visitor belongs to."""
         return engage(make_consultancy(name="Canary consultancy"), organisation)
 
+    def _submitted(self, assessment):
+        return submit(assessment=assessment)
+
     def _answers(self, whose):
         draft, done, before = (make_assessment(self.edition, functions=("payroll",), **whose) for _each in range(3))
-        earlier, report = submit(assessment=before), submit(assessment=done)
+        earlier, report = self._submitted(before), self._submitted(done)
         share_link, share_token = sharing.share(report=report, terms=sharing.Terms())
         resume_link, resume_token = resume.make(assessment=draft)
         of_another, _token = sharing.share(report=earlier, terms=sharing.Terms())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from recommendations import adjusted, reviewing
 from recommendations.forms.review import SECTIONS, AdjustForm, CommentForm, NoteForm, ReviewerForm
 from recommendations.models import Comment, Note, Report, Review
 
+NOTES: Final = 10  # on one page
 ICONS: Final = {
     Review.State.SUBMITTED: "review",
     Review.State.IN_REVIEW: "review",
@@ -101,6 +104,7 @@ def show(
     lines = adjusted.lines_of(desk.report)
     page = desk.report.told["page"]
     sent = next(iter(posted.values()), None)
+    notes = _notes(request, desk)
     context = {
         "desk": desk,
         "client": desk.engagement.client,
@@ -109,7 +113,8 @@ def show(
         "rows": list(_rows(page, adjusted.by_function(lines))),
         "doubts": doubts(Sheet(desk.report.assessment)),
         "comments": said(desk.report, desk.review),
-        "notes": list(_notes(desk)),
+        "notes": notes,
+        "notes_around": _around(desk, notes),
         "conflict": conflict,
         "errors": list(_errors(sent)) if sent else [],
         "forms": _forms(desk) | posted,
@@ -164,11 +169,22 @@ def _rows(page: dict[str, Any], lines: dict[str, list[adjusted.Line]]) -> Iterab
             yield Function(row, tuple(lines.get(row["key"], ())))
 
 
-def _notes(desk: Desk) -> Iterable[tuple[str, str, str]]:
-    ours = Note.objects.filter(consultancy=desk.engagement.consultancy_id, client=desk.engagement.client_id)
-    for note in ours:
-        if note.report_id in (None, desk.report.pk):
-            yield note.text, note.author_name, when(note.made_at)
+def _notes(request: HttpRequest, desk: Desk) -> Page[Note]:
+    """Read one page of the consultancy's own notes about the client, the latest first."""
+    firm, client = desk.engagement.consultancy_id, desk.engagement.client_id
+    ours = Note.objects.visible_to(request.user).filter(consultancy=firm, client=client)
+    here = ours.filter(Q(report=None) | Q(report=desk.report))
+    return Paginator(here, NOTES).get_page(request.GET.get("notes"))
+
+
+def _around(desk: Desk, notes: Page[Note]) -> dict[str, str]:
+    """Give the addresses of the notes before and after those that are shown; a page that a form led to has another."""
+    here = desk.url("review")
+    way = f"{here}{'&' if '?' in here else '?'}notes="
+    return {
+        "later": f"{way}{notes.previous_page_number()}#notes" if notes.has_previous() else "",
+        "older": f"{way}{notes.next_page_number()}#notes" if notes.has_next() else "",
+    }
 
 
 def _errors(form: forms.Form) -> Iterable[dict[str, str]]:
