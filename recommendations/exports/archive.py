@@ -19,6 +19,7 @@ from organisations.models import Event, Opening, Organisation
 from recommendations import adjusted
 from recommendations.exports import csv_file, json_file
 from recommendations.exports.pdf import copy_of
+from recommendations.exports.pieces import Stream
 from recommendations.models import Adjustment, Comment, Report
 
 MANIFEST: Final = "manifest.json"
@@ -27,28 +28,10 @@ BATCH: Final = 100
 Entry = tuple[str, bytes]
 
 
-class _Stream:
-    """Where the zip is written to: it can only be appended to, and what was written is taken away at once."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: what is written waits until it is taken."""
-
-    def taken(self) -> bytes:
-        parts, self._parts = self._parts, []
-        return b"".join(parts)
-
-
 def stream(organisation: Organisation) -> Iterator[bytes]:
     """Give the archive piece by piece; its last file names every other one with its length and SHA-256."""
     made_at = timezone.now()
-    out = _Stream()
+    out = Stream()
     listed: dict[str, dict[str, Any]] = {}
     # A file that can't be sought in makes zipfile write each length behind the data.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload] # it only writes

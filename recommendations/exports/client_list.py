@@ -1,55 +1,57 @@
-"""A consultancy's list of clients as a spreadsheet: exactly the lines it is given, in their order."""
+"""A consultancy's list of clients as a spreadsheet: exactly the lines it is given, in their order, as they are read."""
 
 import csv as csv_writer
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from organisations.models import ClientLine
 from organisations.models.clients import NEVER, NONE, Evidence, Status, Strength
+from recommendations.exports import xlsx_file
 from recommendations.exports.csv_file import safe
-from recommendations.exports.table import Cell, Table, clean, written
-from recommendations.exports.xlsx_file import fill
+from recommendations.exports.table import Cell, clean, written
 
 BOM: Final = "\ufeff"
 COLUMNS: Final = (
     *("client", "status", "steps_done", "steps", "leading_model", "score", "margin", "second_model"),
     *("strength", "evidence", "unknown", "contradictions", "last_activity", "next_review", "edition"),
 )
+PIECE: Final = 500  # lines
+# How wide the columns are, where their heading is no wider.
+WIDTHS: Final = (40, 20, 9, 9, 14, 9, 9, 9, 9, 9, 9, 9, 18, 12, 14)
 
 
-def csv(lines: Iterable[ClientLine]) -> bytes:
-    """Write the lines as CSV (RFC 4180, UTF-8 with a byte order mark) that no spreadsheet takes for formulas."""
+def csv(lines: Iterable[ClientLine]) -> Iterator[bytes]:
+    """Give the lines as CSV (RFC 4180, UTF-8 with a byte order mark) that no spreadsheet takes for formulas."""
+    yield (BOM + _written([COLUMNS])).encode()
+    rows = _rows(lines)
+    while piece := tuple(islice(rows, PIECE)):
+        yield _written(piece).encode()
+
+
+def xlsx(lines: Iterable[ClientLine]) -> Iterator[bytes]:
+    return xlsx_file.stream(_("Clients"), _headings(), WIDTHS, _rows(lines))
+
+
+def _written(rows: Iterable[Sequence[Cell]]) -> str:
     stream = io.StringIO(newline="")
-    stream.write(BOM)
     writer = csv_writer.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in _table(lines).rows:
-        writer.writerow(safe(cell) if isinstance(cell, str) else written(cell) for cell in row)
-    return stream.getvalue().encode()
-
-
-def xlsx(lines: Iterable[ClientLine]) -> bytes:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    fill(book, _table(lines), _headings())
-    book.properties.creator = "SourceFit"
-    stream = io.BytesIO()
-    book.save(stream)
+    writer.writerows([safe(cell) if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
     return stream.getvalue()
 
 
-def _table(lines: Iterable[ClientLine]) -> Table:
-    return Table(_("Clients"), COLUMNS, tuple(tuple(clean(cell) for cell in _row(line)) for line in lines))
+def _rows(lines: Iterable[ClientLine]) -> Iterator[tuple[Cell, ...]]:
+    # While the file is sent nobody's language is set any more.
+    words = {status: str(status.label) for status in Status}
+    return (tuple(clean(cell) for cell in _row(line, words)) for line in lines)
 
 
-def _row(line: ClientLine) -> Iterator[Cell]:
-    status = Status(line.status)
-    yield from (line.name, str(status.label), line.steps_done, line.steps, line.label)
+def _row(line: ClientLine, words: Mapping[Status, str]) -> Iterator[Cell]:
+    yield from (line.name, words[Status(line.status)], line.steps_done, line.steps, line.label)
     yield from ("" if number == NONE else number for number in (line.score, line.margin))
     yield from (line.second, _word(Strength(line.strength)), _word(Evidence(line.evidence)))
     yield from (line.unknown, line.contradictions)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from organisations import engagements, lines
 from organisations.models import ClientLine, Engagement, Invitation, Membership, Organisation
 from organisations.models.clients import Status
+from recommendations.exports import client_list
 from recommendations.models import SavedFilter
 from recommendations.portfolio import ORDERS
 from tests.factories import engage, make_consultancy, make_consultant, make_organisation, make_user, protect
@@ -164,18 +165,30 @@ def test_a_copy_holds_exactly_what_is_filtered(client, firm):
     many(firm, 30)
     add(firm, "Kestrel & Vale", report=firm.pk, label="kpo")
 
-    text = client.get("/clients/clients.csv", {"sort": "name", "model": "bpo"}).content.decode("utf-8-sig")
-    book = load_workbook(io.BytesIO(client.get("/clients/clients.xlsx", {"model": "kpo"}).content))
+    text = client.get("/clients/clients.csv", {"sort": "name", "model": "bpo"}).getvalue().decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(client.get("/clients/clients.xlsx", {"model": "kpo"}).getvalue()))
 
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["client"] for row in rows] == [f"Client {number:03}" for number in range(30)]
     assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["Kestrel & Vale"]
 
 
+def test_a_workbook_holds_every_line_however_many_there_are_and_is_sent_in_pieces():
+    names = ["=1+1", "_x0041_ & <b>", *(f"Client {number:04}" for number in range(1_200))]
+
+    pieces = list(client_list.xlsx(ClientLine(name=name, status=Status.FOR_REVIEW, active=0) for name in names))
+
+    sheet = load_workbook(io.BytesIO(b"".join(pieces))).worksheets[0]
+    assert len(pieces) == 4
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["=1+1", "_x005F_x0041_ & <b>", *names[2:]]
+    assert (sheet["A2"].data_type, sheet["A2"].quotePrefix, sheet["A4"].quotePrefix) == ("s", True, False)
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:O1203", "A2")
+
+
 def test_a_name_that_a_spreadsheet_would_calculate_stays_a_name(client, firm):
     add(firm, "=1+1")
 
-    assert "\r\n'=1+1," in client.get("/clients/clients.csv").content.decode()
+    assert "\r\n'=1+1," in client.get("/clients/clients.csv").getvalue().decode()
 
 
 def test_a_person_of_two_consultancies_sees_one_at_a_time(client, consultant, firm):
@@ -196,9 +209,9 @@ def test_no_client_of_another_consultancy_shows_anywhere(client, consultant, fir
     asked = {"for": firm.pk, "client": foreign.client_id, "q": ""}
 
     bodies = [
-        client.get(address, asked).content for address in ("/clients/", "/clients/clients.csv", "/clients/insight/")
+        client.get(address, asked).getvalue() for address in ("/clients/", "/clients/clients.csv", "/clients/insight/")
     ]
-    book = load_workbook(io.BytesIO(client.get("/clients/clients.xlsx").content))
+    book = load_workbook(io.BytesIO(client.get("/clients/clients.xlsx").getvalue()))
 
     assert [b"Canary" in body for body in bodies] == [False, False, False]
     assert "Canary" not in str([[cell.value for cell in row] for row in book.worksheets[0].rows])
