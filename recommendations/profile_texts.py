@@ -1,11 +1,11 @@
 """What is said about the models in another language: read from a file, written where nobody has written their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.db import transaction
 
-from assessments.texts import Rendering
+from assessments.texts import Coverage, Rendering, Text
 from assessments.toml_file import file_values, longest
 from assessments.toml_table import Table, TomlFileError, content_of, tidied
 from recommendations.models import ModelProfile, ProfileTranslation
@@ -52,6 +52,39 @@ def load(language: str, renderings: Mapping[str, Rendering]) -> str:
     with transaction.atomic():
         ProfileTranslation.objects.bulk_create(rows, ignore_conflicts=True)
     return coverage(language)
+
+
+def translate(*, profile: ModelProfile, language: str, said: Mapping[str, str]) -> None:
+    """Word some texts of a profile in a language, each beside its original; an empty text takes a translation back."""
+    rows = [
+        ProfileTranslation(
+            profile=profile, language=language, key=text.key, original=text.original, text=said[text.key]
+        )
+        for text in _texts(profile)
+        if said.get(text.key)
+    ]
+    empty = [key for key, text in said.items() if not text]
+    with transaction.atomic():
+        written = ProfileTranslation.objects.filter(profile=profile, language=language)
+        written.filter(key__in=[*empty, *(row.key for row in rows)]).delete()
+        ProfileTranslation.objects.bulk_create(rows)
+
+
+def beside(profile: ModelProfile, language: str) -> Iterator[tuple[Text, Rendering | None]]:
+    """Give each text of a profile with what it says in a language."""
+    rows = profile.translations.filter(language=language)
+    found = {row.key: row.rendering for row in rows}
+    yield from ((text, found.get(text.key)) for text in _texts(profile))
+
+
+def counted(profile: ModelProfile, language: str) -> Coverage:
+    pairs = list(beside(profile, language))
+    told = [there.original == text.original for text, there in pairs if there and there.text]
+    return Coverage(told=sum(told), stale=len(told) - sum(told), whole=len(pairs))
+
+
+def _texts(profile: ModelProfile) -> Iterator[Text]:
+    yield from (Text(key, getattr(row, field)) for key, row, field in profile.texts())
 
 
 def coverage(language: str) -> str:

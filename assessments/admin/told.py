@@ -97,7 +97,7 @@ def chapters(request: HttpRequest, pk: int, language: str, *, site: Any) -> Http
     row = pages.opened(request, pk)
     _check(row, language)
     edition, found = read(row.pk), renderings(row.pk, language)
-    context = pages.context(site, request, row, here="translations", title=_name(language))
+    context = pages.context(site, request, row, here="translations", title=language_name(language))
     context |= {"language": _language(row, language), "chapters": [*_chapters(row, edition, language, found)]}
     return TemplateResponse(request, "admin/assessments/language.html", context)
 
@@ -114,14 +114,14 @@ def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: A
     if request.method == "POST":
         if not may_write:
             raise PermissionDenied
-        said = {text.key: _tidy(request.POST[text.key]) for text in mine if text.key in request.POST}
+        said = {text.key: tidy(request.POST[text.key]) for text in mine if text.key in request.POST}
         wrong = {key: text for key, text in said.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
         if not wrong:
             translating.translate(questionnaire=row, language=language, said=said)
             messages.success(
                 request,
                 _("Saved. “%(chapter)s” is told in %(language)s now.")
-                % {"chapter": _title(edition, chapter), "language": _name(language)},
+                % {"chapter": _title(edition, chapter), "language": language_name(language)},
             )
             return HttpResponseRedirect(_url("language", row, language))
         messages.error(
@@ -149,10 +149,10 @@ def _language(row: Questionnaire, code: str) -> Language:
     told = _("%(told)d of %(whole)d texts") % {"told": found.told, "whole": found.whole}
     if found.stale:
         told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
-    return Language(code, _name(code), told, bool(found.told or found.stale), _url("language", row, code))
+    return Language(code, language_name(code), told, bool(found.told or found.stale), _url("language", row, code))
 
 
-def _name(code: str) -> str:
+def language_name(code: str) -> str:
     try:
         name: str = get_language_info(code)["name_translated"]
     except KeyError:
@@ -219,7 +219,7 @@ def _line(text: Text, found: dict[str, Rendering], wrong: dict[str, str]) -> Lin
     return Line(text.key, where, text.original, said, earlier, len(text.original) > SHORT or "\n" in text.original)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 

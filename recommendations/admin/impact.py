@@ -103,9 +103,7 @@ def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
 
 def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
     """Tell a few without saying whose they are; a report is linked only for those to whom it opens."""
-    mine = (
-        Report.objects.visible_to(request.user) if request.user.is_authenticated else Report.objects.none()
-    )
+    mine = Report.objects.visible_to(request.user) if request.user.is_authenticated else Report.objects.none()
     opens = mine.in_bulk([one["assessment"] for one in run.examples], field_name="assessment_id")
     draft = read(run.questionnaire_id)
     return [

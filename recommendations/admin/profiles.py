@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.admin import profile_languages
 from recommendations.models import ModelProfile, ProfilePoint
 
 WIDE = {"class": "vLargeTextField"}
@@ -56,6 +58,7 @@ class ModelProfileAdmin(admin.ModelAdmin[ModelProfile]):
     inlines = (PointInline,)
     list_display = ("key", "full_name", "motto", "lines")
     show_full_result_count = False
+    change_list_template = "admin/recommendations/profiles.html"
     fieldsets = (
         (None, {"fields": (("key", "full_name"), "motto", "summary", "definition")}),
         (_("How it works"), {"fields": ("judged_by", "paid_by", "term", "sources")}),
@@ -63,6 +66,9 @@ class ModelProfileAdmin(admin.ModelAdmin[ModelProfile]):
 
     class Media:
         css: ClassVar = {"all": ("css/admin.css",)}
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*profile_languages.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelProfile]:
         return super().get_queryset(request).annotate(line_count=Count("points"))
