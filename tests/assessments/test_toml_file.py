@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from assessments import flow
 from assessments.toml_file import parse, read_file
 from assessments.toml_table import TomlFileError
+from assessments.written import as_json as as_text
+from assessments.written import values
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL
 from tests.assessments.toml_text import written
@@ -21,6 +24,11 @@ def problems(text, name="small-1.toml"):
     with pytest.raises(TomlFileError) as refused:
         parse(content, name)
     return list(refused.value.problems)
+
+
+def without_lines(told):
+    """Leave out the lines, which stand in a test of their own."""
+    return [re.sub(r"^(\S+), line \d+(?=: (?!not ))", r"\1", one) for one in told]
 
 
 def swapped(old, new):
@@ -240,13 +248,46 @@ WRONG = {
 def test_a_wrong_file_is_told_the_place_and_what_to_do(name):
     (old, new), expected = WRONG[name]
 
-    assert problems(swapped(old, new)) == [f"small-1.toml: {expected}"]
+    assert without_lines(problems(swapped(old, new))) == [f"small-1.toml: {expected}"]
+
+
+MISTAKES = (
+    ("weight = 3", "weight = 9", '"weight": 3', '"weight": 9'),
+    ("bpo = 2", "bpo = 7", '"bpo": 2', '"bpo": 7'),
+    ('text = "Answer each_new"', 'text = ""', '"text": "Answer each_new"', '"text": ""'),
+    ('step = "technology"', 'step = "elsewhere"', '"step": "technology"', '"step": "elsewhere"'),
+    ('department = "it"', 'department = "hrr"', '"department": "it"', '"department": "hrr"'),
+)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one[0])
+def test_a_mistake_is_found_on_its_line_in_both_kinds_of_file(mistake):
+    old, new, old_json, new_json = mistake
+    as_json = as_text(values(SMALL)).decode()
+    assert old_json in as_json
+    files = {"small-1.toml": (swapped(old, new), new), "a.json": (as_json.replace(old_json, new_json, 1), new_json)}
+
+    told = {name: problems(text, name)[0] for name, (text, _new) in files.items()}
+
+    lines = {name: text[: text.index(wrong)].count("\n") + 1 for name, (text, wrong) in files.items()}
+    assert {name: one.partition(": ")[0] for name, one in told.items()} == {
+        name: f"{name}, line {line}" for name, line in lines.items()
+    }
+
+
+def test_what_stands_in_long_texts_is_taken_for_no_line_of_its_own():
+    long = swapped('why = ""', 'why = """\nweight = 9\n[[questions]]\n"""').replace("weight = 4", "weight = 8", 1)
+
+    (told,) = problems(long)
+
+    line = long[: long.index("weight = 8")].count("\n") + 1
+    assert told.startswith(f"small-1.toml, line {line}: ")
 
 
 def test_all_problems_of_a_file_are_told_at_once():
     text = swapped("weight = 3", 'weight = "high"').replace('name = "Payroll"', "").replace('"each_new"', '"Each"')
 
-    assert problems(text) == [
+    assert without_lines(problems(text)) == [
         "small-1.toml: question “load”: give “weight” a whole number from 0 to 5, not “high”",
         (
             "small-1.toml: question “method”, choice “Each”: “key” is “Each”: use small letters, digits and underscores, "
@@ -295,7 +336,7 @@ def test_what_is_no_toml_is_told_the_line_and_the_column(text, expected):
     ],
 )
 def test_the_wrong_shape_is_told(text, expected):
-    assert expected in problems(text)
+    assert expected in without_lines(problems(text))
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
