@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from trust import code, drill, limits, never_lost, outage, races, same
+from trust import code, drill, limits, load, never_lost, observatory, outage, races, same, soak
 from trust.line import Proof
 
 _PARTS: Final = (
     ("A never lost", (*never_lost.PROOFS, *outage.PROOFS, *races.PROOFS)),
+    ("C load", (*load.PROOFS, *soak.PROOFS)),
     ("D same everywhere", same.PROOFS),
     ("E backup", drill.PROOFS),
-    ("F headers and code", code.PROOFS),
+    ("F headers and code", (*code.PROOFS, *observatory.PROOFS)),
     ("G limits", limits.PROOFS),
 )
 PROOFS: Final[tuple[Proof, ...]] = tuple(proof.of(part) for part, proofs in _PARTS for proof in proofs)
