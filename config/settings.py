@@ -240,6 +240,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # A __Host- cookie must be Secure, so the prefix comes with https alone; assessments' own cookie uses it too.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "organisations.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health, metrics, views
-from organisations.views import invitations
+from organisations.views import account, invitations
 
 # The admin's own sign-in knows no limits and no second factor; allauth's has both.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("recommendations.urls")),
     path("account/", include("organisations.urls")),
+    path("accounts/sessions/", account.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("invitations/<uuid:pk>/", invitations.answer, name="invitation"),
     path("invitations/<str:token>/", invitations.exchange, name="invitation_token"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,15 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("“%(name)s” is added.") % {"name": organisation})
         return redirect("organisations:profile")
     return render(request, "organisations/organisation.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Say where somebody is signed in, and end it everywhere else once they have said who they are again."""
+    if request.method == "POST":
+        prove_it_is_you(request)
+    page: HttpResponse = list_usersessions(request)
+    return page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

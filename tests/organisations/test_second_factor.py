@@ -91,16 +91,19 @@ def test_what_an_app_rests_on_is_not_readable_in_the_database(consultant, client
     assert row.wrap().validate_code("000000x") is False
 
 
-def test_signing_out_everywhere_else_leaves_one_session(consultant):
+def test_signing_out_everywhere_else_asks_for_the_password_and_leaves_one_session(consultant):
     consultant.emailaddress_set.create(email=consultant.email, verified=True, primary=True)
     here, there = Client(HTTP_USER_AGENT=CHROME), Client()
     for browser in (here, there):
         browser.post("/accounts/login/", {"login": consultant.email, "password": PASSWORD})
     listed = here.get("/accounts/sessions/").text
 
-    here.post("/accounts/sessions/")
+    asked = here.post("/accounts/sessions/")
+    before = there.get("/account/").status_code
+    here.post(asked["Location"], {"password": PASSWORD})
 
     assert ("Chrome on Linux" in listed, "An unknown browser" in listed) == (True, True)
+    assert (asked["Location"], before) == ("/accounts/reauthenticate/?next=%2Faccounts%2Fsessions%2F", 200)
     assert [browser.get("/account/").status_code for browser in (here, there)] == [200, 302]
 
 
