@@ -4,7 +4,6 @@ Everything is read from columns, of the clients' lines and of reports' figures, 
 grow with the list.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,17 +11,15 @@ from statistics import quantiles
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, QuerySet, Sum
 
-from assessments.models import Questionnaire
 from organisations.models import ClientLine
+from recommendations.doubts import Doubt, about
 from recommendations.models import Need, ReportFigures
 
 SCORES: Final = ("bpo", "kpo", "ito", "in_house")
 MIX: Final = tuple(f"mix_{part}" for part in SCORES)
 VERDICTS: Final = ("go", "prepare", "keep", "ask")
-STALE: Final = 30 * 24 * 60 * 60
-MANY: Final = 0.3  # of the questions open or unknown
 MOST: Final = 10  # lines of each list
 MOST_COMPARED: Final = 4
 FEWEST: Final = 10  # organisations in a benchmark
@@ -45,7 +42,7 @@ class Shares:
 class Check:
     """One question put to the whole list, with the first of those it finds."""
 
-    key: str
+    doubt: Doubt
     lines: tuple[ClientLine, ...]
     has_more: bool
 
@@ -91,15 +88,8 @@ def bottlenecks(consultancy: UUID, kind: Need.Kind) -> list[tuple[str, int]]:
 
 
 def checks(consultancy: UUID, *, today: date) -> list[Check]:
-    retired = [f"{slug}-{edition}" for slug, edition in _retired()]
-    doubts = {
-        "overdue": Q(review_on__lte=today),
-        "stale": Q(draft__isnull=False, active__lt=int(time.time()) - STALE),
-        "contradictions": Q(report__isnull=False, contradictions__gt=0),
-        "unknown": Q(report__isnull=False, asked__gt=0, unknown__gte=F("asked") * MANY),
-        "retired": Q(edition__in=retired),
-    }
-    return [_check(key, _engaged(consultancy).filter(doubt)) for key, doubt in doubts.items()]
+    engaged = _engaged(consultancy)
+    return [_check(doubt, engaged.filter(about(doubt, today=today))) for doubt in Doubt]
 
 
 def choices(consultancy: UUID, most: int) -> list[tuple[UUID | None, str]]:
@@ -137,14 +127,9 @@ def _spread(score: str, values: Iterable[int]) -> Spread:
     return Spread(score, low, middle, high)
 
 
-def _check(key: str, lines: "QuerySet[ClientLine]") -> Check:
+def _check(doubt: Doubt, lines: "QuerySet[ClientLine]") -> Check:
     found = tuple(lines.order_by("urgency", "pk")[: MOST + 1])
-    return Check(key, found[:MOST], len(found) > MOST)
-
-
-def _retired() -> list[tuple[str, int]]:
-    retired = Questionnaire.objects.filter(status=Questionnaire.Status.RETIRED)
-    return list(retired.values_list("slug", "edition"))
+    return Check(doubt, found[:MOST], len(found) > MOST)
 
 
 def _engaged(consultancy: UUID) -> "QuerySet[ClientLine]":

@@ -14,10 +14,12 @@ import django_filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import ClientLine, Membership, Organisation, User
 from organisations.models.clients import Evidence, Status, Strength
+from recommendations.doubts import Doubt, about
 from recommendations.engine import MixLabel
 from recommendations.models import SavedFilter
 
@@ -76,10 +78,15 @@ class ClientFilter(django_filters.FilterSet):
         choices=((WEEK, _("Past week")), (MONTH, _("Past month")), (OLDER, _("Over a month ago"))),
         empty_label=_("Any time"),
     )
+    # Not asked in the form: the page about what clients have in common leads to it.
+    doubt = django_filters.ChoiceFilter(choices=Doubt.choices, method="doubted")
 
     class Meta:
         model = ClientLine
         fields = ()
+
+    def doubted(self, lines: "QuerySet[ClientLine]", _name: str, value: str) -> "QuerySet[ClientLine]":
+        return lines.filter(about(Doubt(value), today=timezone.localdate()))
 
     def named(self, lines: "QuerySet[ClientLine]", _name: str, value: str) -> "QuerySet[ClientLine]":
         return lines.filter(folded__contains=value.casefold())
@@ -148,6 +155,12 @@ class Wanted:
         return kept | ({"sort": self.order} if self.order != USUAL else {})
 
     @property
+    def doubt(self) -> str:
+        """Name what the lines are worth a second look for, where that was asked."""
+        asked = self.said.get("doubt")
+        return str(Doubt(asked).label) if asked else ""
+
+    @property
     def query(self) -> str:
         return urlencode(self.said)
 
@@ -211,6 +224,7 @@ class _Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # a filter that no line can fit is never asked of the database
 
 
 def counts(wanted: Wanted) -> tuple[dict[Status, int], int]:

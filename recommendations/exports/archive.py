@@ -20,7 +20,7 @@ from recommendations import adjusted
 from recommendations.exports import csv_file, json_file
 from recommendations.exports.pdf import copy_of
 from recommendations.exports.pieces import Stream
-from recommendations.models import Adjustment, Comment, Report
+from recommendations.models import Adjustment, Comment, Report, ReviewStep
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
@@ -74,11 +74,19 @@ def _copies(report: Report) -> Iterator[Entry]:
     yield f"{folder}/report.csv", table
     yield f"{folder}/report.pdf", bytes(copy_of(report, adjusted.beside(lines)).content)
     beside = {
+        "reviews": report.reviews.order_by("begun_at", "pk").values(
+            "consultancy__name", "state", "begun_at", "reviewer__name", "reviewer__email"
+        ),
+        "review_steps": ReviewStep.objects.filter(review__report=report).values(
+            "review__consultancy__name", "state", "by_name", "at"
+        ),
         "comments": Comment.objects.filter(review__report=report).values(
-            "question", "section", "author_name", "text", "made_at", "done_at"
+            *("id", "answer_to", "review__consultancy__name"),
+            *("question", "section", "author_name", "text", "made_at", "done_at"),
         ),
         "adjustments": Adjustment.objects.filter(report=report).values(
-            "function", "model", "readiness", "reason", "author_name", "made_at", "ended_at"
+            *("review__consultancy__name", "function", "model", "readiness", "reason"),
+            *("author_name", "made_at", "ended_at"),
         ),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
         "share_links": report.share_links.order_by("made_at").values(

@@ -70,7 +70,8 @@ def clients(request: HttpRequest) -> HttpResponse:
             kind: f"{reverse(f'recommendations:clients_{kind}')}?{urlencode(base | wanted.said)}"
             for kind in ("csv", "xlsx")
         },
-        "hidden": base | ({"sort": wanted.order} if wanted.order != USUAL else {}),
+        "hidden": base | {name: wanted.said[name] for name in ("sort", "doubt") if name in wanted.said},
+        "doubt": wanted.doubt,
         "clear": f"?{urlencode(base)}" if base else reverse("recommendations:clients"),
         "saved": [(pk, name, f"?{urlencode(base)}{'&' if base else ''}{query}") for pk, name, query in desk.saved],
         "query": wanted.query,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from recommendations import insight
+from recommendations.doubts import Doubt
 from recommendations.insight import FEWEST, MOST_COMPARED, Check, Compared, Shares, Spread
 from recommendations.models import Need
 from recommendations.portfolio import MODELS
@@ -44,7 +46,8 @@ class Finding:
     title: str
     advice: str
     lines: tuple[tuple[str, str], ...]
-    more: str
+    has_more: bool
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +151,24 @@ def _columns(compared: list[Compared]) -> Iterator[Column]:
 
 
 def _finding(check: Check, consultancy: str) -> Finding:
-    words: dict[str, Any] = {
-        "overdue": (_("Review due"), _("Open the client, look at the latest report and set the next date.")),
-        "stale": (_("Draft untouched for a month"), _("Ask what holds it up, or offer to fill it in together.")),
-        "contradictions": (
-            _("Answers that rarely go together"),
-            _("Read the pair with the client: both may be true of different parts of the work."),
+    advice = {
+        Doubt.OVERDUE: _("Open the client, look at the latest report and set the next date."),
+        Doubt.STALE: _("Ask what holds it up, or offer to fill it in together."),
+        Doubt.CONTRADICTIONS: _("Read the pair with the client: both may be true of different parts of the work."),
+        Doubt.UNKNOWN: _(
+            "A third of the questions could speak and do not: go through them before you rely on the advice."
         ),
-        "unknown": (
-            _("Many open or unknown answers"),
-            _("A third of the questions could speak and do not: go through them before you rely on the advice."),
-        ),
-        "retired": (
-            _("Report on an edition that is no longer published"),
-            _("Have it answered again: what was answered is carried over."),
-        ),
+        Doubt.RETIRED: _("Have it answered again: what was answered is carried over."),
     }
-    title, advice = words[check.key]
     lines = tuple((reverse("recommendations:client", args=(line.client_id,)), line.name) for line in check.lines)
-    more = f"{reverse('recommendations:clients')}?for={consultancy}" if check.has_more else ""
-    return Finding(title, advice, lines, more)
+    query = urlencode({"for": consultancy, "doubt": check.doubt.value})
+    return Finding(
+        title=str(check.doubt.label),
+        advice=advice[check.doubt],
+        lines=tuple((f"{url}?for={consultancy}", name) for url, name in lines),
+        has_more=check.has_more,
+        url=f"{reverse('recommendations:clients')}?{query}",
+    )
 
 
 def _spreads(spreads: list[Spread], shares: Shares) -> Iterator[tuple[str, str, Spread, str]]:

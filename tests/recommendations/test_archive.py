@@ -10,9 +10,20 @@ import zipfile
 import pytest
 
 from organisations.models import Event
+from recommendations import reviewing
 from recommendations.exports import archive
+from recommendations.models import Report
 from recommendations.services import submit
-from tests.factories import join, make_assessment, make_edition, make_organisation, make_user, save
+from tests.factories import (
+    engage,
+    join,
+    make_assessment,
+    make_consultancy,
+    make_edition,
+    make_organisation,
+    make_user,
+    save,
+)
 from tests.organisations.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +62,31 @@ def test_the_archive_holds_every_report_three_ways_and_every_answer(acme):
     ]
     assert len([name for name in names if name.startswith("answers/")]) == 2
     assert found.testzip() is None
+
+
+def test_the_archive_tells_the_reviews_with_what_both_sides_said_and_never_a_private_note(acme, owner):
+    adviser = make_user("adviser@example.com", name="Ada")
+    firm = make_consultancy(adviser, name="Advice Ltd")
+    engage(firm, acme)
+    report = Report.objects.get(assessment__organisation=acme)
+    review = reviewing.found(report=report, consultancy=firm)
+    said = reviewing.comment(review=review, text="How many cases?", by=adviser)
+    reviewing.answer(to=said, text="About forty", by=owner)
+    reviewing.adjust(
+        review=review, to=reviewing.Adjusted("payroll", "kpo", "", "Seen on the spot"), version=9, by=adviser
+    )
+    reviewing.note(consultancy=firm, client=acme.pk, report=report, text="Canary of a note", by=adviser)
+    reviewing.move(review=review, to="changes", version=9, by=adviser)
+
+    found = opened(archive.stream(acme))
+
+    beside = json.loads(next(found.read(name) for name in found.namelist() if name.endswith("beside.json")))
+    assert [(row["consultancy__name"], row["state"]) for row in beside["reviews"]] == [("Advice Ltd", "changes")]
+    assert [(row["state"], row["by_name"]) for row in beside["review_steps"]] == [("changes", "Ada")]
+    assert [row["text"] for row in beside["comments"]] == ["How many cases?", "About forty"]
+    assert beside["comments"][1]["answer_to"] == beside["comments"][0]["id"]
+    assert [(row["model"], row["reason"]) for row in beside["adjustments"]] == [("kpo", "Seen on the spot")]
+    assert [name for name in found.namelist() if b"Canary" in found.read(name)] == []
 
 
 def test_the_manifest_names_every_file_with_its_checksum(acme):

@@ -12,6 +12,7 @@ from assessments.editions import retire
 from organisations import services
 from organisations.models import ClientLine, Organisation
 from recommendations import insight
+from recommendations.doubts import Doubt
 from recommendations.models import Need, Report, ReportFigures
 from tests.factories import (
     engage,
@@ -102,19 +103,39 @@ def test_each_check_finds_what_it_names(firm):
     make_report(shipped, organisation=organisation)
     make_assessment(shipped, organisation=organisation)
     lines = ClientLine.objects.filter(consultancy=firm)
-    none_yet = [check.key for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines]
+    none_yet = [check.doubt.value for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines]
 
     lines.update(active=1, unknown=20, asked=40, contradictions=1, review_on="2025-12-31")
     retire(questionnaire=shipped)
 
     assert set(none_yet) <= {"contradictions"}
-    assert [check.key for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines] == [
+    assert [check.doubt.value for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines] == [
         "overdue",
         "stale",
         "contradictions",
         "unknown",
         "retired",
     ]
+
+
+def test_each_check_leads_to_the_list_of_exactly_those_it_found(client, firm, consultant):
+    for name, facts in (
+        ("Late", {"review_on": "2020-01-01"}),
+        ("Stale", {"active": 1, "draft": firm.pk}),
+        ("Fine", {}),
+    ):
+        engagement = engage(firm, make_organisation(name=name))
+        ClientLine.objects.filter(engagement=engagement).update(**facts)
+
+    page = client.get("/clients/insight/").content.decode()
+    found = {doubt: client.get("/clients/", {"for": firm.pk, "doubt": doubt}).content.decode() for doubt in Doubt}
+
+    links = re.findall(rf'href="/clients/\?for={firm.pk}&amp;doubt=(\w+)"', page)
+    named = {doubt: re.findall(r'scope="row"><a href="/clients/[^"]+">([^<]+)<', text) for doubt, text in found.items()}
+    assert links == ["overdue", "stale"]
+    assert {str(doubt): names for doubt, names in named.items() if names} == {"overdue": ["Late"], "stale": ["Stale"]}
+    assert "Only clients worth a second look: Review due." in found[Doubt.OVERDUE]
+    assert '<input type="hidden" name="doubt" value="overdue">' in found[Doubt.OVERDUE]
 
 
 def counting(edition, count):
