@@ -155,8 +155,19 @@ def _postgresql(settings: Mapping[str, Any]) -> dict[str, Any]:
     timeouts = f"-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout=60000"
     pool = {"min_size": 1, "max_size": whole_number("POSTGRES_POOL", 8), "timeout": 5}
     return {
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": pool, "connect_timeout": 5, "options": timeouts, **settings.get("OPTIONS", {})},
+        # Looks at each connection itself instead of asking the server whether it is there.
+        "ENGINE": "config.postgresql",
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {
+            "pool": pool,
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "prepare_threshold": 5,  # of fixed statements alone: Django's own cursors put the values into the words
+            "options": timeouts,
+            **settings.get("OPTIONS", {}),
+        },
     }
 
 
