@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models.assessment import Assessment
+from assessments.models.prepared import fixed_cursor
 
 _TOUCH: Final = "UPDATE assessments_assessment SET updated_at = %s WHERE id = %s AND status = %s"
 _SAVED: Final = """
@@ -15,13 +16,18 @@ _SAVED: Final = """
         saved_by_id = %s, saved_at = %s
     WHERE assessment_id = %s AND step_id = %s AND version = %s
 """
-_ROW: Final = "(%s, %s, %s, %s, %s, %s, FALSE)"
-_ANSWERS: Final = f"""
+_INSERT: Final = """
     INSERT INTO assessments_answer (assessment_id, question_id, function_key, kind, choice_key, note, look_again)
-    VALUES {_ROW}
+"""
+_ROW: Final = "(%s, %s, %s, %s, %s, %s, FALSE)"
+# One parameter for a column instead of one for each value: the same words, and so the same plan, however many rows.
+_COLUMNS: Final = """
+    SELECT %s, told.*, FALSE FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS told
+"""
+_REPLACE: Final = """
     ON CONFLICT (assessment_id, question_id, function_key)
     DO UPDATE SET kind = excluded.kind, choice_key = excluded.choice_key, note = excluded.note, look_again = FALSE
-"""  # noqa: S608 - made of fixed words alone
+"""
 
 
 class AnswerRow(NamedTuple):
@@ -47,14 +53,18 @@ def advance(assessment: UUID, *, step: int, version: int, in_full: bool, by: UUI
 
 def write(assessment: UUID, rows: Sequence[AnswerRow]) -> None:
     """Store answers, in place of what was stored there."""
-    if rows:
-        stored = _stored(assessment)
-        places = _ANSWERS.replace(_ROW, ", ".join([_ROW] * len(rows)))
-        _execute(places, *(value for row in rows for value in (stored, *row)))
+    if not rows:
+        return
+    stored = _stored(assessment)
+    if connection.vendor == "postgresql":
+        _execute(_INSERT + _COLUMNS + _REPLACE, stored, *map(list, zip(*rows, strict=True)))
+        return
+    places = ", ".join([_ROW] * len(rows))
+    _execute(f"{_INSERT} VALUES {places} {_REPLACE}", *(value for row in rows for value in (stored, *row)))
 
 
 def _execute(sql: str, *values: Any) -> int:
-    with connection.cursor() as cursor:
+    with fixed_cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 
