@@ -81,7 +81,7 @@ def vulnerabilities(_database: str, _rounds: int) -> Found:
     return Found(
         len(audited),
         len(found),
-        note=f"audited {len(audited)} of {len(packages)}",
+        note=f"{'' if is_whole else 'NOT AUDITED: '}audited {len(audited)} of {len(packages)}",
         first=str(found or ""),
         shown=is_whole,
     )
