@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import django
 import hypothesis
 import pytest
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -19,6 +20,7 @@ from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
 DATABASE = frozenset(("db", "transactional_db", "live_server", "own_database"))
+KEPT = {"auth_permission", "django_content_type"}
 # What Playwright says when Chromium itself went down: a machine short of memory ends it, and no page of ours can.
 BROWSER_FAILED = (r"^TargetClosedError: ", r"^Error: (?s:.)*(Protocol error|[Pp]age crashed|Target crashed)")
 # Milliseconds for anything the browser waits for. A machine with other work needs them; only a failure takes as long.
@@ -42,6 +44,7 @@ def pytest_configure(config):
     # A worker of pytest-xdist inherits the environment that its controller prepared.
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = TestRun(config.getoption("--db"))
+    config.addinivalue_line("markers", "everywhere: a journey that is made on every database")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
 
@@ -52,7 +55,10 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database answers the same on every one, and so do axe and its like: they run once, beside SQLite."""
+    """What asks no database answers the same on every one, and so does a browser: they run once, beside SQLite.
+
+    The journeys that are marked `everywhere` are made on both: an answer, an edit and a publication from end to end.
+    """
     for item in items:
         if "browser" in item.fixturenames:
             # Once more, where the browser failed; never for what a test asserts, nor for what came too late.
@@ -68,7 +74,7 @@ def pytest_collection_modifyitems(config, items):
 
 def _is_the_same_everywhere(item):
     asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
-    looks = item.get_closest_marker("journey") and item.get_closest_marker("slow")
+    looks = item.get_closest_marker("journey") and not item.get_closest_marker("everywhere")
     return not asks or looks
 
 
@@ -108,18 +114,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_frozen_editions():
-    """After a test with transactions of its own every row is deleted; SQLite does it row by row, past the triggers."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined] # the stubs leave it out
+    """After a test with transactions of its own every row is deleted; SQLite does it row by row, past the triggers.
 
-    def without_guards(test):
+    What Django itself writes about the models stays: it is the same after every test, and writing it anew costs more than all the rest.
+    """
+
+    def emptied(_test):
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+        deletes = connection.ops.sql_flush(no_style(), sorted(tables))
         if connection.vendor == "sqlite":
             guards.lift(connection)
-        flush(test)
+        connection.ops.execute_sql_flush(deletes)
         if connection.vendor == "sqlite":
             guards.lay(connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
 
 

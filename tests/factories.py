@@ -1,5 +1,6 @@
 """Rows that tests need, made the way the site makes them."""
 
+from functools import cache
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
@@ -92,6 +93,7 @@ def make_edition(edition: flow.Edition = SMALL) -> Questionnaire:
     return row
 
 
+@cache
 def shipped_edition() -> flow.Edition:
     return parse(SHIPPED.read_bytes(), SHIPPED.name)
 

@@ -16,11 +16,9 @@ from tests.recommendations.pairs import report as report_of
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_changed_answer_is_read_from_two_reports_side_by_side(open_context, watch, theme):
+def test_a_changed_answer_is_read_from_two_reports_side_by_side(page, watch):
     open_the_site()
-    context = open_context(viewport={"width": 1280, "height": 800}, color_scheme=theme)
-    owner = Owner(context.new_page())
+    owner = Owner(page)
     owner.start()
     owner.choose("payroll", "tax_planning")
     for _step in STEPS:

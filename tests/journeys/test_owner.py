@@ -47,6 +47,7 @@ def reads_as_s05(page):
     assert ("a BPO provider" in headline, "a KPO adviser" in headline, "an ITO provider" in headline) == (True,) * 3
 
 
+@pytest.mark.everywhere
 def test_the_finance_department_of_s05_is_told_a_mix(owner):
     owner.to_the_check()
     owner.report()
@@ -127,6 +128,7 @@ def test_a_page_that_is_not_finished_says_what_is_missing_and_keeps_what_was_typ
     expect(owner.page).to_have_url(re.compile("steps/technology/"))
 
 
+@pytest.mark.everywhere
 def test_two_tabs_show_both_values_and_let_the_owner_choose(owner):
     owner.start()
     owner.choose("payroll")

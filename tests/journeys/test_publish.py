@@ -70,6 +70,7 @@ def edited(page):
     page.get_by_text("1 worth a look").wait_for()
 
 
+@pytest.mark.everywhere
 def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it_is(author, open_context, old_report):
     load_examples(Questionnaire.objects.get())
     ExampleClient.objects.exclude(key__in=("S04", "S18")).delete()

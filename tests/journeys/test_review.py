@@ -26,16 +26,12 @@ def opened_by(person, open_context, live_server, **options):
     return context.new_page()
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 375)])
-def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(
-    open_context, live_server, watch, theme, width
-):
+def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(open_context, live_server, watch):
     owner, consultant = make_user("client@example.com", name="Jo Client"), make_consultant("ana@firm.example.com")
     client = make_organisation(owner, name="Kestrel Ltd")
     engage(consultant.organisations.get(), client)
     report = make_report(make_edition(shipped_edition()), "payroll", "it_support", organisation=client)
-    look = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
-    desk = opened_by(consultant, open_context, live_server, **look)
+    desk = opened_by(consultant, open_context, live_server, viewport={"width": 1280, "height": 900})
 
     desk.goto(f"/clients/{client.pk}/reports/{report.pk}/")
     found = faults(desk, watch)
@@ -53,7 +49,7 @@ def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(
     expect(desk.locator("main")).to_contain_text("Changes requested")
     found += faults(desk, watch)
 
-    page = opened_by(owner, open_context, live_server, **look)
+    page = opened_by(owner, open_context, live_server, viewport={"width": 375, "height": 900})
     page.goto(f"/reports/{report.pk}/")
     expect(page.locator("section:has(#review)")).to_contain_text(REASON)
     expect(page.locator("main")).not_to_contain_text("For us alone")
