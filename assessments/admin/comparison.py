@@ -87,7 +87,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One difference: what it is about, and both sides in words or, where they are scores, in numbers."""
+    """One difference: what it is about, and both sides in words or, where they are scores, in numbers.
+
+    `is_text` tells that a side is a text of its edition, and so in its language.
+    """
 
     kind: str
     said: str
@@ -97,6 +100,7 @@ class Line:
     after: str
     before_numbers: tuple[Number, ...] = ()
     after_numbers: tuple[Number, ...] = ()
+    is_text: bool = False
 
 
 @require_safe
@@ -142,7 +146,9 @@ def _lines(changes: tuple[Change, ...]) -> Iterator[Line]:
             numbers = _numbers(before, after), _numbers(after, before)
             yield Line(change.kind, str(KINDS[change.kind]), about, field, "", "", *numbers)
         else:
-            yield Line(change.kind, str(KINDS[change.kind]), about, field, _said(before), _said(after))
+            sides = (_said(before), _said(after))
+            is_text = not isinstance(before or after, bool | flow.Condition | flow.Scope | tuple)
+            yield Line(change.kind, str(KINDS[change.kind]), about, field, *sides, is_text=is_text)
 
 
 def _numbers(shown: tuple[int, ...], other: tuple[int, ...]) -> tuple[Number, ...]:

@@ -4,7 +4,7 @@ What was answered on the other pages travels along in hidden fields.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -17,7 +17,8 @@ from assessments.admin.desk import desk
 from assessments.forms.whole import FUNCTIONS, WholeForm
 from assessments.models import Questionnaire
 from assessments.models.loose import LooseSheet
-from assessments.views import functions, step
+from assessments.views import answered, functions, step
+from assessments.views.doubts import doubts
 
 AT: Final = "own-at"  # the page that was sent
 GO: Final = "own-go"  # the page that is asked for
@@ -67,13 +68,25 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
         context |= functions.context_of(sheet, form=form.functions if is_judged else None)
         return TemplateResponse(request, "admin/assessments/preview/functions.html", context)
     if page == END:
-        return TemplateResponse(request, "admin/assessments/preview/end.html", context)
+        return TemplateResponse(request, "admin/assessments/preview/end.html", context | _checked(sheet))
     here = sheet.edition.step_by_slug[page]
     context |= step.context_of(sheet, here, form=form.steps[page] if is_judged else None)
     return TemplateResponse(request, "admin/assessments/preview/step.html", context)
 
 
+def _checked(sheet: LooseSheet) -> dict[str, Any]:
+    """Say what the respondent's page says on which every answer is checked."""
+    slugs = (step.slug for step in sheet.edition.steps)
+    return {
+        "sheet": sheet,
+        "sections": list(zip(slugs, answered.sections(sheet), strict=True)),
+        "doubts": doubts(sheet),
+        "tally": answered.tally(sheet),
+    }
+
+
 def _places(edition: flow.Edition, page: str) -> tuple[Place, ...]:
-    """List the pages; the first step begins with the choice of functions, which has no number of its own."""
+    """List the pages; the choice of functions and the last look over all answers have no number of their own."""
     steps = (Place(one.slug, str(number), one.title, one.slug == page) for number, one in enumerate(edition.steps, 1))
-    return (Place(FUNCTIONS, "", _("Choose the functions"), page == FUNCTIONS), *steps)
+    first = Place(FUNCTIONS, "", _("Choose the functions"), page == FUNCTIONS)
+    return (first, *steps, Place(END, "", _("Check your answers"), page == END))

@@ -228,6 +228,12 @@ def test_a_preview_goes_from_page_to_page_and_stores_nothing(author, draft):
     assert later.context["at"] == "technology"
     assert "What about relief?" in later.content.decode()  # asked only after an answer that travelled along
     assert (end.context["at"], ("load", "much") in end.context["carried"]) == ("own-end", True)
+    checked = end.content.decode()
+    assert [text in checked for text in ("Check your answers", "Answer much", "Doing odd jobs", "See my report")] == [
+        *[True] * 3,
+        False,  # it is asked for nowhere here
+    ]
+    assert end.context["tally"].answered == "6"
     assert stored() == before
 
 
