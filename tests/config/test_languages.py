@@ -35,6 +35,11 @@ def test_every_translation_has_the_gaps_of_its_original_and_none_is_a_guess(code
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_every_text_of_the_catalogue_is_told(code):
+    assert [entry.msgid for entry in catalogue(code) if not entry.obsolete and not entry.translated()] == []
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_what_is_shipped_compiled_says_what_the_catalogue_says(code):
     path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo"
     with path.open("rb") as file:
