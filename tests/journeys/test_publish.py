@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 author = desks.author
 NEW_TEXT, NEW_SHORT = "How is this work done today?", "How this particular piece of work is done"
+REASONS = {"warnings": "The name is shortened next month.", "examples": "S18 was about fixed steps alone."}
 # What is on the page but for the tokens of its forms, which are new each time.
 KEPT = """
 () => {
@@ -70,6 +71,19 @@ def edited(page):
     page.get_by_text("1 worth a look").wait_for()
 
 
+def published(page):
+    """Publishing wants a word on the doubt of the lint, and one on the example that flips."""
+    follow(page.get_by_role("link", name="sourcing-2", exact=True).first)
+    follow(page.get_by_role("link", name="Publish", exact=True))
+    follow(page.get_by_role("button", name="Publish", exact=True))
+    page.get_by_text("Not published: something below still wants your word.").wait_for()
+    for gate, reason in REASONS.items():
+        page.locator(f"[name={gate}-tick]").check()
+        page.locator(f"[name={gate}-reason]").fill(reason)
+    follow(page.get_by_role("button", name="Publish", exact=True))
+    page.get_by_text("sourcing-2 is published.", exact=False).first.wait_for()
+
+
 @pytest.mark.everywhere
 def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it_is(author, open_context, old_report):
     load_examples(Questionnaire.objects.get())
@@ -92,19 +106,9 @@ def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it
     page.get_by_text("All counted.").wait_for()
     expect(page.locator("#content")).to_contain_text("1 assessment would get other advice.")
 
-    # Publishing wants a word on the doubt of the lint, and one on the example that flips.
-    follow(page.get_by_role("link", name="sourcing-2", exact=True).first)
-    follow(page.get_by_role("link", name="Publish", exact=True))
-    follow(page.get_by_role("button", name="Publish", exact=True))
-    page.get_by_text("Not published: something below still wants your word.").wait_for()
-    reasons = {"warnings": "The name is shortened next month.", "examples": "S18 was about fixed steps alone."}
-    for gate, reason in reasons.items():
-        page.locator(f"[name={gate}-tick]").check()
-        page.locator(f"[name={gate}-reason]").fill(reason)
-    follow(page.get_by_role("button", name="Publish", exact=True))
-    page.get_by_text("sourcing-2 is published.", exact=False).first.wait_for()
+    published(page)
     desks.desk(page, "History")
-    for reason in reasons.values():
+    for reason in REASONS.values():
         expect(page.locator("#content")).to_contain_text(reason)
 
     # A respondent is asked the new question and gets a report of the new edition.
