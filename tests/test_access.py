@@ -7,6 +7,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
@@ -80,7 +81,8 @@ def ask(client, method, path):
     with transaction.atomic():
         response = getattr(client, method)(path, secure=True)
         if response.streaming:
-            response.content = b"".join(response.streaming_content)
+            whole = b"".join(response.streaming_content)
+            response = HttpResponse(whole, status=response.status_code, headers=dict(response.items()))
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(cookies.replace("Set-Cookie: ", ""))
