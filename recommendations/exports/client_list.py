@@ -4,16 +4,24 @@ import csv as csv_writer
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from organisations.models import ClientLine
 from organisations.models.clients import NEVER, NONE, Evidence, Status, Strength
-from recommendations.exports import xlsx_file
 from recommendations.exports.csv_file import safe
 from recommendations.exports.table import Cell, clean, written
+
+if TYPE_CHECKING:
+    from recommendations.exports import xlsx_file
+else:
+    # Loaded when the first workbook is written: its library takes 7 MB of every worker, and few write one.
+    xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.exports.xlsx_file"))
 
 BOM: Final = "\ufeff"
 COLUMNS: Final = (

@@ -3,15 +3,23 @@
 import hashlib
 import inspect
 from collections.abc import Sequence
-from functools import cache
-from importlib import metadata
+from functools import cache, partial
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING
 
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from assessments.models.languages import read_here
 from recommendations.adjusted import Line, mark
-from recommendations.exports import kept, manifest, table, xlsx_file
+from recommendations.exports import kept, manifest, table
 from recommendations.models import KeptCopy, Report
+
+if TYPE_CHECKING:
+    from recommendations.exports import xlsx_file
+else:
+    # Loaded when the first workbook is written: its library takes 7 MB of every worker, and few write one.
+    xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.exports.xlsx_file"))
 
 
 def copy_of(report: Report, beside: Sequence[Line] = ()) -> KeptCopy:
