@@ -176,7 +176,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "recommendations.ExampleClient": {
         TECHNICAL: "id",
-        NONE: "questionnaire key title summary answers expected acceptable expected_by_function confidence source note",
+        NONE: "questionnaire key title summary answers expected acceptable expected_by_function confidence source note is_left_out",
     },
     "recommendations.ExampleRun": {
         IDENTITY: "by",

@@ -196,9 +196,29 @@ def save_example(*, example: Example, questionnaire: Questionnaire) -> ExampleCl
     """Write an example beside an edition; an earlier edition that has one of the same key keeps its own."""
     row = _row(example, questionnaire)
     kept, _created = ExampleClient.objects.update_or_create(
-        questionnaire=questionnaire, key=example.key, defaults=_written(row)
+        questionnaire=questionnaire, key=example.key, defaults=_written(row) | {"is_left_out": False}
     )
     return kept
+
+
+def leave_out(*, key: str, questionnaire: Questionnaire) -> ExampleClient | None:
+    """Stop checking an edition, and those after it, against an example; earlier ones keep theirs."""
+    row = next((one for one in ExampleClient.objects.for_edition(questionnaire) if one.key == key), None)
+    if row is not None:
+        ExampleClient.objects.update_or_create(
+            questionnaire=questionnaire, key=key, defaults=_written(row) | {"is_left_out": True}
+        )
+    return row
+
+
+def take_back(*, key: str, questionnaire: Questionnaire) -> ExampleClient | None:
+    """Check an edition against an example again that was left out of it or of one before."""
+    row = next((one for one in ExampleClient.objects.left_out_of(questionnaire) if one.key == key), None)
+    if row is not None:
+        ExampleClient.objects.update_or_create(
+            questionnaire=questionnaire, key=key, defaults=_written(row) | {"is_left_out": False}
+        )
+    return row
 
 
 def _written(row: ExampleClient) -> dict[str, Any]:

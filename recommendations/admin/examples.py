@@ -1,15 +1,17 @@
 """Example clients in the admin: every one of an edition with what came out for it, and running them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin import pages
 from assessments.models import Questionnaire
@@ -17,7 +19,15 @@ from organisations.models import User
 from recommendations import runs
 from recommendations.admin.drive import drive
 from recommendations.admin.example import Came, ExamplePage, came, edition_of, label_of, results_of
+from recommendations.examples import leave_out, take_back
 from recommendations.models import ExampleClient, ExampleRun
+
+LEAVE_OUT: Final = "leave-out"
+TAKE_BACK: Final = "take-back"
+MOVES: Final[dict[str, tuple[Callable[..., ExampleClient | None], Promise]]] = {
+    LEAVE_OUT: (leave_out, gettext_lazy("“%(example)s” is left out from %(label)s on.")),
+    TAKE_BACK: (take_back, gettext_lazy("%(label)s is checked against “%(example)s” again.")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +73,35 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            return self._run(request, edition)
+            return self._moved(request, edition) or self._run(request, edition)
         kept = ExampleRun.objects.filter(questionnaire=edition).select_related("by").first()
         context = pages.context(self.admin_site, request, edition, here="examples", title=_("Example clients"))
         context |= {
             "lines": _lines(edition, kept),
             "kept": kept,
+            "left_out": ExampleClient.objects.left_out_of(edition),
             "may_run": self.has_change_permission(request),
+            "may_move": self.has_change_permission(request) and edition.is_draft,
+            "leave_out": LEAVE_OUT,
+            "take_back": TAKE_BACK,
             "add_url": f"{reverse('admin:recommendations_exampleclient_add')}?questionnaire={edition.pk}",
             "may_add": self.has_add_permission(request),
         }
         return TemplateResponse(request, "admin/recommendations/examples.html", context)
+
+    def _moved(self, request: HttpRequest, edition: Questionnaire) -> HttpResponse | None:
+        """Leave an example out of a draft, or take it back, where that was asked for."""
+        asked = next((name for name in MOVES if name in request.POST), None)
+        if asked is None:
+            return None
+        if not self.has_change_permission(request) or not edition.is_draft:
+            raise PermissionDenied
+        move, said = MOVES[asked]
+        row = move(key=request.POST[asked], questionnaire=edition)
+        if row is None:
+            raise Http404
+        messages.success(request, str(said) % {"example": row, "label": edition.label})
+        return HttpResponseRedirect(results_of(edition))
 
     def _run(self, request: HttpRequest, edition: Questionnaire) -> HttpResponse:
         if not self.has_change_permission(request):

@@ -11,6 +11,13 @@ from organisations.models import User
 class ExampleClientQuerySet(models.QuerySet["ExampleClient"]):
     def for_edition(self, questionnaire: Questionnaire) -> "list[ExampleClient]":
         """List the examples an edition is checked against: its own, and those of earlier editions it has not changed."""
+        return [row for row in self._newest(questionnaire) if not row.is_left_out]
+
+    def left_out_of(self, questionnaire: Questionnaire) -> "list[ExampleClient]":
+        """List the examples of earlier editions that this one leaves out, and so those after it."""
+        return [row for row in self._newest(questionnaire) if row.is_left_out]
+
+    def _newest(self, questionnaire: Questionnaire) -> "list[ExampleClient]":
         family = self.filter(questionnaire__slug=questionnaire.slug, questionnaire__edition__lte=questionnaire.edition)
         newest: dict[str, ExampleClient] = {}
         for row in family.select_related("questionnaire").order_by("key", "-questionnaire__edition"):
@@ -37,6 +44,7 @@ class ExampleClient(models.Model):
     confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM)
     source = models.CharField(_("source"), max_length=200, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
+    is_left_out = models.BooleanField(_("left out from this edition on"), default=False)
 
     objects = ExampleClientQuerySet.as_manager()
 

@@ -3,22 +3,21 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.urls import reverse
 
-from assessments.editions import copy_to_draft, load
-from assessments.models import Answer, Assessment, Choice, Question, SelectedFunction
+from assessments.editions import load
+from assessments.models import Choice
 from assessments.toml_file import read_file
-from organisations.models import User
-from recommendations import runs
-from recommendations.engine import MixLabel
 from recommendations.examples import load_examples
-from recommendations.models import ExampleClient, ExampleRun, Report
-from tests.assessments.small import SMALL
-from tests.factories import SHIPPED, make_edition, make_user, protect
+from recommendations.models import ExampleClient
+from tests.factories import SHIPPED, make_edition
+from tests.recommendations import example_pages
+from tests.recommendations.example_pages import add_page, drive, example, page_of, results, stored
 
 pytestmark = pytest.mark.django_db
+
+author = example_pages.author
+draft = example_pages.draft
 
 SWEEP = {
     "functions": ["payroll", "help_desk"],
@@ -32,43 +31,9 @@ SWEEP = {
 }
 
 
-@pytest.fixture
-def author(client):
-    call_command("load_profiles", verbosity=0)
-    client.force_login(protect(User.objects.create_superuser("author@example.com", "a long password")))
-    return client
-
-
-@pytest.fixture
-def draft():
-    return load(SMALL)
-
-
 @pytest.fixture(scope="module")
 def shipped():
     return read_file(SHIPPED)
-
-
-def drive(edition):
-    return reverse("admin:recommendations_exampleclient_drive", args=[edition.pk])
-
-
-def results(edition):
-    return reverse("admin:recommendations_exampleclient_results", args=[edition.pk])
-
-
-def page_of(row, edition=None):
-    address = reverse("admin:recommendations_exampleclient_change", args=[row.pk])
-    return f"{address}?questionnaire={edition.pk}" if edition else address
-
-
-def add_page(edition):
-    return f"{reverse('admin:recommendations_exampleclient_add')}?questionnaire={edition.pk}"
-
-
-def stored():
-    kinds = (Assessment, Answer, SelectedFunction, Report, ExampleClient, ExampleRun, Question, Choice)
-    return [kind.objects.count() for kind in kinds]
 
 
 def printed(result):
@@ -227,25 +192,6 @@ def test_an_example_saved_as_it_is_equals_the_loaded_one(author, shipped):
     assert list(ExampleClient.objects.order_by("key").values()) == before
 
 
-def example(draft, **changes):
-    fields = {
-        "own-title": "A pay run",
-        "own-summary": "Every month the same.",
-        "own-expected": "bpo",
-        "own-acceptable": ["mix"],
-        "own-confidence": "high",
-        "own-source": "guide",
-        "own-note": "It says so.",
-        "own-expects-payroll": "bpo",
-        "own-save": "yes",
-        "functions": ["payroll"],
-        "payroll--method": "same_steps",
-        "payroll--share": "2",
-        "load": "much",
-    }
-    return fields | changes
-
-
 def test_an_example_is_written_in_the_respondents_form(author, draft):
     response = author.post(add_page(draft), example(draft))
 
@@ -292,118 +238,3 @@ def test_the_key_of_an_example_never_changes(author, draft):
 
     row.refresh_from_db()
     assert (row.key, row.title) == ("E01", "Another")
-
-
-def test_a_draft_has_the_examples_of_the_edition_before_until_they_are_changed(author):
-    edition = make_edition()
-    author.post(add_page(edition), example(edition))
-    draft = copy_to_draft(questionnaire=edition)
-    row = ExampleClient.objects.get()
-
-    listed = author.get(results(draft)).context["lines"]
-    author.post(page_of(row, draft), example(draft, **{"own-title": "Reworded"}))
-
-    assert [(line.row.key, line.inherited) for line in listed] == [("E01", "small-1")]
-    assert {(one.questionnaire.label, one.title) for one in ExampleClient.objects.all()} == {
-        ("small-1", "A pay run"),
-        ("small-2", "Reworded"),
-    }
-    assert [(line.row.title, line.inherited) for line in author.get(results(draft)).context["lines"]] == [
-        ("Reworded", "")
-    ]
-
-
-def test_running_the_examples_keeps_the_table_and_names_what_flips(author):
-    edition = make_edition()
-    author.post(add_page(edition), example(edition, **{"own-acceptable": []}))
-    draft = copy_to_draft(questionnaire=edition)
-    before = author.post(results(draft), follow=True).context["lines"][0].ran
-    Choice.objects.filter(question__questionnaire=draft, key="same_steps").update(bpo=-2, ito=2)
-    Choice.objects.filter(question__questionnaire=draft, key="much").update(bpo=-2, ito=2)
-
-    after = author.post(results(draft), follow=True).context["lines"][0].ran
-
-    assert (before.got, before.result, before.flips) == ("BPO", "hit", False)
-    assert (after.result, after.flips, after.before) == ("miss", True, "BPO")
-    assert [runs.read_row(row).key for row in ExampleRun.objects.get(questionnaire=draft).rows] == ["E01"]
-    assert [label for label, _ran in runs.results_of("E01", "small")] == ["small-2"]
-
-
-def test_an_example_that_missed_before_does_not_flip(author):
-    edition = make_edition()
-    author.post(add_page(edition), example(edition, **{"own-expected": "ito", "own-acceptable": []}))
-    draft = copy_to_draft(questionnaire=edition)
-
-    ran = runs.run(draft)[0]
-
-    assert (ran.result, ran.flips) == (runs.Result.MISS, False)
-
-
-def test_what_an_edition_no_longer_asks_is_left_out_of_an_example_and_named(author):
-    edition = make_edition()
-    author.post(add_page(edition), example(edition))
-    draft = copy_to_draft(questionnaire=edition)
-    Question.objects.filter(questionnaire=draft, key="load").update(key="burden")
-
-    ran = runs.run(draft)[0]
-
-    assert ran.unfit == ("load",)
-    assert ran.got in tuple(MixLabel)
-
-
-def test_the_list_of_examples_asks_as_much_for_many_as_for_few(author, draft, django_assert_num_queries):
-    author.post(add_page(draft), example(draft))
-    row = ExampleClient.objects.get()
-
-    for number in range(2, 32):
-        if number in {2, 31}:
-            with django_assert_num_queries(14):
-                author.get(results(draft))
-        row.pk, row.key, row._state.adding = None, f"E{number:02}", True
-        row.save()
-
-
-@pytest.fixture
-def reader(client):
-    call_command("load_profiles", verbosity=0)
-    person = protect(make_user("reader@example.com", is_staff=True))
-    wanted = ("view_questionnaire", "view_exampleclient")
-    person.user_permissions.set(Permission.objects.filter(codename__in=wanted))
-    client.force_login(person)
-    return client
-
-
-def test_who_may_look_drives_and_reads_and_saves_nothing(reader, draft):
-    ExampleClient.objects.create(
-        questionnaire=draft, key="E01", title="T", summary="S", source="guide", expected="bpo", acceptable=["bpo"],
-        answers={"answers": {}, "functions": [{"function": "payroll", "share": 2, "answers": {}}]},
-    )  # fmt: skip
-    before, there = stored(), page_of(ExampleClient.objects.get())
-
-    seen = [reader.get(one).status_code for one in (drive(draft), results(draft), there)]
-    refused = [reader.post(one, example(draft)).status_code for one in (results(draft), there, add_page(draft))]
-
-    assert seen == [200, 200, 200]
-    assert refused == [403, 403, 403]
-    assert b'value="yes"' not in reader.get(there).content
-    assert stored() == before
-
-
-def test_who_may_not_look_at_editions_drives_none(client, draft):
-    client.force_login(protect(make_user("staff@example.com", is_staff=True)))
-
-    assert [client.get(one).status_code for one in (drive(draft), results(draft), add_page(draft))] == [403, 403, 403]
-
-
-def test_an_example_is_deleted_where_it_stands_alone(author):
-    edition = make_edition()
-    author.post(add_page(edition), example(edition))
-    draft, row = copy_to_draft(questionnaire=edition), ExampleClient.objects.get()
-    there = reverse("admin:recommendations_exampleclient_delete", args=[row.pk])
-
-    inherited = author.get(page_of(row, draft)).context["delete_url"]
-    offered = author.get(page_of(row)).context["delete_url"]
-    author.post(there, {"post": "yes"})
-
-    assert (inherited, offered) == ("", there)
-    assert ExampleClient.objects.count() == 0
