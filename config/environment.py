@@ -23,7 +23,16 @@ WAL_IS_SAFE_ALSO = {(3, 50): 7, (3, 44): 6}
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """Read a variable, or the file that NAME_FILE names: that is how Docker, Kubernetes and vaults hand secrets over."""
+    file = os.environ.get(f"{name}_FILE", "").strip()
+    if not file:
+        return os.environ.get(name, default).strip()
+    if os.environ.get(name, "").strip():
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them")
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"the file that {name}_FILE names cannot be read ({error.strerror})") from error
 
 
 def words(name: str) -> list[str]:

@@ -56,6 +56,28 @@ def test_processes_that_start_together_agree_on_the_secret_key(given, tmp_path):
     assert len(keys) == 1
 
 
+def test_a_secret_is_read_from_the_file_that_a_vault_wrote(given, monkeypatch, tmp_path):
+    (tmp_path / "handed-over").write_text("from a vault\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "handed-over"))
+
+    assert environment.secret_key(tmp_path / "var") == "from a vault"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"SECRET_KEY": "one"}, "SECRET_KEY and SECRET_KEY_FILE are both set"),
+        ({}, "the file that SECRET_KEY_FILE names cannot be read"),
+    ],
+)
+def test_a_secret_that_stands_twice_or_nowhere_is_refused_without_being_repeated(given, monkeypatch, values, sentence):
+    given(**values)
+    monkeypatch.setenv("SECRET_KEY_FILE", "/nowhere/at-all")
+
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        environment.text("SECRET_KEY")
+
+
 def test_a_secret_key_from_the_environment_leaves_no_file(given, tmp_path):
     given(SECRET_KEY="from-outside")
 
