@@ -17,12 +17,15 @@ def test_what_breaks_a_rule_of_ours_is_explained_and_what_is_explained_is_there(
         ("mark_safe(text)", "markup past escaping"),
         ("@csrf_exempt\ndef view(request): ...", "a form without a token"),
         ("connection.cursor()", "plain SQL"),
+        ("fixed_cursor()", "plain SQL"),
         ("Report.objects.raw(sql)", "plain SQL"),
         ("eval(text)", "text run as code"),
         ("import pickle", "text run as code"),
         ("from subprocess import run", "another program started"),
         ("urllib.request.urlopen(address)", "another host asked"),
         ("Report.objects.get(pk=pk)", "rows of everybody in a view"),
+        ("Assessment.every.filter(pk=pk)", "rows of everybody in a view"),
+        ("Assessment._base_manager.all()", "rows of everybody in a view"),
     ],
 )
 def test_each_rule_is_broken_by_what_it_forbids(source, rule):

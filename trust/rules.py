@@ -18,6 +18,7 @@ _CALLS: Final = {
     "SafeString": "markup past escaping",
     "csrf_exempt": "a form without a token",
     "cursor": "plain SQL",
+    "fixed_cursor": "plain SQL",
     "raw": "plain SQL",
     "extra": "plain SQL",
     "RawSQL": "plain SQL",
@@ -38,10 +39,12 @@ _IMPORTS: Final = {
     "lxml": "a parser of XML",
     "xml": "a parser of XML",
 }
-# What `objects` may be followed by in a view: each asks who it is, or gives what everybody may read.
+# A model's rows, from which a view has to ask for those of the visitor: what follows asks who it is.
+_EVERYBODYS: Final = frozenset(("objects", "every", "_default_manager", "_base_manager"))
+# What they may be followed by in a view: each asks who it is, or gives what everybody may read.
 _SCOPED: Final = {
     *("advised_by", "answered_by", "held_by", "joined_by", "kept_by", "none", "of", "open_to", "owned_by"),
-    *("current", "published", "sample", "visible_to"),
+    *("current", "published", "sample", "to_answer", "visible_to"),
 }
 _TEMPLATE: Final = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
 
@@ -77,7 +80,9 @@ def in_code(source: str, path: Path) -> Iterator[str]:
                 yield from (_CALLS[one.id] for one in decorators if isinstance(one, ast.Name) and one.id in _CALLS)
             case ast.Import() | ast.ImportFrom():
                 yield from (_IMPORTS[name] for name in _imported(node) if name in _IMPORTS)
-            case ast.Attribute(attr=then, value=ast.Attribute(attr="objects")) if is_view and then not in _SCOPED:
+            case ast.Attribute(attr=then, value=ast.Attribute(attr=rows)) if (
+                is_view and rows in _EVERYBODYS and then not in _SCOPED
+            ):
                 yield "rows of everybody in a view"
 
 
