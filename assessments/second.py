@@ -51,6 +51,24 @@ class Pair:
             not self.common == {one.key for one in self.first.functions} == {one.key for one in self.second.functions}
         )
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Name the functions that only one of the two is about, of which nothing is compared."""
+        every = (*self.first.functions, *self.second.functions)
+        return tuple(dict.fromkeys(one.name for one in every if one.key not in self.common))
+
+    @property
+    def shares(self) -> tuple[tuple[str, int, int], ...]:
+        """Tell the functions that the two give another share of the time; until the second gave any, none."""
+        if not self.second.version(self.second.edition.steps[0].slug):
+            return ()
+        theirs = {one.key: one.share for one in self.second.functions}
+        return tuple(
+            (one.name, one.share, theirs[one.key])
+            for one in self.first.functions
+            if one.key in self.common and one.share != theirs[one.key]
+        )
+
     @cached_property
     def differing(self) -> tuple[Differing, ...]:
         """Where the second answered and the first did not answer the same, in the order of the questions."""

@@ -1,13 +1,19 @@
 """What a request tells about whoever sends it, and the cookie that keeps a link's token out of the address."""
 
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeVar
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from organisations.limits import TooOftenError, network
+from organisations.links import Link
+
+SomeLink = TypeVar("SomeLink", bound=Link)
 
 # A __Host- cookie would be sent to every page; these are for one link's pages alone.
 PREFIX: Final = "__Secure-" if settings.HTTPS else ""
@@ -34,6 +40,16 @@ def carry(response: HttpResponse, value: str, *, path: str, what: str = LINK) ->
 
 def carried(request: HttpRequest, *, what: str = LINK) -> str:
     return request.COOKIES.get(PREFIX + what, "")
+
+
+def exchange(links: QuerySet[SomeLink], token: str, *, page: str) -> HttpResponse:
+    """Lead whoever followed a link to its page, without the token, which would stay in the history and in logs."""
+    link = get_object_or_404(links)
+    path = reverse(page, args=(link.pk,))
+    response = redirect(path)
+    carry(response, token, path=path)
+    keep_quiet(response)
+    return response
 
 
 def keep_quiet(response: HttpResponse, *, has_form: bool = False) -> None:

@@ -17,7 +17,8 @@ from assessments.forms.resume import ResumeForm
 from assessments.http import digest, give_token, holder_hash, new_token, renew_token
 from assessments.models import Assessment, ResumeLink
 from assessments.views import pages
-from organisations.http import carried, carry, keep_quiet, sender, too_often
+from organisations import http
+from organisations.http import carried, keep_quiet, sender, too_often
 from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
 
@@ -53,13 +54,7 @@ def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, where it would stay in the history and in logs."""
-    link = get_object_or_404(_open_links(token))
-    path = reverse("assessments:resume_here", args=(link.pk,))
-    response = redirect(path)
-    carry(response, token, path=path)
-    keep_quiet(response)
-    return response
+    return http.exchange(_open_links(token), token, page="assessments:resume_here")
 
 
 @login_not_required

@@ -19,7 +19,7 @@ from assessments import flow, services
 from assessments import second as opinions
 from assessments.forms.step import field_name, words
 from assessments.forms.together import SecondForm
-from assessments.models import Assessment
+from assessments.models import Assessment, SelectedFunction
 from assessments.models.sheet import Sheet
 from assessments.second import Pair
 from assessments.views import pages
@@ -155,6 +155,8 @@ def _compare(request: HttpRequest, pair: Pair, *, is_stale: bool = False) -> Htt
         "rows": rows,
         "mark": pair.mark,
         "has_other_functions": pair.is_about_other_functions,
+        "left_out": ", ".join(pair.left_out),
+        "shares": [] if is_blind else [(name, *map(_share, both)) for name, *both in pair.shares],
         "is_stale": is_stale,
         "changed": list(_changed(request, pair, rows)) if is_stale else [],
     }
@@ -205,6 +207,10 @@ def _savers(first: Assessment) -> dict[str, str]:
 def _how_far(sheet: Sheet) -> str:
     asked, answered = sum(one.asked for one in sheet.progress), sum(one.answered for one in sheet.progress)
     return pages.answered(flow.StepProgress("", flow.StepState.IN_PROGRESS, answered=answered, asked=asked))
+
+
+def _share(share: int) -> str:
+    return str(SelectedFunction.Share(share).label)
 
 
 def _name(given: Assessment) -> str:

@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from organisations import people
-from organisations.http import carried, carry, keep_quiet
+from organisations import http, people
+from organisations.http import carried, keep_quiet
 from organisations.models import Invitation
 from organisations.views import consents
 from organisations.views.asking import me
@@ -20,13 +19,7 @@ from organisations.views.asking import me
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, where it would stay in the history and in logs."""
-    invitation = get_object_or_404(Invitation.objects.of(token))
-    path = reverse("invitation", args=(invitation.pk,))
-    response = redirect(path)
-    carry(response, token, path=path)
-    keep_quiet(response)
-    return response
+    return http.exchange(Invitation.objects.of(token), token, page="invitation")
 
 
 @login_not_required

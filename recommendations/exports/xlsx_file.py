@@ -3,6 +3,7 @@
 A text is always written as a text, whatever it begins with, and marked so that it stays one when somebody edits it.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -10,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import IO, Any, Final, cast
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as SheetCell
@@ -155,7 +155,7 @@ def _long_cell(value: Cell, quoted: int) -> str:
     if not value:
         return "<c/>"
     style = "" if value[0].isalnum() else f' s="{quoted}"'
-    text = escape(_ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS])
+    text = html.escape(_ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS], quote=False)
     return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.http import holder_hash
+from organisations import http
 from organisations.http import carried, carry, keep_quiet, too_often
 from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
@@ -74,13 +75,7 @@ def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, where it would stay in the history and in logs."""
-    link = get_object_or_404(ShareLink.objects.of(token))
-    path = reverse("recommendations:shared", args=(link.pk,))
-    response = redirect(path)
-    carry(response, token, path=path)
-    keep_quiet(response)
-    return response
+    return http.exchange(ShareLink.objects.of(token), token, page="recommendations:shared")
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """A second opinion: two answer alone, and only what they say otherwise is listed, to be settled."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -275,6 +276,25 @@ def test_where_the_functions_changed_only_common_places_are_compared(scene):
     page = scene.insider.get(scene.page)
 
     assert (names_in(page), "Only what both are about is compared" in page_of(page)) == (["load"], True)
+
+
+def test_the_shares_of_the_time_that_differ_are_told_and_stay_as_they_were(scene):
+    given = scene.ask()
+    given.selected_functions.update(share=4)
+    before = page_of(scene.insider.get(scene.page))
+    save(given, {LOAD: "much"})
+
+    after = page_of(scene.insider.get(scene.page))
+
+    assert "How much of the time they take" not in before
+    assert "Payroll: Some time (first answers), A lot of time (Col League)" in " ".join(re.sub("<[^>]+>", "", after).split())
+
+
+def test_the_functions_that_only_one_is_about_are_named(scene):
+    scene.ask()
+    choose(scene.first, "payroll", "help_desk")
+
+    assert "Not compared: Help desk." in page_of(scene.insider.get(scene.page))
 
 
 def test_a_new_one_is_asked_for_in_place_of_one_that_was_settled(scene):
