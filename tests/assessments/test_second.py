@@ -287,7 +287,9 @@ def test_the_shares_of_the_time_that_differ_are_told_and_stay_as_they_were(scene
     after = page_of(scene.insider.get(scene.page))
 
     assert "How much of the time they take" not in before
-    assert "Payroll: Some time (first answers), A lot of time (Col League)" in " ".join(re.sub("<[^>]+>", "", after).split())
+    assert "Payroll: Some time (first answers), A lot of time (Col League)" in " ".join(
+        re.sub("<[^>]+>", "", after).split()
+    )
 
 
 def test_the_functions_that_only_one_is_about_are_named(scene):
