@@ -3,6 +3,7 @@
 import pytest
 from django.db import connections
 
+from config.management.commands.migrate import WholeExecutor
 from trust.migration_lint import NEW, Told, findings
 
 
@@ -33,3 +34,18 @@ def test_a_column_that_must_be_filled_is_found(database):
     linter.lint_all_migrations()
 
     assert linter.found["assessments/0004_functions_version"] == [NEW]
+
+
+def test_a_migration_that_cannot_be_noted_down_leaves_nothing_behind(database, monkeypatch):
+    executor = WholeExecutor(connections[database])
+
+    def killed(migration):
+        if migration.app_label == "auth":
+            raise KeyboardInterrupt
+        executor.recorder.record_applied(migration.app_label, migration.name)
+
+    monkeypatch.setattr(executor, "record_migration", killed)
+    with pytest.raises(KeyboardInterrupt):
+        executor.migrate([("auth", "0001_initial")])
+
+    assert connections[database].introspection.table_names() == ["django_content_type", "django_migrations"]

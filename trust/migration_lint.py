@@ -29,6 +29,7 @@ UNRELEASED: Final[dict[str, tuple[str, ...]]] = {
     "recommendations/0009_kept_copies": (NEW,),
     "recommendations/0011_editor_publisher_support": (CALLED, NAMED),
     "recommendations/0012_reviews": (NEW,),
+    "recommendations/0013_examples_left_out": (NEW,),
 }
 
 

@@ -103,13 +103,13 @@ def interrupted(database: str, rounds: int) -> Found:
     stopped = 0
     with a_site(database, empty=True) as site:
         site.run("shell", "--no-imports", "--command", "from trust.states import begin; begin()")
-        begun = time.monotonic()
+        first = _made(site)
         site.run("migrate", "--verbosity", "0")
-        longest = time.monotonic() - begun
+        last = _made(site)
         whole = _dump(site)  # as it is after a way forward that nobody interrupted
         for _number in range(rounds):
             site.run("shell", "--no-imports", "--command", "from trust.states import begin_again; begin_again()")
-            _killed(site, chance.uniform(longest / 4, longest))  # the first quarter is Django's own start
+            _killed(site, chance.randrange(first, last), chance.uniform(0, 0.1))
             stopped += bool(_waiting(site))
             site.run("migrate", "--verbosity", "0")
             problems += [text for text in (_differs(whole, _dump(site)), _waiting(site)) if text]
@@ -117,9 +117,18 @@ def interrupted(database: str, rounds: int) -> Found:
     return Found(rounds, len(problems), control=stopped, note=note, first=next(iter(problems), ""))
 
 
-def _killed(site: Site, seconds: float) -> None:
+def _made(site: Site) -> int:
+    return int(site.rows("SELECT COUNT(*) FROM django_migrations")[0][0])
+
+
+def _killed(site: Site, after: int, seconds: float) -> None:
+    """End the way forward so long after as many migrations were made."""
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    running = subprocess.Popen(command, cwd=ROOT, env=site.environment, start_new_session=True)
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=site.environment, start_new_session=True, stderr=subprocess.DEVNULL
+    )
+    while running.poll() is None and _made(site) <= after:
+        time.sleep(0.02)
     time.sleep(seconds)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
