@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Final, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.invitations import Invitation
-from organisations.models.organisations import Engagement, Membership, Organisation
-from organisations.models.people import User
+from organisations.models.organisations import Engagement, Organisation
 
 NONE: Final = -1  # a figure that is not there sorts before every other
 NEVER: Final = date.max  # a review that is not planned sorts after every other
@@ -55,13 +53,6 @@ def _status() -> Case:
 
 
 class ClientLineQuerySet(models.QuerySet["ClientLine"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep the lines of the consultancies this person belongs to; each stands for a consent that holds, or an invitation."""
-        if not user.is_authenticated:
-            return self.none()
-        mine = Membership.objects.filter(user=user, organisation__advises=True).values("organisation")
-        return self.filter(consultancy__in=mine)
-
     def own(self) -> Self:
         """Keep the lines that organisations have of themselves, from which a new consultancy's is copied."""
         return self.filter(consultancy=None)

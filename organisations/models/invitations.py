@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +22,6 @@ class InvitationQuerySet(LinkQuerySet["Invitation"]):
     def unanswered(self) -> Self:
         """Keep those that were neither answered nor taken back; they may have run out."""
         return self.filter(answered_at=None, stopped_at=None)
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep the invitations of organisations this person decides about."""
-        return self.filter(organisation__in=Organisation.objects.owned_by(user))
 
 
 class Invitation(Link):

@@ -106,13 +106,6 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
     def current(self) -> Self:
         return self.filter(ended_at=None)
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Keep the engagements in which this person belongs to either side."""
-        if not user.is_authenticated:
-            return self.none()
-        mine = _joined(user)
-        return self.filter(Q(consultancy__in=mine) | Q(client__in=mine))
-
 
 class Engagement(models.Model):
     """A client's consent that one consultancy may read its reports, and perhaps answer for it, until either side ends it.
