@@ -1,42 +1,33 @@
-"""A report as a PDF: the only module that knows the PDF library."""
+"""A report as a PDF: what is printed, with which fonts, and what is done about signs that no font has."""
 
 import hashlib
 import inspect
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import typst
 from django.conf import settings
 
 from recommendations.exports import kept, paper
+from recommendations.exports.press import PROGRAM, NotPrintedError, Press
 from recommendations.models import KeptCopy, Report
 
 TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
-STANDARD: Final = "ua-1"
-SERIF: Final = ("Source Serif 4", "Noto Sans")
-SANS: Final = ("Noto Sans",)
 FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
-# For Chinese, Japanese and Korean: 35 MB more in a worker, so only a text that has such signs brings it in.
-FAR_EAST: Final = "Noto Sans CJK SC"
+# For Chinese, Japanese and Korean: 35 MB more, so only a text that has such signs brings it in.
 FAR_EAST_FONTS: Final = ("manimgx_fonts_cjk", "")
 _FAR_EAST: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
 )
-AGES: Final = 11  # one more than the library lets what it remembers grow old: 200 MB less in a busy worker
 MOST_TRIES: Final = 4
 _WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
-# One compiler serves the process: it keeps the parsed template and the fonts, and it must not be used by two threads at
-# the same moment.
-_LOCK: Final = threading.RLock()
 
 
 def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> KeptCopy:
@@ -53,19 +44,19 @@ def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> Kept
 def _means() -> str:
     """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
     packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
-    texts = (TEMPLATE.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
+    texts = (TEMPLATE.read_text(), PROGRAM.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
     """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
-    values = {**paper.printed(told, checksum, beside), "serif": SERIF, "sans": SANS}
+    values = paper.printed(told, checksum, beside)
     given_at = datetime.fromisoformat(told["given_at"]).replace(microsecond=0)
     for _try in range(MOST_TRIES):
         try:
             return _compiled(values, given_at)
-        except typst.TypstError as error:
-            missing = tuple(_without_glyph(error.diagnostic))
+        except NotPrintedError as error:
+            missing = tuple(_without_glyph(str(error)))
             if not missing:
                 raise
             values = _without(values, missing)
@@ -75,37 +66,13 @@ def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = Mappin
 def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
     text = json.dumps(values, ensure_ascii=False)
     is_far_east = _FAR_EAST.search(text) is not None
-    if is_far_east:
-        text = json.dumps({**values, "serif": (*SERIF, FAR_EAST), "sans": (*SANS, FAR_EAST)}, ensure_ascii=False)
-    with _LOCK:
-        made = _compiler(far_east=is_far_east).compile(
-            sys_inputs={"data": text},
-            pdf_standards=STANDARD,
-            timestamp=given_at,
-            format="pdf",
-        )
-        for _age in range(AGES):
-            _sweeper().compile(b"", format="svg")
-    return cast("bytes", made)  # a list only of images
+    text = json.dumps({**values, "is_far_east": is_far_east}, ensure_ascii=False)
+    return press().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
 
 
 @cache
-def _compiler(*, far_east: bool = False) -> typst.Compiler:
-    folders = (*FONTS, FAR_EAST_FONTS) if far_east else FONTS
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder(*where) for where in folders]
-    )
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
-
-
-@cache
-def _sweeper() -> typst.Compiler:
-    """Compile nothing: what the library remembers goes only as more is compiled, and reports do not repeat."""
-    return typst.Compiler(
-        root=TEMPLATE.parent,
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[]),
-        ignore_system_fonts=True,
-    )
+def press() -> Press:
+    return Press(TEMPLATE, [_folder(*where) for where in FONTS], [_folder(*FAR_EAST_FONTS)])
 
 
 def _folder(package: str, inside: str) -> str:

@@ -37,11 +37,14 @@ def test_the_same_report_gives_the_same_bytes():
     assert pdf.render(usual(), CHECKSUM) == pdf.render(usual(), CHECKSUM)
 
 
-def test_a_fresh_compiler_gives_the_same_bytes():
-    before = pdf.render(usual(), CHECKSUM)
-    pdf._compiler.cache_clear()
+def test_what_the_press_remembers_of_other_reports_changes_no_byte():
+    others = [with_words(usual(), organisation=f"Company {number}") for number in range(3)]
+    warm = [pdf.render(told, CHECKSUM) for told in (*others, usual())]
 
-    assert pdf.render(usual(), CHECKSUM) == before
+    pdf.press().close()
+
+    assert pdf.render(usual(), CHECKSUM) == warm[-1]
+    assert len(set(warm)) == 4
 
 
 def test_its_only_time_is_that_of_the_report():

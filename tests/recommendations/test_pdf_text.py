@@ -1,8 +1,10 @@
 """What a PDF says: all that the page says, and every text as text, whatever was typed."""
 
 import io
+import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import typst
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from recommendations.exports import paper, pdf
+from recommendations.exports import paper, pdf, printer
 from tests.factories import hold, make_edition, shipped_edition
 from tests.recommendations.pdfs import CHECKSUM, content, edition, letters, read, sentences, usual, with_words, words_of
 from tests.recommendations.profiles_at_random import filled
@@ -134,7 +136,7 @@ def test_a_template_of_somebody_elses_making_would_reach_no_file_outside_its_fol
         '#include "../x.typ"',
     ):
         with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
-            pdf._compiler.__wrapped__().compile(input=code.encode())
+            printer._compiler(pdf.TEMPLATE.parent, []).compile(input=code.encode())
 
 
 def test_the_template_is_alone_in_the_folder_that_can_be_read():
@@ -145,6 +147,14 @@ def test_the_template_takes_nothing_from_elsewhere():
     template = pdf.TEMPLATE.read_text()
 
     assert re.findall(r"@preview|#import|#include|\beval\(|\bread\(|\bimage\(|\bplugin\(", template) == []
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from('"\\#{}()\n\r')))
+def test_no_text_ends_the_string_that_hands_it_to_the_template(text):
+    parts = re.fullmatch(r'"((?:[^"\\]|\\["\\])*)"', printer.literal(text))
+
+    assert parts is not None
+    assert re.sub(r"\\(.)", r"\1", parts[1]) == text
 
 
 SCRIPTS = {
@@ -206,15 +216,20 @@ def test_a_script_without_a_font_leaves_signs_and_breaks_no_page():
     assert letters("Before ���� after") in printed
 
 
+PAGE = os.sysconf("SC_PAGESIZE")
+FAR_EAST_BYTES = 30_000_000
+
+
 def test_fonts_of_the_far_east_are_brought_in_only_by_a_text_that_needs_them():
-    pdf._compiler.cache_clear()
+    pdf.press().close()
 
-    counts = []
-    for note in ("Ökologie – naïve “quotes”", "株式会社"):
+    sizes = []
+    for note in ("Ökologie", "Ökologie – naïve “quotes”", "株式会社"):
         pdf.render(with_words(usual(), note=note), CHECKSUM)
-        counts.append(pdf._compiler.cache_info().currsize)
+        sizes.append(Path(f"/proc/{pdf.press().pid}/statm").read_text().split()[1])
+    first, again, far = (int(pages) * PAGE for pages in sizes)
 
-    assert counts == [1, 2]
+    assert (again - first < FAR_EAST_BYTES / 2, far - again > FAR_EAST_BYTES / 2) == (True, True)
 
 
 def test_ten_thousand_characters_are_all_there_and_stay_on_the_page():
