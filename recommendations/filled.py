@@ -1,15 +1,12 @@
 """A filled assessment as a file has it: read into plain values, or refused with every place and what is allowed."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from assessments import flow
 
@@ -57,19 +54,6 @@ def parse(text: str) -> Any:
         raise FilledError([str(error)]) from error
 
 
-def check_shape(values: Any) -> None:
-    """Hold values against the schema: shapes and types, whatever the edition.
-
-    Raises:
-        FilledError: with every problem that was found.
-    """
-    found = sorted(
-        Draft202012Validator(schema()).iter_errors(values), key=lambda error: [str(one) for one in error.path]
-    )
-    if found:
-        raise FilledError([_shape(error) for error in found])
-
-
 def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     """Read values of the right shape in the words of an edition.
 
@@ -106,7 +90,7 @@ def _unknown_functions(told: Sequence[Mapping[str, Any]], edition: flow.Edition)
     for number, one in enumerate(told):
         key = one.get("function")
         if key is not None and key not in edition.function_by_key:
-            yield f"functions[{number}].function: the list has no function “{key}”: {_one_of(key, edition.function_by_key)}; or give your own with “name”"
+            yield f"functions[{number}].function: the list has no function “{key}”: {one_of(key, edition.function_by_key)}; or give your own with “name”"
         elif key is not None and keys.count(key) > 1:
             yield f"functions[{number}].function: “{key}” stands here more than once: name each function once"
         elif key is None and not one["name"].strip():
@@ -125,14 +109,14 @@ def _answer_problems(
         question = edition.question_by_key.get(key)
         if question is None:
             asked = [one.key for one in edition.questions if one.scope is scope]
-            yield f"{place}.{key}: {edition.label} asks no such question: {_one_of(key, asked)}"
+            yield f"{place}.{key}: {edition.label} asks no such question: {one_of(key, asked)}"
         elif question.scope is not scope:
             yield f"{place}.{key}: {_elsewhere(question.scope)}"
         elif question.own_functions_only and function and not function.is_own:
             yield f"{place}.{key}: this is asked only about functions with a name of their own: leave it out"
         elif answer not in question.allowed:
             allowed = (*question.choice_by_key, *flow.BLANKS)
-            yield f"{place}.{key}: “{answer}” is no answer to it: {_one_of(answer, allowed, most=len(allowed))}"
+            yield f"{place}.{key}: “{answer}” is no answer to it: {one_of(answer, allowed, most=len(allowed))}"
 
 
 def _elsewhere(scope: flow.Scope) -> str:
@@ -141,7 +125,7 @@ def _elsewhere(scope: flow.Scope) -> str:
     return "this is asked once, about the organisation: put it into the “answers” at the top"
 
 
-def _one_of(given: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> str:
+def one_of(given: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> str:
     """Say what is allowed, and which of it was likely meant."""
     every = list(allowed)
     near = get_close_matches(given, every, n=1)
@@ -149,67 +133,6 @@ def _one_of(given: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> st
     if len(every) <= most:
         return f"{meant}use one of {', '.join(every)}"
     return meant.strip() or f"use one of {', '.join(every[:most])} and {len(every) - most} more"
-
-
-def _shape(error: ValidationError) -> str:
-    """Put a finding of the schema into our own words."""
-    value: Any = error.instance
-    rule: Any = error.validator_value
-    sentences: dict[str, Callable[[], str]] = {
-        "type": lambda: f"this is {_kind(value)}: give {_kind_name(rule)}",
-        "required": lambda: f"“{next(key for key in rule if key not in value)}” is missing: add it",
-        "additionalProperties": lambda: _unknown_key(error),
-        "enum": lambda: f"{_shown(value)} is not allowed: use one of {', '.join(map(str, rule))}",
-        "minItems": lambda: "there is none: name 1 to 8 functions",
-        "maxItems": lambda: f"there are {len(value)}: name at most {rule}",
-        "maxLength": lambda: f"this is {len(value)} characters long: use at most {rule}",
-        "oneOf": lambda: "give either “function”, a key of the list, or “name”, a name of its own, and not both",
-    }
-    said = sentences.get(
-        str(error.validator), lambda: f"{_shown(value)} does not have the right form: {_described(error)}"
-    )
-    return f"{_place(error.absolute_path)}: {said()}"
-
-
-def _unknown_key(error: ValidationError) -> str:
-    schema_: Any = error.schema
-    value: Any = error.instance
-    allowed = list(schema_["properties"])
-    unknown = next(key for key in value if key not in allowed)
-    return f"there is no “{unknown}” here: {_one_of(unknown, allowed)}"
-
-
-def _described(error: ValidationError) -> str:
-    schema_: Any = error.schema
-    return str(schema_.get("description", "see answers.schema.json"))
-
-
-def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)[:60]
-
-
-def _place(path: Any) -> str:
-    place = ""
-    for part in path:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
-    return place or "at the top"
-
-
-def _kind(value: Any) -> str:
-    kinds = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "an object",
-    }
-    return kinds.get(type(value), "empty (null)")
-
-
-def _kind_name(name: Any) -> str:
-    names = {"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number"}
-    return names.get(str(name), str(name))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

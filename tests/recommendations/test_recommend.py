@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from assessments.models import Assessment
 from recommendations import services
-from recommendations.filled import FilledError, check_shape, parse, read_filled
+from recommendations.filled import FilledError, parse, read_filled
 from recommendations.models import Report
+from recommendations.shape import check_shape
 from tests.factories import make_edition, shipped_edition
 from tests.recommendations.reports import make_answered
 

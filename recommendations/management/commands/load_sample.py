@@ -10,7 +10,8 @@ from django.utils import translation
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 from recommendations import services
-from recommendations.filled import FilledError, check_shape, parse, read_filled
+from recommendations.filled import FilledError, parse, read_filled
+from recommendations.shape import check_shape
 
 SHIPPED: Final = Path(__file__).parents[2] / "data" / "sample.json"
 

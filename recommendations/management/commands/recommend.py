@@ -18,7 +18,8 @@ from assessments import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 from recommendations import services, telling
-from recommendations.filled import FilledError, check_shape, parse, read_filled
+from recommendations.filled import FilledError, parse, read_filled
+from recommendations.shape import check_shape
 
 RULE: Final = "=" * 88
 
