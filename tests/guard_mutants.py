@@ -15,6 +15,7 @@ from django.db.models.sql.where import WhereNode
 ACCESS = "tests/test_access.py"
 TABLE, FOREIGN = "an_address_answers_each_visitor_as_the_table_says", "what_is_not_yours_answers_as_what_is_not_there"
 HELD = "what_a_browser_holds_opens_in_no_other"
+CHILD = "a_child_of_another_parent_answers_as_what_is_not_there"
 PEOPLE = "tests/organisations/test_people.py"
 SHARING, FACTOR = "tests/recommendations/test_sharing.py", "tests/organisations/test_second_factor.py"
 PRINTED = "tests/recommendations/test_review_printed.py"
@@ -120,6 +121,11 @@ def door(module: str, route: str) -> Mutant:
     return Mutant(f"{module}:get_object_or_404", unfiltered, table(route), "looks at the key alone")
 
 
+def child(module: str, route: str) -> Mutant:
+    test = f"{ACCESS}::test_{CHILD}[{route}]"
+    return Mutant(f"{module}:get_object_or_404", unfiltered, test, "takes another parent's child")
+
+
 MUTANTS = (
     Mutant(f"{MODELS}:OrganisationQuerySet.joined_by", everybody, table(OWN)),
     Mutant(f"{MODELS}:OrganisationQuerySet.owned_by", everybody, table(f"{OWN}data/")),
@@ -157,6 +163,23 @@ MUTANTS = (
         as_opened,
         table("reports/<uuid:pk>/actions/"),
         "takes reading for deciding",
+    ),
+    Mutant(
+        "recommendations.models.reports:ReportQuerySet.visible_to",
+        everybody,
+        "tests/assessments/test_admin_decisions.py::test_an_example_names_nobody_and_links_only_a_report_that_opens",
+    ),
+    Mutant(
+        "recommendations.models.review:ReviewQuerySet.engaged",
+        nothing_else,
+        "tests/recommendations/test_review.py"
+        "::test_an_engagement_that_ended_keeps_what_the_client_says_since_to_itself",
+        "forgets that it ended",
+    ),
+    Mutant(
+        "recommendations.models.review:ReviewQuerySet.visible_to",
+        everybody,
+        "tests/recommendations/test_remarks.py::test_another_consultancy_that_answers_reads_nothing_of_it",
     ),
     Mutant(
         "organisations.models.invitations:InvitationQuerySet.live",
@@ -213,6 +236,14 @@ MUTANTS = (
     door("assessments.views.together", "assessments/<uuid:pk>/together/"),
     door("assessments.views.move", "assessments/<uuid:pk>/move/"),
     door("organisations.views.invitations", "invitations/<uuid:pk>/"),
+    door("assessments.views.pages", "assessments/<uuid:pk>/functions/"),
+    door("assessments.views.second", "assessments/<uuid:pk>/second/"),
+    door("assessments.views.resume", "resume/answers/<uuid:pk>/"),
+    door("recommendations.views.client", "clients/<uuid:client>/end/"),
+    door("recommendations.views.client_invitations", "clients/invitations/<uuid:pk>/again/"),
+    child("recommendations.views.review", "clients/<uuid:client>/reports/<uuid:pk>/"),
+    child("organisations.views.consultants", f"{OWN}consultants/<uuid:engagement>/end/"),
+    child("organisations.views.members", f"{OWN}invitations/<uuid:invitation>/again/"),
 )
 
 

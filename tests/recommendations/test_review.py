@@ -283,6 +283,18 @@ def test_an_engagement_that_ended_closes_the_review_at_once(scene):
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
+def test_an_engagement_that_ended_keeps_what_the_client_says_since_to_itself(scene, django_capture_on_commit_callbacks):
+    scene.consultant.post(f"{scene.url}comments/", {"comment-place": "", "comment-text": "Why so many?"})
+    engagements.end(engagement=Engagement.objects.get(pk=scene.engagement.pk), by=scene.owner)
+    report = Report.objects.get(pk=Comment.objects.get().review.report_id)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.insider.post(f"{scene.own_url}comments/{Comment.objects.get().pk}/", {"do": "answer", "text": "Seasonal"})
+        reviewing.tell_firms(report=report, address_of=str)
+
+    assert mail.outbox == []
+
+
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_review_takes_as_many_queries_however_many_comments_and_notes_there_are(scene, count):
     for number in range(count):
