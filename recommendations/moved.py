@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from recommendations.engine import COLUMNS, Ground
-from recommendations.engine.blocks import Sheet
+from recommendations.engine.blocks import Row, Sheet
 from recommendations.engine.fit import fit, parts, targets
 from recommendations.engine.glance import Glance
-from recommendations.engine.points import level
 
 MOST_REASONS: Final = 3
 
@@ -25,14 +24,20 @@ def told(before: Glance, after: Glance | None) -> dict[str, Any]:
 
 
 def _because(before: Sheet, after: Sheet) -> Iterator[str]:
-    """Name the questions that speak otherwise: those whose meaning decides first, then by how many points they moved."""
+    """Name the questions that are marked otherwise: those whose meaning decides first, then by how many points they moved.
+
+    The points of every other answer move a little too, since all share one scale; they are no reason.
+    """
     meant = {ground.question for ground in _grounds(before) ^ _grounds(after)}
     was, now = _points(before), _points(after)
-    apart = {question: sum(abs(now[question][one] - was[question][one]) for one in COLUMNS) for question in {**was, **now}}
-    order = sorted(apart | dict.fromkeys(meant, 0.0), key=lambda key: (key not in meant, -apart.get(key, 0.0), key))
-    for key in order[:MOST_REASONS]:
-        if key in meant or level(apart[key]):
-            yield key
+    there, here = _rows(before), _rows(after)
+    marked = {place[1] for place in {**there, **here} if there.get(place) != here.get(place)} | meant
+    apart = {question: sum(abs(now[question][one] - was[question][one]) for one in COLUMNS) for question in marked}
+    yield from sorted(marked, key=lambda key: (key not in meant, -apart[key], key))[:MOST_REASONS]
+
+
+def _rows(sheet: Sheet) -> dict[tuple[str, str], Row]:
+    return {(block.scope, row.question): row for block in sheet.blocks for row in block.rows}
 
 
 def _grounds(sheet: Sheet) -> set[Ground]:

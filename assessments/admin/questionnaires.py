@@ -59,7 +59,7 @@ def _counted(rows: QuerySet[Any], *, distinct: str = "pk", **conditions: Any) ->
 class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     form = QuestionnaireForm
     list_display = (
-        *("label", "title", "state", "questions", "functions", "begun", "submitted"),
+        *("label", "state", "title", "questions", "functions", "begun", "submitted"),
         *("made", "published"),
     )
     list_select_related = ("made_by", "published_by")
