@@ -251,7 +251,7 @@ LIMITS: Final = (
     Limited("PDFs", partial(copies, ending="pdf"), 20, setting="PDFS_PER_HOUR"),
     Limited("exports", partial(copies, ending="csv"), 20, setting="EXPORTS_PER_HOUR"),
     Limited("archives", archives, 5, setting="ARCHIVES_PER_HOUR"),
-    Limited("wrong sign-ins", sign_ins, 10, MINUTE, setting="SIGN_INS_PER_MINUTE", loses=BELIEVING),
+    Limited("wrong sign-ins", sign_ins, 3, MINUTE, setting="SIGN_INS_PER_MINUTE", loses=BELIEVING),
     Limited("wrong sign-ins to one account", spelled_otherwise, 5, 5 * MINUTE),
     Limited("resume links", resume_links, 10),
     Limited("invitations", invitations, 50, 24 * HOUR),
