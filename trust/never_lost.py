@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPException
+from pathlib import Path
 from threading import Thread
 from typing import Final, Protocol
 
@@ -23,13 +24,13 @@ ROUNDS: Final = 200
 CONTROL_ROUNDS: Final = 10
 LONGEST: Final = 3.0  # seconds from the start to an answer
 UNSAFE: Final = "trust.unsafe:application"
+PAUSED: Final = "paused"  # the file by which a control says that it waits
 
 
 class Act(Protocol):
     """Something a person does that must be done wholly or not at all."""
 
     within: float  # seconds in which the kill comes
-    pause: tuple[float, float]  # and in a control, which pauses for a second between what belongs together
 
     @property
     def acknowledged(self) -> int:
@@ -50,7 +51,6 @@ class Saving:
     """One step saved again and again, all of it with its first choices or all of it with its second ones."""
 
     within: float = 0.25
-    pause: tuple[float, float] = (0.5, 1.0)
     path: str = ""
     assessment: str = ""
     visitor: Visitor | None = None
@@ -88,7 +88,6 @@ class Submitting:
     """A finished assessment, submitted once."""
 
     within: float = 0.2
-    pause: tuple[float, float] = (0.5, 1.0)
     assessment: str = ""
     visitor: Visitor | None = None
     fields: dict[str, str] = field(default_factory=dict)
@@ -120,7 +119,6 @@ class Claiming:
     """An assessment of this browser, kept in an organisation that is founded with the same press."""
 
     within: float = 0.1
-    pause: tuple[float, float] = (0.5, 1.0)
     assessment: str = ""
     visitor: Visitor | None = None
     name: str = ""
@@ -170,10 +168,11 @@ def _killed_at(act: type[Act], database: str, rounds: int) -> Found:
 
 def killed(act: Act, database: str, rounds: int) -> Found:
     with a_site(database) as site:
-        ours = _rounds(act, site, _Server(OURS, {}), within=(0, act.within), rounds=rounds)
-        unsafe = _Server(UNSAFE, {"TRUST_WITHOUT": "transactions"})
+        ours = _rounds(act, site, _Server(OURS, {}), partial(_by_chance, random.Random(7), act.within), rounds=rounds)
+        paused = site.folder / PAUSED
+        unsafe = _Server(UNSAFE, {"TRUST_WITHOUT": "transactions", "TRUST_PAUSED": str(paused)})
         # The control's start is not measured: what it runs is not the product.
-        control = _rounds(act, site, unsafe, within=act.pause, rounds=min(rounds, CONTROL_ROUNDS))
+        control = _rounds(act, site, unsafe, partial(_paused, paused), rounds=min(rounds, CONTROL_ROUNDS))
     slowest = max(seconds for seconds, _cpu in ours.starts)
     late = slowest > LONGEST
     usual = [statistics.median(figures) for figures in zip(*ours.starts, strict=True)]
@@ -200,15 +199,26 @@ class _Seen:
     acknowledged: int = 0
 
 
-def _rounds(act: Act, site: Site, server: _Server, *, within: tuple[float, float], rounds: int) -> _Seen:
-    chance = random.Random(7)  # when to kill, the same in every run
+def _by_chance(chance: random.Random, within: float, _doing: Thread) -> None:
+    """Wait for the moment to kill, the same in every run."""
+    time.sleep(chance.uniform(0, within))
+
+
+def _paused(file: Path, doing: Thread) -> None:
+    """Wait until the control waits between what belongs together, or is done."""
+    while doing.is_alive() and not file.exists():
+        time.sleep(0.02)
+
+
+def _rounds(act: Act, site: Site, server: _Server, moment: Callable[[Thread], None], *, rounds: int) -> _Seen:
     seen = _Seen()
     server.start(site)
     for _number in range(rounds):
         act.prepare(site)
+        (site.folder / PAUSED).unlink(missing_ok=True)  # from what led here
         doing = Thread(target=partial(_until_killed, act.do))
         doing.start()
-        time.sleep(chance.uniform(*within))
+        moment(doing)
         site.kill()
         doing.join()
         seen.acknowledged += bool(act.acknowledged)

@@ -16,7 +16,6 @@ class Publishing:
     """A copy of the published edition, published with one press."""
 
     within: float = 0.6
-    pause: tuple[float, float] = (1.2, 1.7)  # the gates are looked at first
     visitor: Visitor | None = None
     former: int = 0
     draft: int = 0

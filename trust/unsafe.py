@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,11 +30,17 @@ class _Never(Exception):  # noqa: N818 - stands where an error of the database s
     """Nothing raises it."""
 
 
+def _pause() -> None:
+    """Wait to be killed, and say so."""
+    Path(os.environ["TRUST_PAUSED"]).touch()
+    time.sleep(PAUSE)
+
+
 def _late(write: Callable[..., Any]) -> Callable[..., Any]:
     """Leave time for a kill before a statement that belongs together with the ones before it."""
 
     def written(*words: Any, **options: Any) -> Any:
-        time.sleep(PAUSE)
+        _pause()
         return write(*words, **options)
 
     return written
@@ -44,7 +51,7 @@ def _slow(write: Callable[..., Any]) -> Callable[..., Any]:
 
     def written(*words: Any, **options: Any) -> Any:
         told = write(*words, **options)
-        time.sleep(PAUSE)
+        _pause()
         return told
 
     return written
@@ -108,4 +115,11 @@ def counting() -> None:
     limits.Limit.spend = spend
 
 
-{one.__name__: one for one in (transactions, conditions, answers, typed, counting)}[os.environ["TRUST_WITHOUT"]]()
+def escaping() -> None:
+    """Let templates put in whatever somebody typed as it is."""
+    import_module("django.template").engines["django"].engine.autoescape = False
+
+
+{one.__name__: one for one in (transactions, conditions, answers, typed, counting, escaping)}[
+    os.environ["TRUST_WITHOUT"]
+]()
