@@ -2,11 +2,26 @@
 
 from typing import Final
 
-from trust import code, drill, limits, load, never_lost, observatory, outage, parts, races, same, soak
+from trust import (
+    code,
+    drill,
+    hostile,
+    limits,
+    load,
+    never_lost,
+    observatory,
+    outage,
+    parts,
+    payloads,
+    races,
+    same,
+    soak,
+)
 from trust.line import Proof
 
 _PARTS: Final = (
     ("A never lost", (*never_lost.PROOFS, *outage.PROOFS, *races.PROOFS)),
+    ("B bad input", (*hostile.PROOFS, *payloads.PROOFS)),
     ("C load", (*load.PROOFS, *soak.PROOFS)),
     ("D same everywhere", same.PROOFS),
     ("E backup", drill.PROOFS),
