@@ -18,7 +18,7 @@ from typing import IO, Final
 
 # Not imported: its library would stay in this process.
 PROGRAM: Final = Path(__file__).with_name("printer.py")
-LONGEST_SECONDS: Final = 60.0
+LONGEST_SECONDS: Final = 120.0
 _AT_MOST: Final = 1 << 16
 _HEAD: Final = 16
 

@@ -20,7 +20,7 @@ IDLE_SECONDS: Final = 300
 # The library lets what it remembers grow old with each print and forgets it after ten. Here with every sixth, as
 # compiling nothing counts as a print: sentences that reports share are set once, and memory stays small.
 AGES: Final = 5
-NICER: Final = 10  # people who are answering come first
+NICER: Final = 5  # people who are answering come first
 
 
 class Printer:

@@ -24,7 +24,7 @@ def test_it_is_given_no_setting_of_the_site_and_lets_those_who_answer_go_first()
     process = Path(f"/proc/{pdf.press().pid}")
 
     assert b"SECRET_KEY" not in process.joinpath("environ").read_bytes()
-    assert os.getpriority(os.PRIO_PROCESS, pdf.press().pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+    assert os.getpriority(os.PRIO_PROCESS, pdf.press().pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
 
 
 def test_a_site_that_prints_does_not_bring_the_library_into_its_own_process():
