@@ -112,9 +112,8 @@ def keep(source: str, target: str) -> None:
         name = str(connection.settings_dict["NAME"])
         shutil.copyfile(source.replace(SPINE, name + SPINE), target.replace(SPINE, name + SPINE))
         return
-    where = make_conninfo(
-        host=connection.settings_dict["HOST"], user=connection.settings_dict["USER"], dbname="postgres"
-    )
+    asked = connection.get_connection_params()
+    where = make_conninfo(host=asked.get("host"), user=asked.get("user"), dbname="postgres")
     with psycopg.connect(where, autocommit=True) as desk:
         desk.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
         desk.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
