@@ -106,6 +106,11 @@ def same(email: str) -> str:
     return unicodedata.normalize("NFKC", email.strip().upper().casefold())
 
 
+def renewed(encrypted_text: str) -> str:
+    """Encrypt under the site's present secret what may have been encrypted under an earlier one."""
+    return _cipher().rotate(encrypted_text.encode()).decode()
+
+
 def _cipher() -> MultiFernet:
     """Make a cipher of the site's secret; what an older secret encrypted can be read as long as it is a fallback."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

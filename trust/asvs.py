@@ -69,9 +69,11 @@ def missing_evidence() -> Iterator[str]:
 
 
 def _is_there(place: str) -> bool:
-    file, _colons, test = place.partition("::")
+    """Look for a test of a file (::), for words that stand in it (#), or for the file alone."""
+    file, _hash, words = place.partition("#")
+    file, _colons, test = file.partition("::")
     path = ROOT / file
-    return path.exists() and (not test or test in _functions(path))
+    return path.exists() and (not test or test in _functions(path)) and (not words or words in path.read_text())
 
 
 @cache

@@ -1,10 +1,15 @@
 """A password may not lean on a word of the house, nor be one that guessers have."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
+from organisations.models import User
 from organisations.passwords import NotStolen
+from tests.factories import make_user
+from tests.organisations.signing import PASSWORD, signed_in
 
 
 @pytest.mark.parametrize("password", ["SourceFit2026", "offshorebpo77", "sourcefitsourcefit"])
@@ -45,3 +50,41 @@ def refused(password):
     except ValidationError:
         return True
     return False
+
+
+@pytest.mark.parametrize(
+    "password", ["sieben graue reiher", "7402918563047", "ÄÖÜ ßßß 你好 🐦🐦🐦", "Aq" * 32, "bird " * 40 + "."]
+)
+def test_a_password_may_be_of_any_kind_and_long_and_counts_as_it_was_typed(password):
+    person = User(email="somebody@example.com")
+
+    validate_password(password, person)
+    person.set_password(password)
+
+    others = (password[:-1], f"{password} ", password.swapcase() if password.swapcase() != password else f" {password}")
+    assert (person.check_password(password), [person.check_password(other) for other in others]) == (True, [False] * 3)
+
+
+@pytest.mark.django_db
+def test_changing_a_password_asks_for_the_present_one():
+    person = make_user()
+    client = signed_in(person)
+    new = {"password1": "another one of good length", "password2": "another one of good length"}
+
+    client.post("/accounts/password/change/", {"oldpassword": "not the present one", **new})
+    before = person.check_password(PASSWORD)
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    person.refresh_from_db()
+
+    assert (before, person.check_password(new["password1"])) == (True, True)
+
+
+def test_every_field_for_a_password_is_masked_and_none_asks_a_secret_question():
+    fields = {
+        (name, field.widget.input_type == "password")
+        for place in settings.ACCOUNT_FORMS.values()
+        for name, field in import_string(place).base_fields.items()
+    }
+
+    assert {name for name, masked in fields if masked} == {"oldpassword", "password", "password1", "password2"}
+    assert {name for name, masked in fields if not masked} <= {"code", "email", "login", "remember", "username"}

@@ -83,3 +83,8 @@ def test_the_session_of_somebody_unknown_has_no_clock():
     session.save()
 
     assert ENDS not in session
+
+
+@pytest.mark.parametrize("path", ["/account/", "/workspace/", "/models/"])
+def test_the_way_out_is_on_every_page(browser, path):
+    assert 'href="/accounts/logout/"' in browser.get(path).text
