@@ -12,6 +12,7 @@ from django.db.models import Model
 IDENTITY: Final = "identity"
 CONTACT: Final = "contact"
 CONTENT: Final = "content"
+TRACE: Final = "trace"
 SECRET: Final = "secret digest"  # noqa: S105 - the name of a class
 TECHNICAL: Final = "technical"
 NONE: Final = "none"
@@ -20,7 +21,8 @@ NEEDS: Final[Mapping[str, str]] = {
     IDENTITY: "who somebody is, or whose something is: seen by their organisation, gone with an erasure, never logged but as an id",
     CONTACT: "an address of a person: mailed to, seen by themselves and the owners that asked them in, gone with an erasure, never logged",
     CONTENT: "what people said and what was worked out from it: seen by right alone, exported, gone with an erasure, never logged",
-    SECRET: "a digest of a secret: never shown, exported or logged, not to be turned back",
+    TRACE: "a bare id that stays when what it named is erased: it proves an act or an erasure, and names nobody then",
+    SECRET: "a secret, or a digest of one or of an address: never shown, exported or logged",
     TECHNICAL: "when, in which order, in which state: goes with what it belongs to",
     NONE: "written by the house for everybody",
 }
@@ -70,14 +72,16 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id engagement invitation active draft steps_done steps report given_at edition",
     },
     "organisations.Erasure": {
-        TECHNICAL: "id kind subject at",
+        TRACE: "subject",
+        TECHNICAL: "id kind at",
     },
     "organisations.Event": {
-        IDENTITY: "actor organisation",
-        TECHNICAL: "id at act subject",
+        TRACE: "actor organisation subject",
+        TECHNICAL: "id at act",
     },
     "organisations.Allowance": {
-        TECHNICAL: "key full_at",
+        SECRET: "key",
+        TECHNICAL: "full_at",
     },
     "assessments.Questionnaire": {
         IDENTITY: "made_by published_by",
@@ -136,8 +140,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id assessment step version completed saved_at",
     },
     "assessments.SelectedFunction": {
-        CONTENT: "key name share chosen",
-        TECHNICAL: "id assessment function position",
+        CONTENT: "function key name share chosen",
+        TECHNICAL: "id assessment position",
     },
     "assessments.Answer": {
         CONTENT: "function_key kind choice_key note look_again",
@@ -148,8 +152,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id assessment edition",
     },
     "assessments.Assignment": {
-        IDENTITY: "user by",
-        TECHNICAL: "id assessment step invitation at done_at",
+        IDENTITY: "user by invitation",
+        TECHNICAL: "id assessment step at done_at",
     },
     "assessments.Clearance": {
         IDENTITY: "by",
@@ -171,8 +175,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "recommendations.KeptCopy": {
         IDENTITY: "company",
-        CONTENT: "kind content",
-        TECHNICAL: "id report recipe made_at",
+        CONTENT: "content",
+        TECHNICAL: "id report kind recipe made_at",
     },
     "recommendations.ExampleClient": {
         TECHNICAL: "id",
@@ -193,8 +197,9 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "recommendations.ImpactRun": {
         IDENTITY: "by",
+        TRACE: "cursor examples",
         TECHNICAL: "id started_at finished_at",
-        NONE: "questionnaire mark total done cursor counts moves examples",
+        NONE: "questionnaire mark total done counts moves",
     },
     "recommendations.ModelProfile": {
         TECHNICAL: "id",
@@ -245,6 +250,27 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened report without_notes without_names without_answers",
     },
 }
+
+# The tables of libraries in which something stands about a person.
+OF_LIBRARIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "account.EmailAddress": {IDENTITY: "user", CONTACT: "email", TECHNICAL: "id verified primary"},
+    "account.EmailConfirmation": {SECRET: "key", TECHNICAL: "id email_address created sent"},
+    "admin.LogEntry": {
+        IDENTITY: "user object_repr",
+        CONTENT: "change_message",
+        TECHNICAL: "id action_time content_type object_id action_flag",
+    },
+    "mfa.Authenticator": {IDENTITY: "user", SECRET: "data", TECHNICAL: "id type created_at last_used_at"},
+    "sessions.Session": {IDENTITY: "session_data", SECRET: "session_key", TECHNICAL: "expire_date"},
+    "usersessions.UserSession": {
+        IDENTITY: "user",
+        CONTACT: "ip user_agent",
+        SECRET: "session_key",
+        TECHNICAL: "id created_at last_seen_at data",
+    },
+}
+# And those in which nothing does: rights by name, kinds of rows, what was migrated.
+IMPERSONAL: Final = frozenset({"auth.Group", "auth.Permission", "contenttypes.ContentType"})
 
 
 def fields() -> Iterator[tuple[str, str]]:
