@@ -1,6 +1,7 @@
 """The house rules that no linter knows."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,17 @@ def test_nobody_saves_a_row_in_a_view():
     ]
 
     assert found == []
+
+
+def test_every_icon_that_a_template_names_is_drawn():
+    templates = ROOT / "templates"
+    drawn = set(re.findall(r'id="i-([a-z]+)"', (templates / "components" / "sprite.html").read_text()))
+
+    named = {
+        name
+        for path in templates.rglob("*.html")
+        for name in re.findall(r'icon\.html" with name="([a-z_]+)"', path.read_text())
+    }
+
+    assert named - drawn == set()
+    assert len(named) > 5
