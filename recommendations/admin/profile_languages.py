@@ -19,6 +19,7 @@ from assessments.models.translation import LONGEST_TRANSLATION
 from assessments.toml_file import LANGUAGE
 from recommendations import profile_texts
 from recommendations.models import ModelProfile, ProfileTranslation
+from recommendations.models.profiles import Model
 
 LONGEST_CODE = 12
 
@@ -62,9 +63,10 @@ def overview(request: HttpRequest, *, site: Any) -> HttpResponse:
 def write(request: HttpRequest, language: str, key: str, *, site: Any) -> HttpResponse:
     """Show every text of a profile beside what it says in a language, and save what was written."""
     _look(request)
-    profile = get_object_or_404(ModelProfile.objects.prefetch_related("points"), key=key)
     if language == settings.LANGUAGE_CODE or len(language) > LONGEST_CODE or not LANGUAGE.fullmatch(language):
         raise Http404
+    known = ModelProfile.objects.filter(key=key if key in Model.values else None)
+    profile = get_object_or_404(known.prefetch_related("points"))
     wrong: dict[str, str] = {}
     if request.method == "POST":
         if not _may_write(request):

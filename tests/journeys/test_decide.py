@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from assessments import written
@@ -40,6 +41,8 @@ def pages_of(in_use, draft):
         of(draft, "translations"),
         of(draft, "language", "es"),
         of(draft, "texts", "es", "question.load"),
+        reverse("admin:recommendations_modelprofile_translations"),
+        reverse("admin:recommendations_modelprofile_texts", args=["es", "kpo"]),
         reverse("admin:recommendations_impactrun_impact", args=[draft.pk]),
     ]
 
@@ -52,6 +55,7 @@ def found_on(page, watch):
 
 
 def test_nothing_is_wrong_with_the_pages_that_decide_compare_and_translate(author, watch, tmp_path):
+    call_command("load_profiles", verbosity=0)
     in_use = make_edition()
     answers = {("payroll", "method"): "same_steps", ("", "load"): "much"}
     submit(assessment=make_assessment(in_use, functions=("payroll",), answers=answers))

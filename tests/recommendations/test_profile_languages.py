@@ -59,7 +59,7 @@ def test_a_text_too_long_is_refused_with_all_that_was_written(author):
     assert list(refused.context["wrong"]) == ["motto"]
 
 
-@pytest.mark.parametrize(("language", "key"), [("en", "kpo"), ("no such", "kpo"), ("es", "xyz")])
+@pytest.mark.parametrize(("language", "key"), [("en", "kpo"), ("no such", "kpo"), ("es", "xyz"), ("es", "k\0")])
 def test_what_is_no_other_language_or_no_profile_is_not_found(author, language, key):
     assert author.get(reverse("admin:recommendations_modelprofile_texts", args=[language, key])).status_code == 404
 
