@@ -1,5 +1,6 @@
 """The three statements of a save, in SQL of our own: having Django write them cost more than all else the save does."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -20,9 +21,11 @@ _INSERT: Final = """
     INSERT INTO assessments_answer (assessment_id, question_id, function_key, kind, choice_key, note, look_again)
 """
 _ROW: Final = "(%s, %s, %s, %s, %s, %s, FALSE)"
-# One parameter for a column instead of one for each value: the same words, and so the same plan, however many rows.
-_COLUMNS: Final = """
-    SELECT %s, told.*, FALSE FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS told
+# One parameter for all of them: the same words, and so the same plan, however many rows. The driver makes arrays far
+# more slowly than Python makes JSON.
+_ROWS: Final = """
+    SELECT %s, told.*, FALSE
+    FROM json_to_recordset(%s::json) AS told(question bigint, function text, kind text, choice text, note text)
 """
 _REPLACE: Final = """
     ON CONFLICT (assessment_id, question_id, function_key)
@@ -57,7 +60,7 @@ def write(assessment: UUID, rows: Sequence[AnswerRow]) -> None:
         return
     stored = _stored(assessment)
     if connection.vendor == "postgresql":
-        _execute(_INSERT + _COLUMNS + _REPLACE, stored, *map(list, zip(*rows, strict=True)))
+        _execute(_INSERT + _ROWS + _REPLACE, stored, json.dumps([row._asdict() for row in rows]))
         return
     places = ", ".join([_ROW] * len(rows))
     _execute(f"{_INSERT} VALUES {places} {_REPLACE}", *(value for row in rows for value in (stored, *row)))
