@@ -200,7 +200,7 @@ MUTANTS = (
     Mutant(
         "recommendations.views.share:_has_passed",
         always,
-        f"{SHARING}::test_the_page_that_asks_tells_nothing_about_the_report",
+        "tests/recommendations/test_sharing_passcode.py::test_the_page_that_asks_tells_nothing_about_the_report",
     ),
     Mutant(
         "organisations.models.clients:ClientLineQuerySet.filter",

@@ -1,95 +1,43 @@
+"""Links that show a report to whoever has them: what is shown, to whom, for how long."""
+
 import re
-from dataclasses import replace
-from datetime import date, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import check_password
-from django.core import mail
-from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import services as answering
-from assessments.http import digest, new_token
+from assessments.http import new_token
 from assessments.models import Questionnaire
-from organisations.models import Allowance, Membership
+from organisations.models import Membership
 from recommendations import services, sharing
 from recommendations.models import ShareLink
 from recommendations.sharing import Terms
-from tests.assessments.small import SETTLE, SMALL
-from tests.factories import hold, make_assessment, make_edition, make_organisation, make_user, save, whole
-
-pytestmark = pytest.mark.django_db
-
-ADDRESS = re.compile(r"http://testserver(/shared/[A-Za-z0-9_-]{43}/)")
-ADDRESS_OF_REPORT = re.compile(r"http://testserver(/assessments/\S+/report/)")
-MAIN = re.compile(rb'<main id="main">.*</main>', re.DOTALL)
-NOTICE = re.compile(rb'<div class="container pt-3"><p class="notice mb-0"><b>Preview.*?</div>', re.DOTALL)
-CANARY = re.compile("Canary[A-Z][a-z]+")
-NOTES = {"CanaryNote", "CanaryColumn"}
-NAMES = {"CanaryCompany", "CanaryPerson"}
-PASSCODE = "blue elephant"
-
-ACTION = replace(SETTLE, kind="action")
-ADVISING = replace(
-    SMALL,
-    questions=tuple(
-        replace(
-            one, choices=tuple(replace(choice, advice=(ACTION,)) if choice.advice else choice for choice in one.choices)
-        )
-        for one in SMALL.questions
-    ),
+from tests.factories import hold, make_assessment, make_organisation, make_user, save, whole
+from tests.recommendations.shared import (
+    ADDRESS,
+    CANARY,
+    MAIN,
+    NAMES,
+    NOTES,
+    NOTICE,
+    PASSCODE,
+    canaries,
+    form,
+    link_of,
+    made,
+    make_report,
+    missing,
+    page,
 )
 
-
-def make_report(token="", organisation=None):
-    """Give a report in which each thing that can be left out carries a word of its own."""
-    assessment = make_assessment(
-        make_edition(ADVISING), token=token, organisation=organisation, functions=("payroll", "help_desk")
-    )
-    if organisation is None:
-        answering.rename(assessment=assessment, company="CanaryCompany")
-    save(assessment, whole(assessment), notes={"load": "CanaryNote", "method": "CanaryColumn"})
-    assessment.refresh_from_db()
-    report = services.submit(assessment=assessment)
-    action = report.told["page"]["actions"][0]["key"]
-    services.set_action(report=report, action=action, owner="CanaryPerson", due=date(2027, 3, 31), status="doing")
-    return report
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def report(client):
     return make_report(token=hold(client))
-
-
-def page(report, name="share"):
-    return reverse(f"recommendations:{name}", args=(report.pk,))
-
-
-def form(**said):
-    return {"link": str(uuid4()), "label": "CanaryLabel", "days": "30"} | said
-
-
-def made(client, report, **said):
-    """Make a link on the page and give its path."""
-    answer = client.post(page(report), form(**said))
-    return ADDRESS.search(answer.content.decode())[1]
-
-
-def link_of(path):
-    return ShareLink.objects.get(token_hash=digest(path.split("/")[2]))
-
-
-def canaries(answer):
-    return set(CANARY.findall(answer.content.decode()))
-
-
-def missing():
-    """What is answered at an address that never was."""
-    answer = Client().get("/no/such/page/")
-    return answer.status_code, answer.content
 
 
 def test_a_link_shows_the_report_to_whoever_has_it(client, report):
@@ -366,96 +314,6 @@ def test_nobody_stops_a_link_through_another_report(client, report):
     assert (answer.status_code, link_of(path).stopped_at) == (404, None)
 
 
-def test_a_passcode_is_asked_for_and_kept_as_a_hash(client, report):
-    path = made(client, report, passcode=PASSCODE)
-    reader = Client()
-
-    asked = reader.get(path, follow=True)
-    read = reader.post(asked.redirect_chain[-1][0], {"passcode": PASSCODE}, follow=True)
-
-    link = link_of(path)
-    assert (canaries(asked), canaries(read), link.opened) == (set(), NOTES | NAMES, 1)
-    assert (link.passcode == PASSCODE, check_password(PASSCODE, link.passcode)) == (False, True)
-
-
-def test_the_page_that_asks_tells_nothing_about_the_report(client, report):
-    asked = Client().get(made(client, report, passcode=PASSCODE), follow=True)
-
-    assert (report.reference in asked.content.decode(), "Canary" in asked.content.decode()) == (False, False)
-
-
-@pytest.mark.parametrize("wrong", ["", "blue elephan", "Blue elephant", "blue elephant\x00", "x" * 65, "🐘" * 20])
-def test_a_wrong_passcode_opens_nothing(client, report, wrong):
-    reader = Client()
-    here = reader.get(made(client, report, passcode=PASSCODE))["Location"]
-
-    answer = reader.post(here, {"passcode": wrong})
-
-    assert (answer.status_code, b"error-summary" in answer.content, canaries(answer)) == (200, True, set())
-    assert canaries(reader.get(here)) == set()
-
-
-def test_a_passcode_cannot_be_tried_without_end(client, report):
-    reader = Client()
-    path = made(client, report, passcode=PASSCODE)
-    here = reader.get(path)["Location"]
-    tries = [reader.post(here, {"passcode": f"guess {n}"}).status_code for n in range(10)]
-
-    refused = Client()
-    refused.get(path)
-    answer = refused.post(here, {"passcode": PASSCODE})
-
-    assert (tries, answer.status_code, canaries(answer)) == ([200] * 10, 429, set())
-    assert 300 < int(answer["Retry-After"]) <= 360  # trying took its time
-
-
-def test_after_a_while_the_passcode_may_be_tried_again(client, report):
-    reader = Client()
-    here = reader.get(made(client, report, passcode=PASSCODE))["Location"]
-    for n in range(11):
-        reader.post(here, {"passcode": f"guess {n}"})
-
-    Allowance.objects.update(full_at=F("full_at") - 360)
-
-    assert canaries(reader.post(here, {"passcode": PASSCODE}, follow=True)) == NOTES | NAMES
-
-
-def test_readers_who_know_the_passcode_do_not_use_up_its_tries(client, report):
-    path = made(client, report, passcode=PASSCODE)
-
-    for _reader in range(15):
-        reader = Client()
-        answer = reader.post(reader.get(path)["Location"], {"passcode": PASSCODE})
-        assert answer.status_code == 302
-
-
-def test_the_passcode_of_one_link_opens_no_other(client, report):
-    first, second = (made(client, report, passcode=word) for word in (PASSCODE, "another word"))
-    reader = Client()
-    passed = reader.post(reader.get(first)["Location"], {"passcode": PASSCODE}).cookies["passcode"].value
-
-    other = Client()
-    here = other.get(second)["Location"]
-    other.cookies["passcode"] = passed
-
-    assert canaries(other.get(here)) == set()
-
-
-def test_the_passcode_page_can_be_sent_over_https(client, report):
-    """A form on a page with no referrer at all is sent with “Origin: null” and refused."""
-    reader = Client(enforce_csrf_checks=True)
-    asked = reader.get(made(client, report, passcode=PASSCODE), follow=True)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', asked.content.decode())[1]
-
-    answer = reader.post(
-        asked.redirect_chain[-1][0],
-        {"passcode": PASSCODE, "csrfmiddlewaretoken": token},
-        headers={"origin": "http://testserver"},
-    )
-
-    assert (asked["Referrer-Policy"], answer.status_code) == ("same-origin", 302)
-
-
 def test_making_and_stopping_need_the_forms_token(report, client):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
@@ -467,67 +325,6 @@ def test_links_are_not_made_without_end(client, report):
     answers = [client.post(page(report), form()).status_code for _each in range(21)]
 
     assert (answers, ShareLink.objects.count()) == ([200] * 20 + [429], 20)
-
-
-def test_a_member_may_have_the_link_mailed(client, django_capture_on_commit_callbacks):
-    owner = make_user()
-    report = make_report(organisation=make_organisation(owner, name="CanaryCompany"))
-    client.force_login(owner)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(page(report), form(email="reader@company.example", passcode=PASSCODE))
-
-    [letter] = mail.outbox
-    everything = f"{letter.subject}{letter.body}{letter.alternatives[0].content}"
-    reader = Client()
-    here = reader.get(ADDRESS.search(str(letter.body))[1])["Location"]
-    assert (letter.to, letter.reply_to, set(CANARY.findall(everything)), PASSCODE in everything) == (
-        ["reader@company.example"],
-        [owner.email],
-        set(),
-        False,
-    )
-    assert reader.post(here, {"passcode": PASSCODE}, follow=True).status_code == 200
-
-
-def test_without_an_account_nothing_is_mailed(client, report, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(page(report), form(email="reader@company.example"))
-
-    assert (mail.outbox, b"id_email" in client.get(page(report)).content) == ([], False)
-
-
-def test_nobody_is_flooded_with_links(client):
-    owner = make_user()
-    report = make_report(organisation=make_organisation(owner))
-    client.force_login(owner)
-
-    answers = [client.post(page(report), form(email="reader@company.example")).status_code for _each in range(4)]
-
-    assert (answers, ShareLink.objects.count()) == ([200, 200, 200, 429], 3)
-
-
-def test_the_people_of_the_organisation_hear_that_the_report_is_ready(client, django_capture_on_commit_callbacks):
-    owner, gone = make_user(), make_user("gone@example.com", is_active=False)
-    assessment = make_assessment(organisation=make_organisation(owner, gone), functions=("payroll",))
-    save(assessment, whole(assessment))
-    client.force_login(owner)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        presses = [client.post(reverse("recommendations:submit", args=(assessment.pk,))) for _press in range(2)]
-
-    [letter] = mail.outbox
-    assert (letter.to, f"http://testserver{presses[1]['Location']}" in letter.body) == ([owner.email], True)
-
-
-def test_without_an_account_there_is_nobody_to_tell(client, django_capture_on_commit_callbacks):
-    assessment = make_assessment(token=hold(client), functions=("payroll",))
-    save(assessment, whole(assessment))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("recommendations:submit", args=(assessment.pk,)))
-
-    assert (answer.status_code, mail.outbox) == (302, [])
 
 
 def test_what_readers_get_holds_no_copy_of_the_answers(report):
@@ -542,36 +339,3 @@ def test_leaving_out_changes_nothing_that_is_stored(report):
     sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
     assert (str(report.told).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)
-
-
-def claim(client, assessment):
-    return client.post(reverse("assessments:claim", args=(assessment.pk,)), {"name": "Acme"})
-
-
-def test_whoever_takes_a_report_into_an_account_is_mailed_it_once(client, django_capture_on_commit_callbacks):
-    user, other = make_user(), make_user("other@example.com")
-    report = make_report(token=hold(client))
-    client.force_login(user)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        claim(client, report.assessment)
-        claim(client, report.assessment)
-
-    [letter] = mail.outbox
-    there = client.get(ADDRESS_OF_REPORT.search(str(letter.body))[1], follow=True)
-    assert (letter.to, other.email in letter.body, there.status_code, report.reference in letter.body) == (
-        [user.email],
-        False,
-        200,
-        True,
-    )
-
-
-def test_taking_a_draft_into_an_account_mails_nothing(client, django_capture_on_commit_callbacks):
-    assessment = make_assessment(token=hold(client), functions=("payroll",))
-    client.force_login(make_user())
-
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = claim(client, assessment)
-
-    assert (answer.status_code, mail.outbox) == (302, [])
