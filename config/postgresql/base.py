@@ -2,16 +2,29 @@
 
 import select
 from contextlib import suppress
-from typing import Any
+from typing import Any, Self
 
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor, DataError
+from psycopg.abc import Params
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
 
 class FixedCursor(Cursor[Any]):
     """Sends the values apart from the words, whose plan can be kept; Django's own cursors put them in."""
+
+    def execute(self, query: Any, params: Params | None = None, **options: Any) -> Self:
+        try:
+            return super().execute(query, params, **options)
+        except FeatureNotSupported:
+            # A migration widened a column whose plan was kept. In a transaction the rollback drops the plans.
+            if self.connection.info.transaction_status is not TransactionStatus.IDLE:
+                raise
+            self.connection.execute("DEALLOCATE ALL")
+            return super().execute(query, params, **options)
 
 
 class DatabaseOperations(operations.DatabaseOperations):

@@ -19,13 +19,16 @@ def backend():
     return pid
 
 
+def elsewhere():
+    """Open a connection of our own, beside the pool."""
+    names = ("host", "port", "user", "password", "dbname")
+    return psycopg.connect(
+        **{key: value for key, value in connection.get_connection_params().items() if key in names}, autocommit=True
+    )
+
+
 def end(*pids):
-    where = {
-        key: value
-        for key, value in connection.get_connection_params().items()
-        if key in ("host", "port", "user", "password", "dbname")
-    }
-    with psycopg.connect(**where) as other:
+    with elsewhere() as other:
         for pid in pids:
             assert other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid]).fetchone() == (True,)
 
@@ -62,3 +65,20 @@ def test_a_fixed_statement_is_planned_once_a_connection(django_assert_num_querie
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         kept = cursor.fetchall()
     assert (answers, kept) == ([*range(1, 9)], [("SELECT $1 + 1",)])
+
+
+def test_a_column_may_be_widened_under_a_kept_plan():
+    def word():
+        with connection.fixed_cursor() as cursor:
+            cursor.execute("SELECT word FROM widened WHERE word = %s", ["five"])
+            return cursor.fetchone()[0]
+
+    with elsewhere() as other:
+        other.execute("CREATE TABLE widened AS SELECT 'five'::varchar(5) AS word")
+        before = {word() for _time in range(8)}
+
+        other.execute("ALTER TABLE widened ALTER COLUMN word TYPE varchar(9)")
+        after = {word() for _time in range(8)}
+
+        other.execute("DROP TABLE widened")
+    assert (before, after) == ({"five"}, {"five"})
