@@ -21,7 +21,13 @@ SLICE_S = 2
 
 def measure(kind: str, count: int) -> None:
     with a_folder() as folder, databases(kind, folder) as (url, _floor, _postgres):
-        os.environ |= {"SOURCEFIT_VAR": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        os.environ |= {
+            "SOURCEFIT_VAR": str(folder),
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "SECRET_KEY": "benchmarks keep no secret",
+            "ALLOWED_HOSTS": "localhost",
+        }
         django.setup()
         _run(kind, count)
 
