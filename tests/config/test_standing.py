@@ -70,7 +70,7 @@ def test_codes_are_long_enough_not_to_be_guessed():
 
 
 def test_a_mail_server_must_show_a_certificate_that_can_be_checked():
-    context = EmailBackend(use_tls=True).ssl_context
+    context = EmailBackend(use_tls=True).ssl_context  # type: ignore[attr-defined] # stubs leave it out
 
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 

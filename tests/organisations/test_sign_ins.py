@@ -25,7 +25,7 @@ def log(caplog):
 @pytest.fixture
 def somebody():
     person = make_user("somebody@example.test")
-    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)  # type: ignore[attr-defined] # allauth adds it
     return person
 
 
