@@ -62,7 +62,7 @@ NOBODYS: Final = frozenset(
     (
         *("Questionnaire", "Source", "Step", "Department", "BusinessFunction", "Question", "Choice", "Advice"),
         *("Translation", "Clearance", "ExampleClient", "ExampleRun", "ImpactRun", "ModelProfile", "ProfilePoint"),
-        *("ProfileTranslation", "Allowance", "Event", "Need", "ReportFigures"),
+        *("ProfileTranslation", "Event", "Need", "ReportFigures"),
     )
 )
 # The people of B, and the role of the table whose pages are theirs.
@@ -172,6 +172,7 @@ class Aviary(World):
         report = Report.objects.get(pk=things["report"])
         said = Comment.objects.select_related("review__consultancy").get(pk=things["comment"])
         adviser, version = said.author, said.review.version
+        assert adviser is not None
         reviewing.answer(to=said, text="It is so", by=User.objects.get(pk=things["person"]))
         place = reviewing.Adjusted("payroll", "kpo", "", "Seen on the spot")
         reviewing.adjust(review=said.review, to=place, version=version + 1, by=adviser)

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -139,15 +139,15 @@ class Log(logging.Handler):
 def at_debug(handler):
     rooms = ("django", "sourcefit", "allauth")
     names = ["", *(name for name in logging.root.manager.loggerDict if name.partition(".")[0] in rooms)]
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         for name in names:
-            patch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+            logger = logging.getLogger(name)
+            stack.callback(logger.setLevel, logger.level)
+            logger.setLevel(logging.DEBUG)
         for name in ("", "django"):
             logger = logging.getLogger(name)
             patch.setattr(logger, "handlers", [handler])
-        logging.root.manager._clear_cache()
         yield
-    logging.root.manager._clear_cache()
 
 
 @pytest.fixture(scope="module")

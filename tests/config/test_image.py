@@ -74,11 +74,11 @@ def own_database(db):
 def asked_for_health(image, **where):
     """Ask as an engine does: only as many refusals in a row as the image itself says make a container ill."""
     retries = int(re.search(r"--retries=(\d+)", image.all("HEALTHCHECK")[-1])[1])
-    for _attempt in range(retries):
-        answer = subprocess.run(image.command("HEALTHCHECK"), **where, capture_output=True, text=True)
-        if answer.returncode == 0:
-            break
-    return answer
+    answers = (
+        subprocess.run(image.command("HEALTHCHECK"), **where, capture_output=True, text=True)
+        for _attempt in range(retries)
+    )
+    return next((answer for answer in answers if answer.returncode == 0), None)
 
 
 @pytest.mark.slow
@@ -111,7 +111,8 @@ def test_the_images_own_steps_build_a_site_that_migrates_serves_and_knows_that_i
         plain = ask(port, "/", host="sourcefit.example")
         stranger = ask(port, "/", host="evil.example", forwarded="https")
 
-    assert (prepared.returncode, well.returncode, well.stdout) == (0, 0, "ready\n")
+    assert prepared.returncode == 0
+    assert (well is not None and well.stdout) == "ready\n"
     assert (first.status, plain.status, stranger.status) == (200, 301, 400)
     assert first.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
     assert not (app / "var").exists()

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from assessments.models.prepared import fixed_cursor
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server"),
@@ -53,7 +55,7 @@ def test_connections_that_stand_are_used_again():
 
 def test_a_fixed_statement_is_planned_once_a_connection(django_assert_num_queries):
     def answer(number):
-        with connection.fixed_cursor() as cursor:
+        with fixed_cursor() as cursor:
             cursor.execute("SELECT %s + 1", [number])
             return cursor.fetchone()[0]
 
@@ -69,7 +71,7 @@ def test_a_fixed_statement_is_planned_once_a_connection(django_assert_num_querie
 
 def test_a_column_may_be_widened_under_a_kept_plan():
     def word():
-        with connection.fixed_cursor() as cursor:
+        with fixed_cursor() as cursor:
             cursor.execute("SELECT word FROM widened WHERE word = %s", ["five"])
             return cursor.fetchone()[0]
 

@@ -12,19 +12,25 @@ from recommendations.exports import pdf, press
 from tests.recommendations.pdfs import CHECKSUM, usual
 
 
+def pid_of_the_press():
+    pid = pdf.press().pid
+    assert pid is not None
+    return pid
+
+
 def test_a_press_that_was_stopped_from_outside_is_started_again():
     before = pdf.render(usual(), CHECKSUM)
-    os.kill(pdf.press().pid, signal.SIGKILL)
+    os.kill(pid_of_the_press(), signal.SIGKILL)
 
     assert pdf.render(usual(), CHECKSUM) == before
 
 
 def test_it_is_given_no_setting_of_the_site_and_lets_those_who_answer_go_first():
     pdf.render(usual(), CHECKSUM)
-    process = Path(f"/proc/{pdf.press().pid}")
+    pid = pid_of_the_press()
 
-    assert b"SECRET_KEY" not in process.joinpath("environ").read_bytes()
-    assert os.getpriority(os.PRIO_PROCESS, pdf.press().pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
+    assert b"SECRET_KEY" not in Path(f"/proc/{pid}/environ").read_bytes()
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
 
 
 def test_a_site_that_prints_does_not_bring_the_library_into_its_own_process():

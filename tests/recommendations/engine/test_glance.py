@@ -52,7 +52,7 @@ def test_of_shared_draws_each_one_puts_somebody_first():
 
 
 def test_the_word_for_how_firm_it_is_follows_the_shares_of_the_draws():
-    words = Counter()
+    words: Counter[str] = Counter()
     for number in range(12):
         case = shipped_case(number, 3)
 
