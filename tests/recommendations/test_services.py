@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -97,7 +98,7 @@ def test_a_later_edition_does_not_touch_a_given_report(shipped):
     report = services.submit(assessment=make_answered(shipped))
     before = report.content
 
-    make_edition(flow.Edition(**{**vars(shipped_edition()), "edition": 2, "title": "Another title"}))
+    make_edition(replace(shipped_edition(), edition=2, title="Another title"))
 
     assert Report.objects.get().content == before
 
@@ -161,7 +162,7 @@ def test_answering_again_leaves_behind_what_a_newer_edition_does_not_ask(shipped
     newer = shipped_edition()
     questions = tuple(one for one in newer.questions if one.key != "industry")
     functions = tuple(one for one in newer.functions if one.key != "tax_planning")
-    make_edition(flow.Edition(**{**vars(newer), "edition": 2, "questions": questions, "functions": functions}))
+    make_edition(replace(newer, edition=2, questions=questions, functions=functions))
 
     again = filling.again(assessment=assessment, holder="")
 
