@@ -121,6 +121,7 @@ ADDRESSES: Final = frozenset(("href", "src", "action", "formaction", "poster", "
 WRITTEN: Final = frozenset(
     ("text", "hint", "short", "title", "name", "lead", "reason", "description", "introduction", "why")
 )
+SHORTEST: Final = 40  # letters that the narrowest of those columns takes
 
 
 class Armed(Aviary):
@@ -154,7 +155,7 @@ def armed(part: Any, payloads: Any) -> Any:
             values = {field.name: getattr(part, field.name) for field in fields(part)}
             told = {name: armed(value, payloads) for name, value in values.items() if not isinstance(value, str)}
             written = (name for name in WRITTEN & values.keys() if isinstance(values[name], str))
-            return replace(part, **told, **{name: fitting(payloads, 60) for name in sorted(written)})
+            return replace(part, **told, **{name: fitting(payloads, SHORTEST) for name in sorted(written)})
     return part
 
 
