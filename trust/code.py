@@ -141,7 +141,8 @@ def _secrets(files: list[str], folder: str = str(rules.ROOT)) -> list[rules.Find
     kinds = ("HexHighEntropyString", "Base64HighEntropyString")  # digests in test data are not secrets
     words = [word for kind in kinds for word in ("--disable-plugin", kind)]
     told = json.loads(
-        _tool("detect-secrets", "-C", folder, "scan", "--all-files", "--no-verify", *words, *files).stdout
+        # Run where the files are: with -C it still looks for them here, and finds nothing without a word.
+        _tool("detect-secrets", "scan", "--all-files", "--no-verify", *words, *files, folder=folder).stdout
     )["results"]
     return [
         (one["type"], next((folder for folder in _FOLDED if name.startswith(folder)), name))
@@ -170,8 +171,8 @@ def _run(words: list[str], environment: Mapping[str, str]) -> subprocess.Complet
     )
 
 
-def _tool(name: str, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(_BIN / name), *words], cwd=rules.ROOT, capture_output=True, text=True, check=False)
+def _tool(name: str, *words: str, folder: str = str(rules.ROOT)) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(_BIN / name), *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
 def _last(told: subprocess.CompletedProcess[str]) -> str:
