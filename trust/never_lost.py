@@ -22,6 +22,7 @@ from trust.site import OURS, Site, a_site
 
 ROUNDS: Final = 200
 CONTROL_ROUNDS: Final = 10
+ENOUGH: Final = 20  # rounds after which some kill came before the answer and some after it
 LONGEST: Final = 3.0  # seconds from the start to an answer
 UNSAFE: Final = "trust.unsafe:application"
 PAUSED: Final = "paused"  # the file by which a control says that it waits
@@ -87,7 +88,7 @@ class Saving:
 class Submitting:
     """A finished assessment, submitted once."""
 
-    within: float = 0.2
+    within: float = 0.35
     assessment: str = ""
     visitor: Visitor | None = None
     fields: dict[str, str] = field(default_factory=dict)
@@ -118,7 +119,7 @@ class Submitting:
 class Claiming:
     """An assessment of this browser, kept in an organisation that is founded with the same press."""
 
-    within: float = 0.1
+    within: float = 0.25
     assessment: str = ""
     visitor: Visitor | None = None
     name: str = ""
@@ -175,12 +176,13 @@ def killed(act: Act, database: str, rounds: int) -> Found:
         control = _rounds(act, site, unsafe, partial(_paused, paused), rounds=min(rounds, CONTROL_ROUNDS))
     slowest = max(seconds for seconds, _cpu in ours.starts)
     late = slowest > LONGEST
+    one_sided = rounds >= ENOUGH and ours.acknowledged in {0, rounds}
     usual = [statistics.median(figures) for figures in zip(*ours.starts, strict=True)]
     note = f"slowest start {slowest:.1f} s{f' ({LONGEST:.0f} s at most)' if late else ''}"
     note += f", usual {usual[0]:.1f} s with {usual[1]:.1f} s CPU; {ours.acknowledged} acknowledged before the kill"
-    return Found(
-        rounds, len(ours.wrong) + late, control=len(control.wrong), note=note, first=next(iter(ours.wrong), "")
-    )
+    note += " (every kill came on the same side of the answer)" if one_sided else ""
+    failures = len(ours.wrong) + late + one_sided
+    return Found(rounds, failures, control=len(control.wrong), note=note, first=next(iter(ours.wrong), ""))
 
 
 @dataclass(frozen=True, slots=True)

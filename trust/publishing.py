@@ -15,7 +15,7 @@ DESK: Final = "/admin/assessments/questionnaire"
 class Publishing:
     """A copy of the published edition, published with one press."""
 
-    within: float = 0.6
+    within: float = 3.0
     visitor: Visitor | None = None
     former: int = 0
     draft: int = 0
