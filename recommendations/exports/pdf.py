@@ -66,7 +66,6 @@ def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = Mappin
 def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
     text = json.dumps(values, ensure_ascii=False)
     is_far_east = _FAR_EAST.search(text) is not None
-    text = json.dumps({**values, "is_far_east": is_far_east}, ensure_ascii=False)
     return press().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
 
 

@@ -32,7 +32,7 @@ class Printer:
 
     def print(self, told: str, given_at: int, *, far_east: bool) -> bytes:
         # Not through sys.inputs: the library forgets every layout when one of those changes.
-        source = f"#let told = {literal(told)}\n{self.text}"
+        source = f"#let told = {literal(told)}\n#let is-far-east = {'true' if far_east else 'false'}\n{self.text}"
         made = self.compiler(far_east=far_east).compile(
             input=source.encode(), pdf_standards=STANDARD, timestamp=given_at, format="pdf"
         )
