@@ -112,7 +112,7 @@ def test_the_archive_comes_piece_by_piece_and_takes_the_room_of_one_report(acme)
     edition = acme.assessments.first().questionnaire
     sizes, peaks = [], []
     for _more in range(2):
-        for _one in range(6):
+        for _one in range(3):
             submit(assessment=make_assessment(edition, organisation=acme, functions=("payroll",)))
         b"".join(archive.stream(acme))  # prints the PDFs, which are kept
         gc.collect()
