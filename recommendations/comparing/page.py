@@ -11,7 +11,6 @@ from recommendations.comparing.editions import Apart, apart
 from recommendations.comparing.lead import Overtaken
 from recommendations.comparing.sayings import answer_words, points_up_or_down, question_words
 from recommendations.comparing.side import Side
-from recommendations.engine import MODELS
 from recommendations.telling import words
 
 NO_POINTS: Final = "0"
@@ -113,9 +112,8 @@ def compare(before: Side, after: Side) -> Compared:
 
 
 def _shifts(before: Side, after: Side) -> list[Shift]:
-    order = [str(model) for model in after.overall["ranking"]]
-    shifts = [_shift(after, model, (before.printed(model), after.printed(model))) for model in order]
-    return [*shifts, _shift(after, words.OWN, (before.kept, after.kept))]
+    order = [*map(str, after.overall["ranking"]), words.OWN]
+    return [_shift(after, model, (before.printed(model), after.printed(model))) for model in order]
 
 
 def _shift(after: Side, model: str, scores: tuple[int, int]) -> Shift:
@@ -144,7 +142,7 @@ def _shift(after: Side, model: str, scores: tuple[int, int]) -> Shift:
 
 def _move(before: Side, after: Side, row: points.Row, by: Any) -> Move:
     kind, place = row
-    cells = tuple(_cell(str(model), by[model]) for model in MODELS)
+    cells = tuple(_cell(model, by[model]) for model in points.COLUMNS)
     match kind:
         case points.ANSWER:
             side = after if place[1] in after.edition.question_by_key else before

@@ -8,6 +8,7 @@ from assessments import flow
 from recommendations.comparing.side import Side
 from recommendations.engine import MODELS
 from recommendations.engine.points import printed_points
+from recommendations.telling.words import OWN
 
 # What a row is about: an answer that moved, a function that came or went, or all the rest.
 Row: TypeAlias = tuple[str, flow.Place]
@@ -15,6 +16,8 @@ ANSWER: Final = "answer"
 CAME: Final = "came"
 WENT: Final = "went"
 REST: Final[Row] = ("rest", ("", ""))
+# The scores that are explained, in the order of the table.
+COLUMNS: Final = (*map(str, MODELS), OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def moves(before: Side, after: Side) -> Moves:
     rows += [(CAME, (key, "")) for key in after.functions if key not in before.functions]
     rows += [(WENT, (key, "")) for key in before.functions if key not in after.functions]
     rows.append(REST)
-    columns = {str(model): _column(before, after, str(model), rows) for model in MODELS}
+    columns = {model: _column(before, after, model, rows) for model in COLUMNS}
     points = {row: {model: column[row] for model, column in columns.items()} for row in rows}
     if not any(points[REST].values()):
         del points[REST]

@@ -7,6 +7,7 @@ from typing import Any
 
 from assessments import flow
 from recommendations.engine import MODELS
+from recommendations.telling.words import OWN
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,9 @@ class Side:
     def fits(self) -> Mapping[str, Mapping[str, Any]]:
         return {str(model): fit for model, fit in zip(MODELS, self.overall["fits"], strict=True)}
 
-    @property
-    def kept(self) -> int:
-        """The mark for keeping work in-house, as the report printed it."""
-        return 100 - int(self.overall["outsource"]["printed"])
-
     def printed(self, model: str) -> int:
-        return int(self.fits[model]["printed"])
+        """Give the score that the report printed; what speaks against sending work out speaks for keeping it."""
+        return 100 - int(self.overall["outsource"]["printed"]) if model == OWN else int(self.fits[model]["printed"])
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -104,4 +101,5 @@ class Side:
 
     def points(self, model: str) -> Mapping[flow.Place, float]:
         """Tell what each answer gave a score; they sum to the score less 50."""
-        return {self.place(one["scope"], one["question"]): one["points"] for one in self.fits[model]["contributions"]}
+        fit, sign = (self.overall["outsource"], -1) if model == OWN else (self.fits[model], 1)
+        return {self.place(one["scope"], one["question"]): sign * one["points"] for one in fit["contributions"]}

@@ -1,5 +1,6 @@
 """The scores of several reports over time: lines of a table, and a chart drawn from the same figures."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,18 +98,30 @@ def told(rows: Sequence[Any], *, picked: tuple[str, str]) -> Told:
         pk if pk in pks else pks[place] if len(pks) > place else "" for pk, place in zip(picked, (1, 0), strict=True)
     )
     lines = tuple(
-        _line(one, older, picked=(before, after)) for one, older in zip(shown, [*rows[1:], None], strict=False)
+        _line(one, older, given=given, picked=(before, after))
+        for one, older, given in zip(shown, [*rows[1:], None], _given(shown), strict=False)
     )
     return Told(lines, _chart(lines) if len(lines) > 1 else None, is_cut=len(rows) > MOST)
 
 
-def _line(row: Any, older: Any, *, picked: tuple[str, str]) -> Line:
+def _given(rows: Sequence[Any]) -> list[str]:
+    """Write each report's day, and the time as well where another one was given that day."""
+    moments = [localtime(row.given_at) for row in rows]
+    days = [date_format(moment, "DATE_FORMAT") for moment in moments]
+    count = Counter(days)
+    return [
+        date_format(moment, "DATETIME_FORMAT") if count[day] > 1 else day
+        for day, moment in zip(days, moments, strict=True)
+    ]
+
+
+def _line(row: Any, older: Any, *, given: str, picked: tuple[str, str]) -> Line:
     model, label = LABELS[row.label]
     pk = str(row.pk)
     return Line(
         pk=pk,
         url=reverse("recommendations:report", args=(row.pk,)),
-        date=date_format(localtime(row.given_at), "DATE_FORMAT"),
+        date=given,
         reference=f"SF-{row.pk.hex[:4]}-{row.pk.hex[4:8]}".upper(),
         model=model,
         label=str(label),

@@ -63,7 +63,7 @@ def test_what_moved_each_score_adds_up_to_the_change_that_is_printed(shipped, ch
         assert sum(number(move.cells[column].points) for move in told.moves) == number(total.points)
     assert [number(one.points) for one in told.totals] == [
         10 * (shift.after - shift.before)
-        for model in ("bpo", "kpo", "ito")
+        for model in ("bpo", "kpo", "ito", "own")
         for shift in told.shifts
         if shift.model == model
     ]

@@ -1,7 +1,7 @@
 """The reports of one organisation or browser over time, and answering again from one of them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -75,6 +75,21 @@ def test_one_report_has_no_course_yet(client, shipped, member):
     page = client.get(reverse("recommendations:history", args=(member.pk,))).content.decode()
 
     assert ("<figure" in page, "From the second report on" in page, 'type="radio"' in page) == (False, True, False)
+
+
+def test_reports_of_one_day_are_told_apart_by_their_time(client, shipped):
+    token = hold(client)
+    for day, hour in ((6, 9), (8, 1), (8, 7)):
+        given = report(shipped, token=token)
+        Report.objects.filter(pk=given.pk).update(given_at=datetime(2026, 5, day, hour, 5, tzinfo=UTC))
+
+    page = client.get(reverse("recommendations:held")).content.decode()
+
+    assert re.findall(r'<a href="/reports/[^"]+">([^<]+)</a>', page) == [
+        "8 May 2026, 07:05",
+        "8 May 2026, 01:05",
+        "6 May 2026",
+    ]
 
 
 def test_two_picked_reports_lead_to_their_comparison_the_older_one_first(client, shipped, member):
