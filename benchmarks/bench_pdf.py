@@ -1,7 +1,8 @@
 """What the PDF's speed claims rest on: `python -m benchmarks.bench_pdf`.
 
-The time to print a report in a process that has printed none yet and in one that has, what a download costs beside the page,
-and how much slower saving a step gets while eight people download reports that were never printed before.
+The time to print a report in a process that has printed none yet and in one that has, beside the time that the same library
+takes for the same words as bare paragraphs; what a download costs beside the page, and how much slower saving a step gets
+while eight people download reports that were never printed before.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from typing import Any
 
 import django
 import psutil
+import typst
 from pypdf import PdfReader
 
 from benchmarks.pages import Ours, cpu_of
@@ -42,6 +44,11 @@ told = json.load(sys.stdin)
 began = time.perf_counter()
 pdf.render(told, "0" * 64)
 print(time.perf_counter() - began)
+"""
+
+_BARE = """
+#set document(title: "Bare")
+#set text(font: "Noto Sans", size: 8.2pt, lang: "en", hyphenate: false)
 """
 
 
@@ -80,6 +87,25 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
         used.append((time.process_time() - own) * 1000 + ran(pdf.press().pid or 0) - before)
     half = len(reports) // 2
     return walls[half:], used[half:]
+
+
+def bare(printed: Sequence[bytes]) -> float:
+    """Milliseconds of CPU time for the words of these reports as paragraphs in one font: no template can take less."""
+    from recommendations.exports import pdf
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(pdf.folder, pdf.FONTS))
+    )
+    compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    spent = []
+    for report in printed:
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(report)).pages)
+        lines = (line.replace("\\", "\\\\").replace('"', '\\"') for line in text.splitlines())
+        source = _BARE + "\n".join(f'#par("{line}")' for line in lines)
+        began = time.process_time()
+        compiler.compile(input=source.encode(), format="pdf", pdf_standards="ua-1")
+        spent.append((time.process_time() - began) * 1000)
+    return median(spent)
 
 
 class Downloader:
@@ -207,18 +233,20 @@ def measure_printing(times: int) -> None:
     from recommendations.exports import pdf
 
     print(
-        f"{'functions':<10} {'pages':>6} {'kB':>5} {'warm wall':>10} {'least':>6} {'CPU':>6} {'least':>6} {'cold wall':>10} {'least':>6}  in ms"
+        f"{'functions':<10} {'pages':>6} {'kB':>5} {'warm wall':>10} {'least':>6} {'CPU':>6} {'least':>6} {'cold wall':>10} {'least':>6} {'bare CPU':>9}  in ms"
     )
     for name, least, most in (("1", 1, 1), ("7 or 8", 7, 8)):
         reports = different(least, most, 2 * times)
         pdf.press().close()
         walls, used = warm(reports)
         first = cold(reports[0], 5)
-        printed = pdf.render(reports[0], "0" * 64)
+        copies = [pdf.render(told, "0" * 64) for told in reports[times:]]
+        printed = copies[0]
         pages = len(PdfReader(io.BytesIO(printed)).pages)
+        words_alone = bare(copies)
         print(
             f"{name:<10} {pages:>6} {len(printed) / 1000:>5.0f} {median(walls):>10.0f} {min(walls):>6.0f} "
-            f"{median(used):>6.0f} {min(used):>6.0f} {median(first):>10.0f} {min(first):>6.0f}",
+            f"{median(used):>6.0f} {min(used):>6.0f} {median(first):>10.0f} {min(first):>6.0f} {words_alone:>9.0f}",
             flush=True,
         )
     print(f"targets: warm {WARM_MS} ms, cold {COLD_MS} ms")

@@ -71,10 +71,12 @@ def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
 
 @cache
 def press() -> Press:
-    return Press(TEMPLATE, [_folder(*where) for where in FONTS], [_folder(*FAR_EAST_FONTS)])
+    return Press(TEMPLATE, list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
 
 
-def _folder(package: str, inside: str) -> str:
+def folder(where: tuple[str, str]) -> str:
+    """Find where a package keeps its fonts."""
+    package, inside = where
     return str(resources.files(package).joinpath(inside))
 
 
