@@ -154,11 +154,15 @@ def settle(*, comment: Comment, is_done: bool) -> None:
         Comment.objects.filter(pk=comment.pk).update(done_at=None)
 
 
-def note(*, consultancy: Organisation, client: UUID, report: Report | None, text: str, by: User) -> None:
+def note(*, consultancy: Organisation, client: UUID, report: Report | None, text: str, by: User) -> Note:
     """Keep a note for one's own consultancy alone. No event, no mail and no log hears of it."""
-    Note.objects.create(
+    return Note.objects.create(
         consultancy=consultancy, client_id=client, report=report, author=by, author_name=str(by), text=text
     )
+
+
+def remove_note(note: Note) -> None:
+    note.delete()
 
 
 def tell_client(*, review: Review, address: str, state: str) -> None:

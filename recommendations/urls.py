@@ -64,6 +64,11 @@ urlpatterns = [
     path("clients/<uuid:client>/reports/<uuid:pk>/comments/", review.comment, name="review_comment"),
     path("clients/<uuid:client>/reports/<uuid:pk>/comments/<uuid:comment>/", review.settle, name="review_settle"),
     path("clients/<uuid:client>/reports/<uuid:pk>/notes/", review.note, name="review_note"),
+    path(
+        "clients/<uuid:client>/reports/<uuid:pk>/notes/<uuid:note>/remove/",
+        review.remove_note,
+        name="review_note_remove",
+    ),
     path("clients/<uuid:client>/reports/<uuid:pk>/reviewer/", review.reviewer, name="review_reviewer"),
     path("clients/<uuid:client>/reports/<uuid:pk>/state/", review.state, name="review_state"),
     path("models/", learn.models, name="models"),

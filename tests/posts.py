@@ -175,6 +175,7 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     f"{REVIEW}comments/": (Post("reading", said(**{"comment-place": "", "comment-text": "Well"})),),
     f"{REVIEW}comments/<uuid:comment>/": (Post("reading", said(done="yes")),),
     f"{REVIEW}notes/": (Post("reading", said(**{"note-text": "Well"})),),
+    f"{REVIEW}notes/<uuid:note>/remove/": (Post("reading", said()),),
     f"{REVIEW}reviewer/": (Post("reading", _reviewer),),
     f"{REVIEW}state/": (Post("reading", _moved),),
     "clients/<uuid:client>/end/": (Post("reading"),),

@@ -49,7 +49,7 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("reports/", {"pk": "report", "link": "share_link", "comment": "comment"}),
     ("clients/filters/", {"pk": "saved_filter"}),
     ("clients/invitations/", {"pk": "asked"}),
-    ("clients/", {"client": "organisation", "pk": "report", "comment": "own_comment"}),
+    ("clients/", {"client": "organisation", "pk": "report", "comment": "own_comment", "note": "note"}),
     ("", {}),
 )
 # What is nobody's stands for itself.
@@ -117,24 +117,21 @@ class World:
             "invitation_token": invited,
             "let_in": self._let_in(organisation).pk,
             **things,
-            "comment": (said := self._comment(things)).pk,
-            "own_comment": said.pk,
+            **self._remarks(things),
         }
 
-    def _comment(self, things):
-        """What the consultancy of the saved filter said about the report, beside a note of its own."""
+    def _remarks(self, things):
+        """What the consultancy of the saved filter said about the report, and a note of its own."""
         firm = Membership.objects.get(saved_filters=things["saved_filter"]).organisation
         review = reviewing.found(report=Report.objects.get(pk=things["report"]), consultancy=firm)
         client = review.report.assessment.organisation_id
         assert client
-        reviewing.note(
-            consultancy=firm,
-            client=client,
-            report=review.report,
-            text="Canary of a private note",
-            by=firm.members.get(),
+        by = firm.members.get()
+        note = reviewing.note(
+            consultancy=firm, client=client, report=review.report, text="Canary of a private note", by=by
         )
-        return reviewing.comment(review=review, text="Foreign Canary of a comment", by=firm.members.get())
+        comment = reviewing.comment(review=review, text="Foreign Canary of a comment", by=by)
+        return {"comment": comment.pk, "own_comment": comment.pk, "note": note.pk}
 
     def _let_in(self, organisation):
         """An invitation to advise the organisation, which nobody has answered."""

@@ -23,6 +23,7 @@ from recommendations.views.review_page import (
     Conflict,
     Desk,
     functions_of,
+    notes_of,
     people_of,
     questions_of,
     show,
@@ -100,6 +101,17 @@ def note(request: HttpRequest, client: UUID, pk: UUID) -> HttpResponse:
         text=form.cleaned_data["text"],
         by=me(request),
     )
+    return redirect(f"{desk.url('review')}#notes")
+
+
+@require_POST
+@private
+def remove_note(request: HttpRequest, client: UUID, pk: UUID, note: UUID) -> HttpResponse:
+    """Take a note away for good; only who wrote it may."""
+    desk = _desk(request, client, pk, is_to_change=False)
+    found = get_object_or_404(notes_of(request.user, desk).filter(author=me(request)), pk=note)
+    reviewing.remove_note(found)
+    messages.success(request, _("Your note is removed."))
     return redirect(f"{desk.url('review')}#notes")
 
 

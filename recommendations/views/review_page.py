@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -86,6 +87,13 @@ def questions_of(report: Report) -> tuple[tuple[str, str], ...]:
     edition = read_here(report.assessment.questionnaire_id)
     keys = dict.fromkeys(question for _about, question in flow.asked(edition, *_given(report)))
     return tuple((key, edition.question_by_key[key].text) for key in keys)
+
+
+def notes_of(user: User | AnonymousUser, desk: Desk) -> QuerySet[Note]:
+    """Find the consultancy's own notes about the client and about this report, the latest first."""
+    firm, client = desk.engagement.consultancy_id, desk.engagement.client_id
+    ours = Note.objects.visible_to(user).filter(consultancy=firm, client=client)
+    return ours.filter(Q(report=None) | Q(report=desk.report))
 
 
 def people_of(engagement: Engagement) -> tuple[tuple[str, str], ...]:
@@ -170,11 +178,8 @@ def _rows(page: dict[str, Any], lines: dict[str, list[adjusted.Line]]) -> Iterab
 
 
 def _notes(request: HttpRequest, desk: Desk) -> Page[Note]:
-    """Read one page of the consultancy's own notes about the client, the latest first."""
-    firm, client = desk.engagement.consultancy_id, desk.engagement.client_id
-    ours = Note.objects.visible_to(request.user).filter(consultancy=firm, client=client)
-    here = ours.filter(Q(report=None) | Q(report=desk.report))
-    return Paginator(here, NOTES).get_page(request.GET.get("notes"))
+    """Read one page of the consultancy's own notes about the client."""
+    return Paginator(notes_of(request.user, desk), NOTES).get_page(request.GET.get("notes"))
 
 
 def _around(desk: Desk, notes: Page[Note]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from organisations import engagements
 from organisations.models import ClientLine, Engagement, Event, Organisation
 from organisations.models.clients import Status
 from recommendations import adjusted, reviewing
-from recommendations.models import Adjustment, Comment, Report, Review
+from recommendations.models import Adjustment, Comment, Note, Report, Review
 from recommendations.reviewing import Adjusted
 from recommendations.services import submit
 from tests.factories import (
@@ -347,3 +347,16 @@ def test_a_comment_at_a_question_leads_the_client_back_to_that_question(scene):
     page = scene.insider.get(scene.own_url).content.decode()
 
     assert f"{scene.own_url}again/?step={question.step.slug}&amp;question={question.key}" in page
+
+
+def test_a_note_is_removed_by_whoever_wrote_it_and_by_nobody_else(scene):
+    for text in ("Wrong", "Right"):
+        scene.consultant.post(f"{scene.url}notes/", {"note-text": text})
+    wrong = Note.objects.get(text="Wrong")
+    address = f"{scene.url}notes/{wrong.pk}/remove/"
+    offered = [visitor.get(scene.url).content.decode().count(address) for visitor in (scene.consultant, scene.other)]
+
+    codes = [visitor.post(address).status_code for visitor in (scene.other, scene.consultant, scene.consultant)]
+
+    assert (offered, codes) == ([1, 0], [404, 302, 404])
+    assert [note.text for note in Note.objects.all()] == ["Right"]
