@@ -1,5 +1,6 @@
 """Every address answers every kind of visitor as tests/access.yaml says."""
 
+import re
 from copy import copy
 from pathlib import Path
 
@@ -23,6 +24,11 @@ OUTSIDE = frozenset(("anonymous", *GROUPS["outsiders"]))
 # What one browser holds without an account; a token in an address is for whoever has it.
 HELD = frozenset(("draft", "done", "report", "before"))
 OTHERS = ("put", "delete", "patch")
+# What a page of ours leads to, without its query and without the admin.
+LINK = re.compile(r'<a\b[^>]* href="(/(?!admin/)[^"#?]*)')
+FORM = re.compile(r"<form\b[^>]*>")
+ACTION = re.compile(r' action="(/(?!admin/)[^"#?]*)')
+FORMACTION = re.compile(r' formaction="(/(?!admin/)[^"#?]*)')
 ADMIN_PAGES = ("", "add/", "1/", "1/change/", "1/delete/", "1/history/")
 NOT_ADMINS = frozenset(ROLES) - {"staff", "editor", "superuser"}
 
@@ -99,8 +105,33 @@ def answers(client, path, *, role):
     return f"{read.status_code} {written.status_code} {'/'.join(map(str, others))}"
 
 
+def offered(page):
+    """Name what a page leads to: addresses of links, and those of forms that are sent."""
+    forms = {form for form in FORM.findall(page) if 'method="post"' in form}
+    sent = {found for form in forms for found in ACTION.findall(form)} | set(FORMACTION.findall(page))
+    return {("get", link) for link in LINK.findall(page)} | {("post", action) for action in sent}
+
+
 def said(client, path):
     return [(answer.status_code, answer.content) for answer in (ask(client, "get", path), ask(client, "post", path))]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_offers_nothing_that_is_refused(db, world, role):
+    client, refused = world.clients[role], []
+    asked = {("get", "/sample/")}  # an installation has one, this world has none
+    for route, row in ADDRESSES.items():
+        # What everybody may read leads one visitor where it leads the next; what is around it stands on each page.
+        if not told(row)[role].startswith("200") or ("everybody" in row and role != "anonymous"):
+            continue
+        page = ask(client, "get", address(route, filled(route, world.theirs(role))))
+        for method, path in sorted(offered(page.content.decode("utf-8", "ignore")) - asked):
+            asked.add((method, path))
+            status = ask(client, method, path).status_code
+            if status in {403, 404, 405}:
+                refused.append(f"{route}: {method} {path} answers {status}")
+
+    assert refused == []
 
 
 def is_admin(route):

@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,6 +22,14 @@ FIRST: Final = ("sure", "map", "why", "change", "demands", "checklist", "partner
 LAST: Final = ("answers",)
 INDENT: Final = re.compile(r"\n\s*")
 BREAK: Final = "\0"  # no text of ours and none of a respondent's holds it
+
+
+class Reader(StrEnum):
+    """Who reads a report's page, by what they may do there."""
+
+    KEEPER = "keeper"  # whose report it is: they share it, act on it and answer again
+    ADVISER = "adviser"  # who was let in to read it
+    ANYBODY = "anybody"  # the sample's
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +57,31 @@ class Ready:
         return tuple(mark_safe(part) for part in parts)  # noqa: S308 - our own templates' text
 
 
-def kept(pk: UUID, *, everything: bool, is_sample: bool) -> Ready | None:
+def kept(pk: UUID, reader: Reader, *, everything: bool) -> Ready | None:
     """Find what this process wrote for a report before; it may be shown only to those who may open the report."""
-    found: Ready | None = caches["template_fragments"].get(_key(pk, everything=everything, is_sample=is_sample))
+    found: Ready | None = caches["template_fragments"].get(_key(pk, reader, everything=everything))
     return found
 
 
-def write(report: Report, *, everything: bool, is_sample: bool) -> Ready:
+def is_written(pk: UUID, *, everything: bool) -> bool:
+    """Tell whether this process wrote a report for one of its readers: its content will hardly be asked for, then."""
+    keys = (_key(pk, reader, everything=everything) for reader in (Reader.KEEPER, Reader.ADVISER))
+    return any(key in caches["template_fragments"] for key in keys)
+
+
+def write(report: Report, reader: Reader, *, everything: bool) -> Ready:
     """Write the parts of a report's page and keep them."""
     page = report.told["page"]
-    parts = BREAK.join(_stretches(report, everything=everything, is_sample=is_sample))
+    parts = BREAK.join(_stretches(report, reader, everything=everything))
     ready = Ready(
         packed=zlib.compress(INDENT.sub("\n", parts).encode(), level=1),
         title=page["title"],
         date=report.told["date"],
         actions_lead=page["actions_lead"],
         actions=tuple(page["actions"]),
-        contents=tuple(contents(page, is_sample=is_sample)),
+        contents=tuple(contents(page, is_sample=reader is Reader.ANYBODY)),
     )
-    key = _key(report.pk, everything=everything, is_sample=is_sample)
+    key = _key(report.pk, reader, everything=everything)
     caches["template_fragments"].set(key, ready, timeout=None)
     return ready
 
@@ -104,18 +119,18 @@ def contents(page: Mapping[str, Any], *, is_sample: bool) -> list[Entry]:
     return [Entry(id_, title) for is_there, id_, title in entries if is_there]
 
 
-def _key(pk: UUID, *, everything: bool, is_sample: bool) -> str:
+def _key(pk: UUID, reader: Reader, *, everything: bool) -> str:
     # Without a language: a report's page is told in the report's own, whoever reads it.
-    return f"report:{pk}:{everything:d}{is_sample:d}"
+    return f"report:{pk}:{everything:d}{reader}"
 
 
-def _stretches(report: Report, *, everything: bool, is_sample: bool) -> tuple[str, str, str]:
+def _stretches(report: Report, reader: Reader, *, everything: bool) -> tuple[str, str, str]:
     context = {
         "told": report.told,
         "page": report.told["page"],
         "checksum": report.checksum,
         "everything": everything,
-        "again_url": "" if is_sample else reverse("recommendations:again", args=(report.pk,)),
+        "again_url": reverse("recommendations:again", args=(report.pk,)) if reader is Reader.KEEPER else "",
     }
 
     def section(name: str) -> str:

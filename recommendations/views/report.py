@@ -70,8 +70,7 @@ def sample(request: HttpRequest) -> HttpResponse:
 
 
 def _sample(request: HttpRequest, found: Report) -> HttpResponse:
-    known = ready.kept(found.pk, everything=_wants_all(request), is_sample=True)
-    parts = _parts(request, found, known, is_sample=True)
+    parts = _parts(found, ready.Reader.ANYBODY, everything=_wants_all(request))
     actions = {"lead": parts["ready"].actions_lead, "actions": _actions(parts["ready"], {}, None), "csrf_token": ""}
     context = {**parts, "is_sample": True, "actions_markup": ready.actions_markup(found, actions, said="sample")}
     return in_language(render(request, "recommendations/report.html", context), found)
@@ -111,27 +110,30 @@ def _wants_all(request: HttpRequest) -> bool:
 
 def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> HttpResponse:
     """Show a report; its content is read from the database only where this process has not written its page yet."""
-    known = ready.kept(pk, everything=_wants_all(request), is_sample=False)
+    everything = _wants_all(request)
     # Most reports have no review: whether there is one is asked with the report, and what it says only then.
     is_reviewed = Exists(Review.objects.filter(report=OuterRef("pk")))
-    found = _open_to(request).select_related("assessment").annotate(is_reviewed=is_reviewed)
-    shown = get_object_or_404(found.defer("content") if known else found, pk=pk)
+    is_kept = Exists(Report.objects.kept_by(request.user, holder_hash(request)).filter(pk=OuterRef("pk")))
+    found = _open_to(request).select_related("assessment").annotate(is_reviewed=is_reviewed, is_kept=is_kept)
+    is_written = ready.is_written(pk, everything=everything)
+    shown = get_object_or_404(found.defer("content") if is_written else found, pk=pk)
     openings.note(
         user=request.user, client=shown.assessment.organisation_id, what=Opening.What.REPORT, subject=shown.pk
     )
     # The page around a report speaks its language too: half a page in another one would help nobody.
     with translation.override(shown.language):
-        return _page(request, shown, known, form=form)
+        return _page(request, shown, form=form)
 
 
-def _page(request: HttpRequest, shown: Report, known: ready.Ready | None, *, form: ActionForm | None) -> HttpResponse:
-    parts = _parts(request, shown, known, is_sample=False)
+def _page(request: HttpRequest, shown: Any, *, form: ActionForm | None) -> HttpResponse:
+    reader = ready.Reader.KEEPER if shown.is_kept else ready.Reader.ADVISER
+    parts = _parts(shown, reader, everything=_wants_all(request))
     said = {one.action: one for one in shown.action_statuses.all()}
     lines = _actions(parts["ready"], said, form)
     errors = [{"href": f"#{line.id}-{name}", "text": text} for line in lines for name, text in line.errors.items()]
     errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
-    urls = _urls(shown)
-    context = {**parts, "errors": errors, "actions_markup": _markup(request, shown, parts["ready"], lines), **urls}
+    actions = _markup(request, shown, parts["ready"], lines)
+    context = {**parts, "errors": errors, "actions_markup": actions, **_urls(shown)}
     context |= _beside(request, shown)
     response = render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
     return in_language(response, shown)
@@ -144,20 +146,21 @@ def _beside(request: HttpRequest, shown: Any) -> dict[str, Any]:
     return {"report": shown, "reviews": reviewed.reviews_of(request, shown), "adjustments": adjusted.lines_of(shown)}
 
 
-def _markup(request: HttpRequest, shown: Report, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:
+def _markup(request: HttpRequest, shown: Any, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:
     context = {
         "lead": written.actions_lead,
         "actions": lines,
-        "url": reverse("recommendations:action", args=(shown.pk,)),
+        "url": reverse("recommendations:action", args=(shown.pk,)) if shown.is_kept else "",
         "choices": ActionStatus.Status.choices,
         "csrf_token": get_token(request),
     }
     said = [(line.is_set, line.is_open, *line.values.values(), *line.errors.items()) for line in lines]
-    return ready.actions_markup(shown, context, said=repr(said))
+    return ready.actions_markup(shown, context, said=repr((shown.is_kept, said)))
 
 
-def _parts(request: HttpRequest, shown: Report, known: ready.Ready | None, *, is_sample: bool) -> dict[str, Any]:
-    written = known or ready.write(shown, everything=_wants_all(request), is_sample=is_sample)
+def _parts(shown: Report, reader: ready.Reader, *, everything: bool) -> dict[str, Any]:
+    known = ready.kept(shown.pk, reader, everything=everything)
+    written = known or ready.write(shown, reader, everything=everything)
     band, first, last = written.stretches
     return {"ready": written, "band": band, "first": first, "last": last}
 
@@ -191,12 +194,10 @@ def _line(id_: str, told: Mapping[str, Any], said: ActionStatus | None, posted: 
     )
 
 
-def _urls(shown: Report) -> dict[str, str]:
-    """Tell where those who hold a report act on it."""
-    names = {"again_url": "again", "share_url": "share"} | {
-        f"{name}_url": name for name in ("pdf", "xlsx", "csv", "json")
-    }
-    urls = {key: reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
+def _urls(shown: Any) -> dict[str, str]:
+    """Tell where a report is copied and, by those whose it is, acted on."""
+    names = ("pdf", "xlsx", "csv", "json", *(("again", "share") if shown.is_kept else ()))
+    urls = {f"{name}_url": reverse(f"recommendations:{name}", args=(shown.pk,)) for name in names}
     owner = shown.assessment.organisation_id
     urls["history_url"] = (
         reverse("recommendations:history", args=(owner,)) if owner else reverse("recommendations:held")
