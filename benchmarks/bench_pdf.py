@@ -34,8 +34,8 @@ from benchmarks.visitor import Visitor
 WARM_MS, COLD_MS, SLOWER, FIRST_RATIO, SECOND_RATIO = 60, 400, 3, 1.3, 1.2
 WORKER_MB = 130
 AT_ONCE = 8
-ROUNDS = 3
-SAVES = 150
+ROUNDS = 12
+SAVES = 400
 _COLD = """
 import json, sys, time, django
 django.setup()
