@@ -92,6 +92,7 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
 def bare(printed: Sequence[bytes]) -> float:
     """Milliseconds of CPU time for the words of these reports as paragraphs in one font: no template can take less."""
     from recommendations.exports import pdf
+    from recommendations.exports.printer import literal
 
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(pdf.folder, pdf.FONTS))
@@ -100,8 +101,7 @@ def bare(printed: Sequence[bytes]) -> float:
     spent = []
     for report in printed:
         text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(report)).pages)
-        lines = (line.replace("\\", "\\\\").replace('"', '\\"') for line in text.splitlines())
-        source = _BARE + "\n".join(f'#par("{line}")' for line in lines)
+        source = _BARE + "\n".join(f"#par({literal(line)})" for line in text.splitlines())
         began = time.process_time()
         compiler.compile(input=source.encode(), format="pdf", pdf_standards="ua-1")
         spent.append((time.process_time() - began) * 1000)
