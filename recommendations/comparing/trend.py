@@ -101,17 +101,20 @@ def told(rows: Sequence[Any], *, picked: tuple[str, str]) -> Told:
         _line(one, older, given=given, picked=(before, after))
         for one, older, given in zip(shown, [*rows[1:], None], _given(shown), strict=False)
     )
-    return Told(lines, _chart(lines) if len(lines) > 1 else None, is_cut=len(rows) > MOST)
+    # Under the chart stand days alone: two with their times would lie over each other on a phone.
+    ends = (_day(shown[-1]), _day(shown[0])) if len(lines) > 1 else None
+    return Told(lines, _chart(lines, *ends) if ends else None, is_cut=len(rows) > MOST)
+
+
+def _day(row: Any) -> str:
+    return date_format(localtime(row.given_at), "DATE_FORMAT")
 
 
 def _given(rows: Sequence[Any]) -> list[str]:
     """Write each report's day, and the time as well where another one was given that day."""
-    moments = [localtime(row.given_at) for row in rows]
-    days = [date_format(moment, "DATE_FORMAT") for moment in moments]
-    count = Counter(days)
+    count = Counter(map(_day, rows))
     return [
-        date_format(moment, "DATETIME_FORMAT") if count[day] > 1 else day
-        for day, moment in zip(days, moments, strict=True)
+        date_format(localtime(row.given_at), "DATETIME_FORMAT") if count[_day(row)] > 1 else _day(row) for row in rows
     ]
 
 
@@ -145,9 +148,8 @@ def _note(row: Any, older: Any) -> str:
     return _("Other questions than the one before") if row.edition != older.edition else _("Scored in another way")
 
 
-def _chart(lines: Sequence[Line]) -> Chart:
+def _chart(lines: Sequence[Line], first: str, last: str) -> Chart:
     over_time = tuple(reversed(lines))
-    first, last = over_time[0].date, over_time[-1].date
     span = _("Overall scores from %(first)s to %(last)s") % {"first": first, "last": last}
     return Chart(
         title=_("Overall scores, report by report") if first == last else span,

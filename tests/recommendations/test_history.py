@@ -90,6 +90,7 @@ def test_reports_of_one_day_are_told_apart_by_their_time(client, shipped):
         "8 May 2026, 01:05",
         "6 May 2026",
     ]
+    assert re.findall(r'<text x="[^"]+" y="250"[^>]*>([^<]+)</text>', page) == ["6 May 2026", "8 May 2026"]
 
 
 def test_two_picked_reports_lead_to_their_comparison_the_older_one_first(client, shipped, member):
