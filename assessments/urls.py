@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from assessments.views import check, claim, functions, hub, move, questions, resume, second, start, step, together
+from assessments.answering.views import (
+    check,
+    claim,
+    functions,
+    hub,
+    move,
+    questions,
+    resume,
+    second,
+    start,
+    step,
+    together,
+)
 
 app_name = "assessments"
 urlpatterns = [

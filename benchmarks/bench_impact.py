@@ -38,7 +38,7 @@ def _run(kind: str, count: int) -> None:
     from django.db import connections
 
     from benchmarks import impact_seed
-    from recommendations import impact
+    from recommendations.trials import impact
 
     call_command("migrate", verbosity=0)
     call_command("import_questionnaire", "assessments/data/sourcing-1.toml", publish=True, verbosity=0)

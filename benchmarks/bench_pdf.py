@@ -76,7 +76,7 @@ def ran(pid: int) -> float:
 
 def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]]:
     """Milliseconds of wall and of CPU time for reports that are all different, after as many others."""
-    from recommendations.exports import pdf
+    from recommendations.reports.exports import pdf
 
     walls, used = [], []
     for told in reports:
@@ -91,8 +91,8 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
 
 def bare(printed: Sequence[bytes]) -> float:
     """Milliseconds of CPU time for the words of these reports as paragraphs in one font: no template can take less."""
-    from recommendations.exports import pdf
-    from recommendations.exports.printer import literal
+    from recommendations.reports.exports import pdf
+    from recommendations.reports.exports.printer import literal
 
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(pdf.folder, pdf.FONTS))
@@ -230,7 +230,7 @@ def different(least: int, most: int, count: int) -> list[dict[str, Any]]:
 def measure_printing(times: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from recommendations.exports import pdf
+    from recommendations.reports.exports import pdf
 
     print(
         f"{'functions':<10} {'pages':>6} {'kB':>5} {'warm wall':>10} {'least':>6} {'CPU':>6} {'least':>6} {'cold wall':>10} {'least':>6} {'bare CPU':>9}  in ms"

@@ -6,8 +6,8 @@ from random import Random
 
 from django.utils import timezone
 
-from assessments import flow
-from assessments.editions import load
+from assessments.authoring.editions import load
+from assessments.edition import flow
 from assessments.models import Answer, Assessment, Questionnaire, SelectedFunction
 from assessments.models.reading import ids, read
 from organisations.models import User
@@ -46,7 +46,7 @@ def _some(in_use: Questionnaire, edition: flow.Edition, sizes: Sequence[int], dr
     Report.objects.bulk_create(Report(assessment=row, content="{}", checksum="", method="", edition="") for row in rows)
 
 
-def _answers(row, edition, selected, numbers, share_open, luck):  # noqa: ANN001, ANN202, PLR0913, PLR0917 - one caller
+def _answers(row, edition, selected, numbers, share_open, luck):  # noqa: ANN001, ANN202, PLR0917 - one caller
     answers: dict[flow.Place, str] = {}
     for _round in range(2):
         for place in tuple(flow.asked(edition, selected, answers)):

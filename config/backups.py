@@ -90,7 +90,9 @@ def check(path: Path) -> str:
             f"{path} is damaged ({'; '.join(damage) if damage != ['ok'] else 'a row points nowhere'}): use an older backup"
         )
     return ", ".join(
-        f"{app} {name[:4]}" for app, name in reached if app in {"organisations", "assessments", "recommendations"}
+        f"{app} {name[:4]}"
+        for app, name in reached
+        if app in {"organisations", "assessments", "recommendations", "consulting"}
     )
 
 

@@ -27,7 +27,7 @@ NEEDS: Final[Mapping[str, str]] = {
     NONE: "written by the house for everybody",
 }
 
-ROOMS: Final = ("organisations", "assessments", "recommendations")
+ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting")
 _HISTORY: Final[Mapping[str, str]] = {
     "history_id": TECHNICAL,
     "history_date": TECHNICAL,
@@ -213,32 +213,32 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id changed_at",
         NONE: "language key original text profile",
     },
-    "recommendations.Review": {
+    "consulting.Review": {
         IDENTITY: "consultancy reviewer",
         CONTENT: "state",
         TECHNICAL: "id report version begun_at",
     },
-    "recommendations.ReviewStep": {
+    "consulting.ReviewStep": {
         IDENTITY: "by by_name",
         CONTENT: "state",
         TECHNICAL: "id review version at",
     },
-    "recommendations.Comment": {
+    "consulting.Comment": {
         IDENTITY: "author author_name",
         CONTENT: "question section text",
         TECHNICAL: "id review answer_to made_at done_at",
     },
-    "recommendations.Note": {
+    "consulting.Note": {
         IDENTITY: "consultancy client author author_name",
         CONTENT: "text",
         TECHNICAL: "id report made_at",
     },
-    "recommendations.Adjustment": {
+    "consulting.Adjustment": {
         IDENTITY: "author author_name",
         CONTENT: "function model readiness reason",
         TECHNICAL: "id review report version made_at ended_at",
     },
-    "recommendations.SavedFilter": {
+    "consulting.SavedFilter": {
         IDENTITY: "membership",
         CONTENT: "name query",
         TECHNICAL: "id",

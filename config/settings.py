@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "organisations",
     "assessments",
     "recommendations",
+    "consulting",
     "config",
     "allauth",
     "allauth.account",
@@ -85,8 +86,10 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-CSRF_FAILURE_VIEW = "assessments.views.csrf.csrf_failure"  # step pages show again what was typed
-CLAIMED = "recommendations.sharing.claimed"  # what the room that advises does when an account takes answers over
+CSRF_FAILURE_VIEW = "assessments.answering.views.csrf.csrf_failure"  # step pages show again what was typed
+CLAIMED = (
+    "recommendations.reports.sharing.claimed"  # what the room that advises does when an account takes answers over
+)
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("", include("assessments.urls")),
     path("", include("recommendations.urls")),
+    path("", include("consulting.urls")),
     path("account/", include("organisations.urls")),
     path("accounts/sessions/", account.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),

@@ -13,8 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
-from assessments.flow import COLUMNS, Edition
-from assessments.http import holder_hash
+from assessments.answering.holder import holder_hash
+from assessments.edition.flow import COLUMNS, Edition
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
 from config.retention import RULES

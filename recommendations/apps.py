@@ -10,6 +10,5 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        """Put up this room's gate before publishing, and its remarks; both read models, which are there only now."""
-        import_module("recommendations.gate").put_up()
-        import_module("recommendations.remarks").put_up()
+        """Add the example clients as a gate before publishing; it reads models, which are there only now."""
+        import_module("recommendations.trials.gate").put_up()

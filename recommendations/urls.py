@@ -1,25 +1,9 @@
-"""Addresses of this room."""
+"""Addresses of reports and of what explains them."""
 
 from django.urls import path
 
-from recommendations.views import (
-    archive,
-    client,
-    client_invitations,
-    clients,
-    compare,
-    copies,
-    history,
-    insight,
-    learn,
-    report,
-    review,
-    reviewed,
-    saved_filters,
-    share,
-    submit,
-    workspace,
-)
+from recommendations.learn import views as learn
+from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
 app_name = "recommendations"
 urlpatterns = [
@@ -31,7 +15,6 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.csv", copies.csv, name="csv"),
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
-    path("reports/<uuid:pk>/comments/<uuid:comment>/", reviewed.answer, name="answer_comment"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),
@@ -45,32 +28,6 @@ urlpatterns = [
     path("shared/report/<uuid:pk>/", share.shared, name="shared"),
     path("sample/", report.sample, name="sample"),
     path("workspace/", workspace.workspace, name="workspace"),
-    path("clients/", clients.clients, name="clients"),
-    path("clients/clients.csv", clients.csv, name="clients_csv"),
-    path("clients/clients.xlsx", clients.xlsx, name="clients_xlsx"),
-    path("clients/filters/new/", saved_filters.add, name="save_filter"),
-    path("clients/filters/<uuid:pk>/", saved_filters.rename, name="rename_filter"),
-    path("clients/filters/<uuid:pk>/delete/", saved_filters.delete, name="delete_filter"),
-    path("clients/invite/", client_invitations.invite, name="invite_client"),
-    path("clients/invitations/", client_invitations.invitations, name="client_invitations"),
-    path("clients/invitations/<uuid:pk>/again/", client_invitations.again, name="invite_again"),
-    path("clients/invitations/<uuid:pk>/withdraw/", client_invitations.withdraw, name="withdraw_invitation"),
-    path("clients/insight/", insight.overview, name="insight"),
-    path("clients/<uuid:client>/", client.client, name="client"),
-    path("clients/<uuid:client>/review-day/", client.plan, name="plan_review"),
-    path("clients/<uuid:client>/end/", client.end, name="end_engagement"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/", review.review, name="review"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/adjust/", review.adjust, name="review_adjust"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/comments/", review.comment, name="review_comment"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/comments/<uuid:comment>/", review.settle, name="review_settle"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/notes/", review.note, name="review_note"),
-    path(
-        "clients/<uuid:client>/reports/<uuid:pk>/notes/<uuid:note>/remove/",
-        review.remove_note,
-        name="review_note_remove",
-    ),
-    path("clients/<uuid:client>/reports/<uuid:pk>/reviewer/", review.reviewer, name="review_reviewer"),
-    path("clients/<uuid:client>/reports/<uuid:pk>/state/", review.state, name="review_state"),
     path("models/", learn.models, name="models"),
     path("models/<slug:key>/", learn.model, name="model"),
     path("method/", learn.method, name="method"),

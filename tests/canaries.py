@@ -13,13 +13,15 @@ from django.db import models
 from django.test import Client
 from pypdf import PdfReader
 
-from assessments import second
+from assessments.answering import second
 from assessments.models import Assessment, LeftBehind
 from config.personal import FIELDS, ROOMS, SECRET
+from consulting.models import Comment, SavedFilter
+from consulting.reviews import reviewing
 from organisations.models import Engagement, Membership, Organisation, User
-from recommendations import reviewing, services
-from recommendations.exports.pdf import copy_of
-from recommendations.models import Comment, Report, SavedFilter
+from recommendations.models import Report
+from recommendations.reports import services
+from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
 from tests.organisations.signing import PASSWORD
 from tests.world import World
@@ -38,11 +40,11 @@ OWNED: Final = {
     "recommendations.ActionStatus": ("report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
-    "recommendations.ReviewStep": ("review__consultancy",),
-    "recommendations.Comment": ("review__consultancy",),
-    "recommendations.Adjustment": ("review__consultancy",),
-    "recommendations.Note": ("consultancy",),
-    "recommendations.SavedFilter": ("membership__organisation",),
+    "consulting.ReviewStep": ("review__consultancy",),
+    "consulting.Comment": ("review__consultancy",),
+    "consulting.Adjustment": ("review__consultancy",),
+    "consulting.Note": ("consultancy",),
+    "consulting.SavedFilter": ("membership__organisation",),
 }
 # Words of an edition or of the house, by which a program finds its way: a form takes none but those it offers.
 KEYS: Final = {
@@ -54,8 +56,8 @@ KEYS: Final = {
     "recommendations.Report": "content checksum method edition language label leader strength",
     "recommendations.ActionStatus": "action",
     "recommendations.KeptCopy": "recipe",
-    "recommendations.Comment": "question section",
-    "recommendations.Adjustment": "function",
+    "consulting.Comment": "question section",
+    "consulting.Adjustment": "function",
 }
 # Models with texts that the house wrote for everybody, or that hold digests and counts.
 NOBODYS: Final = frozenset(
@@ -75,7 +77,7 @@ NAMES: Final = frozenset(("organisations.Organisation.name", "organisations.User
 # What stands beside a client's report, and what its report says.
 ADJUSTED: Final = frozenset(
     (
-        *("recommendations.Adjustment.reason", "recommendations.Adjustment.author_name"),
+        *("consulting.Adjustment.reason", "consulting.Adjustment.author_name"),
         "organisations.Organisation.name",
     )
 )
@@ -90,8 +92,8 @@ TO_CLIENT: Final = (
     NAMES
     | ADJUSTED
     | {
-        *("recommendations.Comment.text", "recommendations.Comment.author_name"),
-        "recommendations.ReviewStep.by_name",
+        *("consulting.Comment.text", "consulting.Comment.author_name"),
+        "consulting.ReviewStep.by_name",
     }
 )
 TO_CONSULTANCY: Final = (

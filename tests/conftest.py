@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 
-from assessments import guards
+from assessments.authoring import guards
 from tests.browser import FLAGS, Watch, chromium
 from tests.databases import TestRun
 

@@ -8,12 +8,13 @@ from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from assessments import flow, services
-from assessments.editions import load, publish
-from assessments.http import COOKIE, digest, new_token
+from assessments.answering import services
+from assessments.answering.holder import COOKIE, digest, new_token
+from assessments.answering.sheet import Sheet
+from assessments.authoring.editions import load, publish
+from assessments.authoring.toml_file import parse
+from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
-from assessments.models.sheet import Sheet
-from assessments.toml_file import parse
 from organisations import lines
 from organisations.models import Engagement, Membership, Organisation, User
 from tests.assessments.small import SMALL

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from assessments.http import COOKIE
+from assessments.answering.holder import COOKIE
+from assessments.answering.sheet import Sheet
 from assessments.models import Assessment
-from assessments.models.sheet import Sheet
+from consulting.models import Review
 from organisations.http import LINK, PREFIX
 from organisations.models import Organisation
-from recommendations.models import Report, Review
+from recommendations.models import Report
 from tests.factories import save, whole
 from tests.world import World
 

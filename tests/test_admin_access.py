@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from assessments.editions import copy_to_draft
+from assessments.authoring.editions import copy_to_draft
 from assessments.models import BusinessFunction, Choice, Department, Question, Source, Step, reading
 from recommendations.models import ExampleClient
 from tests.factories import make_edition, make_user, protect
@@ -46,7 +46,7 @@ class Desk:
     """A published edition, a draft of it, and somebody of each group."""
 
     def __init__(self):
-        import_module("recommendations.migrations.0011_editor_publisher_support").make_groups(apps, None)
+        import_module("recommendations.migrations.0002_editor_publisher_support").make_groups(apps, None)
         self.editions = {"published": make_edition()}
         self.editions["draft"] = copy_to_draft(questionnaire=self.editions["published"])
         self.example = ExampleClient.objects.create(

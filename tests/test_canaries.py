@@ -34,7 +34,7 @@ from tests.world import address, filled
 
 ARCHIVE = "account/organisations/<uuid:pk>/archive/"
 REVIEW = "clients/<uuid:client>/reports/<uuid:pk>/"
-NOTE = "recommendations.Note.text"
+NOTE = "consulting.Note.text"
 # Pages that show more when they are asked so.
 MORE = {"reports/<uuid:pk>/": "?print=all", "shared/report/<uuid:pk>/": "?print=all"}
 COPIES = tuple(f"reports/<uuid:pk>/report.{ending}" for ending in ("pdf", "json", "csv", "xlsx"))
@@ -206,7 +206,7 @@ def test_nobody_is_sent_a_word_that_is_not_theirs_to_read(db, walk):
 
 
 def test_a_report_tells_its_own_words_in_every_kind_of_copy(db, walk):
-    told = REPORTED | {"recommendations.Adjustment.reason"}
+    told = REPORTED | {"consulting.Adjustment.reason"}
     of_the_owner = {one.what: {canary.field for canary in one.found} for one in walk.sent if one.to == "owner"}
 
     for copy in COPIES:
@@ -234,7 +234,7 @@ def test_no_word_of_anybody_stands_in_the_log(db, walk, log):
         ("organisations.models.clients:ClientLineQuerySet.filter", of_every_consultancy, "clients/clients.csv"),
         ("organisations.models.clients:ClientLineQuerySet.filter", of_every_consultancy, "clients/clients.xlsx"),
         ("organisations.models.organisations:OrganisationQuerySet.joined_by", everybody, "workspace/"),
-        ("recommendations.models.review:NoteQuerySet.filter", whatever_is_asked, REVIEW),
+        ("consulting.models.review:NoteQuerySet.filter", whatever_is_asked, REVIEW),
     ],
 )
 def test_a_list_that_leaks_is_found(db, walk, guard, broken, route):

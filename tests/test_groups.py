@@ -9,12 +9,12 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessments.edition.written import as_toml, values
 from assessments.models import Questionnaire, Translation
-from assessments.written import as_toml, values
 from tests.assessments.small import SMALL
 from tests.factories import make_edition, make_user, protect
 
-made = import_module("recommendations.migrations.0011_editor_publisher_support")
+made = import_module("recommendations.migrations.0002_editor_publisher_support")
 
 PARTS = ("advice", "businessfunction", "choice", "department", "question", "questionnaire", "source", "step")
 CONTENT = (*PARTS, "translation", "exampleclient")

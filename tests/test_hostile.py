@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.http import COOKIE
+from assessments.answering.holder import COOKIE
 from organisations.backend import Backend
 from organisations.http import LINK, PREFIX
 from tests.posts import POSTS

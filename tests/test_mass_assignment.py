@@ -47,7 +47,7 @@ class Hostile(World):
                 for name in {field.name, field.attname}:
                     self.names[name][self.value(field)] = True
 
-    def value(self, field):  # noqa: PLR0911 - one for each kind
+    def value(self, field):
         """Give somebody else's, or just another one, of the kind that the column takes."""
         match field:
             case models.ForeignKey():
@@ -78,7 +78,7 @@ class Hostile(World):
             for (label, _pk), row in rows.items()
         )
 
-    def told(self, field, value):  # noqa: PLR0911 - one for each kind
+    def told(self, field, value):
         label = field.model._meta.label
         match value:
             case datetime():

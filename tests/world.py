@@ -7,12 +7,14 @@ from uuid import UUID
 from django.core.management import call_command
 from django.test import Client
 
-from assessments import resume
+from assessments.answering import resume
+from consulting.models import SavedFilter
+from consulting.reviews import reviewing
 from organisations.http import LINK, PREFIX
 from organisations.models import Engagement, Invitation, Membership
-from recommendations import reviewing, sharing
-from recommendations.models import Report, SavedFilter
-from recommendations.services import submit
+from recommendations.models import Report
+from recommendations.reports import sharing
+from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     hold,

@@ -98,7 +98,7 @@ def opened(database: str, rounds: int) -> Found:
     return Found(len(pages), len(problems), control=len(lost), note=note, first=next(iter(problems), ""))
 
 
-def _walked(  # noqa: PLR0913, PLR0917 - what is walked, by whom, where
+def _walked(  # noqa: PLR0917 - what is walked, by whom, where
     site: Site, world: dict[str, Any], pages: Sequence[Any], trap: Trap, application: str, environment: dict[str, str]
 ) -> list[str]:
     trap.hits.clear()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-ROOMS: Final = ("organisations", "assessments", "recommendations", "config")
+ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting", "config")
 EXPLAINED: Final = Path(__file__).with_name("explained.toml")
 
 # A name that is called or decorates -> the rule it breaks.

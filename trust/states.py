@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 from trust.filling import fill
 
-ROOMS: Final = ("organisations", "assessments", "recommendations")
+ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting")
 SPINE: Final = ".spine"
 # Tables that went with what stood in them, and why nothing was lost.
 MEANT: Final = {

@@ -68,21 +68,25 @@ def _wrap(place: str, name: str, how: Callable[..., Any]) -> None:
 
 def transactions() -> None:
     """Each statement stands alone, with time between those that belong together. Django's own transactions stay."""
-    for place in ("assessments.services", "assessments.editions", "recommendations.services"):
+    for place in (
+        "assessments.answering.services",
+        "assessments.authoring.editions",
+        "recommendations.reports.services",
+    ):
         _put(place, "transaction", _NO_TRANSACTION)
     queries = import_module("django.db.models.query").QuerySet
     queries.select_for_update = lambda rows, **_options: rows  # PostgreSQL refuses to hold rows outside of one
     _wrap("assessments.models.saving", "write", _late)
-    _wrap("assessments.services", "found", _slow)
-    _wrap("recommendations.services", "_told", _late)
-    _wrap("assessments.editions", "_move", _slow)
+    _wrap("assessments.answering.services", "found", _slow)
+    _wrap("recommendations.reports.services", "_told", _late)
+    _wrap("assessments.authoring.editions", "_move", _slow)
 
 
 def conditions() -> None:
     """Let updates no longer look whether all is as it was when the page was opened."""
     saving = import_module("assessments.models.saving")
     _put("assessments.models.saving", "_SAVED", saving._SAVED.replace("AND version = %s", "AND version + 0 * %s >= 0"))  # noqa: SLF001 - it is taken out here
-    _put("recommendations.services", "_close", _close_anyhow)
+    _put("recommendations.reports.services", "_close", _close_anyhow)
 
 
 def _close_anyhow(assessment: Any, now: Any) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments import flow
+from assessments.edition import flow
 from assessments.models.edition import BusinessFunction, Question, Step
 from assessments.models.questionnaire import Questionnaire
 from assessments.models.resume import Holding

@@ -8,10 +8,10 @@ from typing import Final
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 
-from assessments import flow
+from assessments.edition import flow
+from assessments.edition.texts import Rendering, told_in
 from assessments.models.reading import read
 from assessments.models.translation import Translation
-from assessments.texts import Rendering, told_in
 
 # Translations of a published edition may still be mended, so a process looks now and then whether they were.
 FRESH: Final = 60.0  # seconds

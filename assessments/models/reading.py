@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final, TypeAlias
 
-from assessments import flow
+from assessments.edition import flow
 from assessments.models.edition import Advice, BusinessFunction, Choice, Question
 from assessments.models.questionnaire import Questionnaire
 

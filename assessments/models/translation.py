@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.edition.texts import Rendering
 from assessments.models.questionnaire import Questionnaire
-from assessments.texts import Rendering
 
 LONGEST_TRANSLATION = 3000
 

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from django.db import models
 
-from assessments import flow
+from assessments.edition import flow
 from assessments.models.edition import (
     Advice,
     BusinessFunction,

@@ -55,7 +55,7 @@ def _accepted(
     consultancy = form.owned[form.cleaned_data["consultancy"]]
     engagement = engagements.accept_as_consultancy(invitation=invitation, consultancy=consultancy, by=me(request))
     messages.success(request, _("“%(name)s” is your client now.") % {"name": engagement.client})
-    return redirect("recommendations:client", client=engagement.client_id)
+    return redirect("consulting:client", client=engagement.client_id)
 
 
 def _declined(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -37,3 +37,14 @@ def printed_points(points: Sequence[float], total: int) -> tuple[float, ...]:
         for turn in range(abs(left_over)):
             tenths[taking[turn % len(taking)]] += step
     return tuple([tenth / TENTHS for tenth in tenths])
+
+
+def figure(number: float) -> str:
+    """Print a number with at most two decimals and a true minus sign."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def signed(number: float) -> str:
+    text = figure(number)
+    return text if text == "0" or text.startswith("−") else f"+{text}"

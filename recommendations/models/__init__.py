@@ -6,14 +6,10 @@ from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
 from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
-from recommendations.models.review import Adjustment, Comment, Note, Review, ReviewStep
-from recommendations.models.saved import SavedFilter
 from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
-    "Adjustment",
-    "Comment",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
@@ -21,14 +17,10 @@ __all__ = [
     "Model",
     "ModelProfile",
     "Need",
-    "Note",
     "ProfilePoint",
     "ProfileTranslation",
     "Report",
     "ReportFigures",
     "ReportFrozenError",
-    "Review",
-    "ReviewStep",
-    "SavedFilter",
     "ShareLink",
 ]

@@ -59,7 +59,7 @@ class ExampleClient(models.Model):
 
 
 class ExampleRun(models.Model):
-    """What came out the last time all examples were run against one edition; rows as `recommendations.runs` tells them."""
+    """What came out the last time all examples were run against one edition; rows as `recommendations.trials.runs` tells them."""
 
     questionnaire = models.OneToOneField(Questionnaire, on_delete=models.CASCADE, related_name="example_run")
     rows = models.JSONField(default=list)

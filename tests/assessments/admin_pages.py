@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.forms import ModelMultipleChoiceField
 from django.urls import reverse
 
-from assessments.editions import load, publish
+from assessments.authoring.editions import load, publish
 from assessments.models import (
     BusinessFunction,
     Choice,

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from assessments import flow
+from assessments.edition import flow
 from tests.assessments.small import SETTLE, SMALL, choice, question
 
 # On the first step one question depends on another of the same page, and one column on its neighbour.

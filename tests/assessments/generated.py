@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from assessments import flow
+from assessments.edition import flow
 
 LETTERS = st.characters(exclude_categories=("Cc", "Cs"))
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda key: key not in flow.RESERVED)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assessments import flow
+from assessments.edition import flow
 
 SETTLE = flow.Advice("condition", "any", "Settle the limits", "Write down what may leave.", 1, 2, "guide")
 

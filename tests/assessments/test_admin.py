@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from assessments import flow
-from assessments.editions import copy_to_draft, load
+from assessments.authoring.editions import copy_to_draft, load
+from assessments.edition import flow
 from assessments.models import (
     Advice,
     Assessment,

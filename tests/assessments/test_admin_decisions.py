@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from assessments import gates
-from assessments.admin.desk import desk
-from assessments.editions import copy_to_draft, load
+from assessments.authoring import gates
+from assessments.authoring.admin.desk import desk
+from assessments.authoring.editions import copy_to_draft, load
 from assessments.models import Advice, Assessment, Question, Questionnaire
 from organisations.models import User
 from recommendations.models import ImpactRun
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import address, page_of, said
 from tests.assessments.small import SMALL, TURNED, changed

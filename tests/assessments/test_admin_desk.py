@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import flow
-from assessments.admin.fields import suggest
-from assessments.editions import load, publish
+from assessments.authoring.admin.fields import suggest
+from assessments.authoring.editions import load, publish
+from assessments.edition import flow
+from assessments.edition.texts import texts
 from assessments.models import Answer, Assessment, BusinessFunction, Choice, Question, SelectedFunction, Step
 from assessments.models.reading import read
-from assessments.texts import texts
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import PARTS, add_address, address, list_address
 from tests.assessments.small import SMALL, choice_changed, extended, question

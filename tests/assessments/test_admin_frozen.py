@@ -1,6 +1,6 @@
 import pytest
 
-from assessments.editions import copy_to_draft, publish, retire
+from assessments.authoring.editions import copy_to_draft, publish, retire
 from assessments.models import (
     Question,
     Questionnaire,

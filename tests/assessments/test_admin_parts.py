@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import flow
-from assessments.editions import load
+from assessments.authoring.editions import load
+from assessments.edition import flow
 from assessments.models import (
     BusinessFunction,
     Choice,

@@ -1,9 +1,9 @@
 import subprocess
 import sys
 
-from assessments.contradictions import RULES, contradictions
-from assessments.flow import DONT_KNOW, ORGANISATION, Selected
-from assessments.views.doubts import SENTENCES
+from assessments.answering.views.doubts import SENTENCES
+from assessments.edition.contradictions import RULES, contradictions
+from assessments.edition.flow import DONT_KNOW, ORGANISATION, Selected
 from tests.factories import shipped_edition
 
 EDITION = shipped_edition()
@@ -51,6 +51,6 @@ def test_the_functions_concerned_are_named_with_both_places():
 
 
 def test_no_django_is_needed_to_find_them():
-    code = "import sys, assessments.contradictions; sys.exit('django' in sys.modules)"
+    code = "import sys, assessments.edition.contradictions; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

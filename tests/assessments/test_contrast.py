@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from assessments import flow
-from assessments.contrast import Kind, contrast
+from assessments.edition import flow
+from assessments.edition.contrast import Kind, contrast
 from tests.assessments.small import SMALL, changed, choice_changed, extended, question
 
 

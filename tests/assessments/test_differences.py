@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from assessments.differences import differences
+from assessments.edition.differences import differences
 from tests.assessments.generated import editions
 from tests.assessments.small import SETTLE, SMALL, changed, choice_changed
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection, transaction
 from django.db.models import ProtectedError
 
-from assessments.editions import EditionError, LintError, copy_to_draft, load, publish, retire
+from assessments.authoring.editions import EditionError, LintError, copy_to_draft, load, publish, retire
 from assessments.models import (
     Advice,
     Assessment,

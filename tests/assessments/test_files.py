@@ -8,11 +8,11 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments import written
+from assessments.authoring.toml_file import open_file, parse
+from assessments.edition import written
+from assessments.edition.toml_table import TomlFileError
 from assessments.models import Questionnaire, Translation
 from assessments.models.reading import read
-from assessments.toml_file import open_file, parse
-from assessments.toml_table import TomlFileError
 from tests.assessments.asking import page_of
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL

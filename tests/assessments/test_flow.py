@@ -1,5 +1,5 @@
-from assessments import flow
-from assessments.flow import NOT_APPLICABLE, ORGANISATION, Selected, asked, progress
+from assessments.edition import flow
+from assessments.edition.flow import NOT_APPLICABLE, ORGANISATION, Selected, asked, progress
 from tests.assessments.asking import ASKING
 
 PAYROLL = Selected("payroll", "Payroll")

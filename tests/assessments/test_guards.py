@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from assessments import guards
-from assessments.editions import copy_to_draft, load, publish, retire
+from assessments.authoring import guards
+from assessments.authoring.editions import copy_to_draft, load, publish, retire
 from assessments.models import Advice, Choice, Question, Questionnaire, ShownBy
 from assessments.models.reading import forget, read
 from tests.assessments.small import SMALL

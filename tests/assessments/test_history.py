@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from assessments import history
-from assessments.editions import Decision, copy_to_draft, load, publish, retire
-from assessments.gates import look
+from assessments.authoring import history
+from assessments.authoring.editions import Decision, copy_to_draft, load, publish, retire
+from assessments.authoring.gates import look
+from assessments.authoring.rewording import reword
 from assessments.models import Choice, Question, Questionnaire, ShownBy
-from assessments.rewording import reword
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import address, filled
 from tests.assessments.small import SMALL

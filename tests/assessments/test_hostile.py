@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from assessments import flow
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Assessment
-from assessments.models.sheet import Sheet
 from organisations.models import Organisation
 from tests.assessments.asking import ASKING, page_of
 from tests.factories import choose, hold, make_assessment, make_edition, make_organisation, make_user, save

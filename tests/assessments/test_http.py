@@ -5,7 +5,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
-from assessments import http
+from assessments.answering import holder as http
 
 
 def request_with(token):

@@ -4,10 +4,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.editions import copy_to_draft
+from assessments.authoring.editions import copy_to_draft
+from assessments.authoring.toml_file import open_file
 from assessments.models import Clearance, Question, Questionnaire
 from assessments.models.reading import read
-from assessments.toml_file import open_file
 from tests.assessments.small import SMALL, changed, choice_changed
 from tests.assessments.toml_text import written
 

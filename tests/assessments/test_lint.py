@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments import flow
-from assessments.lint import RULES, Finding, Level, Part, errors, lint
-from assessments.toml_file import read_file
+from assessments.authoring.toml_file import read_file
+from assessments.edition import flow
+from assessments.edition.lint import RULES, Finding, Level, Part, errors, lint
 from recommendations.engine.values import Signal
 from tests.assessments.small import SETTLE, SMALL, changed, choice, choice_changed, extended, question
 
@@ -220,7 +220,7 @@ def test_the_signals_are_those_the_rules_read():
 
 @pytest.mark.parametrize("module", ["flow", "lint", "differences"])
 def test_the_core_knows_nothing_of_django(module):
-    code = f"import sys, assessments.{module}; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    code = f"import sys, assessments.edition.{module}; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
 
     done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"DJANGO_SETTINGS_MODULE": ""}, check=False)
 

@@ -8,11 +8,12 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from assessments import flow, moving, services
+from assessments.answering import moving, services
+from assessments.answering.services import ClosedError, Given, StaleError
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Assessment, LeftBehind
-from assessments.models.sheet import Sheet
-from assessments.services import ClosedError, Given, StaleError
-from recommendations.services import MovedError, submit
+from recommendations.reports.services import MovedError, submit
 from tests.assessments.asking import page_of
 from tests.assessments.small import SMALL, choice, question
 from tests.factories import hold, make_assessment, make_edition, save

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from assessments import flow, services
-from assessments.http import COOKIE, digest, new_token
+from assessments.answering import services
+from assessments.answering.holder import COOKIE, digest, new_token
+from assessments.answering.services import ClosedError, Given, StaleError, TakenError
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress
-from assessments.models.sheet import Sheet
-from assessments.services import ClosedError, Given, StaleError, TakenError
 from organisations.models import Organisation
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import choose, make_assessment, make_edition, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

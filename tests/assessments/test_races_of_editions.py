@@ -7,10 +7,10 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from assessments import guards
-from assessments.editions import Decision, EditionError, copy_to_draft, load, publish
-from assessments.gates import look
-from assessments.lint import errors
+from assessments.authoring import guards
+from assessments.authoring.editions import Decision, EditionError, copy_to_draft, load, publish
+from assessments.authoring.gates import look
+from assessments.edition.lint import errors
 from assessments.models import Clearance, FrozenEditionError, Question, Questionnaire
 from assessments.models.questionnaire import QuestionnaireQuerySet
 from assessments.models.reading import forget, read

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from assessments.editions import load, publish
+from assessments.authoring.editions import load, publish
 from assessments.models import Question, Questionnaire
 from assessments.models.reading import ids, read
 from tests.assessments.generated import editions

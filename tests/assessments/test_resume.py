@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import resume, services
-from assessments.http import COOKIE, digest, new_token
+from assessments.answering import resume, services
+from assessments.answering.holder import COOKIE, digest, new_token
 from assessments.models import Assessment, Holding, ResumeLink
 from organisations.models import Organisation
 from tests.factories import hold, make_assessment, make_organisation, make_user

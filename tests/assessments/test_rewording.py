@@ -3,11 +3,11 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from assessments.editions import load, publish
+from assessments.authoring.editions import load, publish
+from assessments.authoring.rewording import PARTS, RewordingError, _turn, reword, words_of
 from assessments.models import Advice, Choice, Question, Questionnaire, Source, reading
 from assessments.models.reading import read
-from assessments.rewording import PARTS, RewordingError, _turn, reword, words_of
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.small import SMALL
 from tests.factories import make_assessment, make_user
 

@@ -9,13 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments import flow, moving, second, services
+from assessments.answering import moving, second, services
+from assessments.answering.services import ClosedError, TakenError
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Assessment
-from assessments.models.sheet import Sheet
-from assessments.services import ClosedError, TakenError
 from organisations.models import ClientLine, Engagement
-from recommendations import services as advice
 from recommendations.models import Report
+from recommendations.reports import services as advice
 from tests.assessments.asking import page_of
 from tests.assessments.small import changed
 from tests.factories import (

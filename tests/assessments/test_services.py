@@ -1,12 +1,13 @@
 import pytest
 
-from assessments import flow, services
-from assessments.http import digest, new_token
+from assessments.answering import services
+from assessments.answering.holder import digest, new_token
+from assessments.answering.services import ClosedError, Given, StaleError, TakenError
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress, SelectedFunction
-from assessments.models.sheet import Sheet
-from assessments.services import ClosedError, Given, StaleError, TakenError
 from organisations.models import Membership, Organisation
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import choose, make_assessment, make_edition, make_organisation, make_user, save
 
 pytestmark = pytest.mark.django_db

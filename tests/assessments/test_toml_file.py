@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments import flow
-from assessments.toml_file import parse, read_file
-from assessments.toml_table import TomlFileError
-from assessments.written import as_json as as_text
-from assessments.written import values
+from assessments.authoring.toml_file import parse, read_file
+from assessments.edition import flow
+from assessments.edition.toml_table import TomlFileError
+from assessments.edition.written import as_json as as_text
+from assessments.edition.written import values
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL
 from tests.assessments.toml_text import written

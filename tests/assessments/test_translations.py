@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
 
-from assessments import translating
-from assessments.editions import copy_to_draft
+from assessments.authoring import translating
+from assessments.authoring.editions import copy_to_draft
+from assessments.edition.picture import picture
+from assessments.edition.texts import Rendering, coverage, texts, told_in
 from assessments.models import Translation
 from assessments.models.languages import read_in
 from assessments.models.reading import read
-from assessments.picture import picture
-from assessments.texts import Rendering, coverage, texts, told_in
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.asking import page_of
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL, changed

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from assessments import flow
-from recommendations.services import submit
+from assessments.edition import flow
+from recommendations.reports.services import submit
 from tests.assessments.asking import ASKING, page_of, summary_of
 from tests.factories import choose, hold, make_assessment, make_edition, save, shipped_edition, whole
 

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.http import COOKIE, digest
+from assessments.answering.holder import COOKIE, digest
 from assessments.models import Assessment
 from organisations.models import Organisation
 from tests.assessments.asking import page_of, title_of

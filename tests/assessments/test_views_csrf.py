@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import flow
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, SelectedFunction
-from assessments.models.sheet import Sheet
 from tests.assessments.asking import page_of, title_of
 from tests.factories import hold, make_assessment, make_edition, make_user
 

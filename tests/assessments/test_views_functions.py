@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from assessments.answering.sheet import Sheet
 from assessments.models import Answer, SelectedFunction
-from assessments.models.sheet import Sheet
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.asking import page_of, sent, summary_of, title_of, version_in
 from tests.factories import choose, hold, make_assessment, make_edition, save, shipped_edition
 

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models.sheet import Sheet
+from assessments.answering.sheet import Sheet
 from tests.factories import hold, make_assessment, make_edition, save, shipped_edition, whole
 
 pytestmark = pytest.mark.django_db

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from assessments.http import COOKIE, digest
+from assessments.answering.holder import COOKIE, digest
+from assessments.answering.views import start
 from assessments.models import Assessment, Questionnaire
-from assessments.views import start
 from organisations.models import Membership, Organisation
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.asking import page_of, title_of
 from tests.factories import choose, hold, make_assessment, make_edition, make_organisation, make_user, save, whole
 

@@ -3,10 +3,10 @@ from html import escape
 import pytest
 from django.urls import reverse
 
-from assessments import flow
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Answer, Progress
-from assessments.models.sheet import Sheet
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.asking import ASKING, page_of, sent, summary_of, title_of, version_in
 from tests.factories import choose, hold, make_assessment, make_edition, save
 

@@ -2,7 +2,7 @@
 
 import json
 
-from assessments import flow
+from assessments.edition import flow
 
 
 def written(edition):

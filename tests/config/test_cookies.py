@@ -12,7 +12,7 @@ import json, django
 django.setup()
 from django.conf import settings
 from config.messages import HostCookieStorage
-from assessments.http import COOKIE
+from assessments.answering.holder import COOKIE
 names = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, HostCookieStorage.cookie_name, COOKIE]
 print(json.dumps(names))
 """

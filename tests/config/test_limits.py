@@ -11,15 +11,15 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.answering.views import claim, pages
 from assessments.models import Answer, Assessment
-from assessments.views import claim, pages
 from config import environment
 from organisations import adapter
 from organisations.http import sender
 from organisations.limits import InBatches, Limit, TooOftenError, network
 from organisations.models import Allowance
-from recommendations.services import submit
-from recommendations.views import archive, copies
+from recommendations.reports.services import submit
+from recommendations.reports.views import archive, copies
 from tests.assessments.asking import page_of
 from tests.factories import (
     hold,

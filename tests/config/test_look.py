@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from recommendations.examples import load_examples
+from recommendations.trials.examples import load_examples
 from tests.browser import faults, follow
 from tests.factories import make_edition, make_organisation, make_user, shipped_edition
 

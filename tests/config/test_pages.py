@@ -14,7 +14,7 @@ from config import errors
 from config.retention import RULES
 from config.views import pointers
 from recommendations.models import Report
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.small import SMALL
 from tests.factories import hold, make_assessment, make_edition, make_user, save, shipped_edition, whole
 

@@ -12,7 +12,7 @@ from assessments.models import Assessment, ResumeLink
 from config.retention import RULES, purge
 from organisations.models import Allowance
 from organisations.tokens import new_token
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import make_assessment, make_edition, make_organisation, make_user
 
 RULE = {rule.name: rule for rule in RULES}

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessments.editions import copy_to_draft
+from assessments.authoring.editions import copy_to_draft
 from assessments.models import Question
 from assessments.models.reading import read
-from recommendations.examples import load_examples
 from recommendations.models import ExampleClient
+from recommendations.trials.examples import load_examples
 from tests.assessments.small import SMALL
 from tests.browser import faults, follow
 from tests.factories import make_edition, shipped_edition

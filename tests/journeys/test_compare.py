@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessments.http import COOKIE, digest, new_token
-from recommendations import filling
+from assessments.answering.holder import COOKIE, digest, new_token
+from recommendations.reports import filling
 from tests.browser import faults, follow
 from tests.factories import make_edition, shipped_edition
 from tests.journeys.owner import STEPS, Owner, open_the_site

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments import written
-from assessments.editions import load
+from assessments.authoring.editions import load
+from assessments.edition import written
 from assessments.models import Questionnaire
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.assessments.small import TURNED
 from tests.browser import faults, follow
 from tests.factories import make_assessment, make_edition

@@ -5,10 +5,10 @@ from django.core.cache import caches
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessments.http import COOKIE, new_token
+from assessments.answering.holder import COOKIE, new_token
 from assessments.models import Questionnaire
-from recommendations.examples import load_examples
 from recommendations.models import ExampleClient, Report
+from recommendations.trials.examples import load_examples
 from tests.browser import follow
 from tests.journeys import desk as desks
 from tests.journeys.owner import STEPS, Owner, open_the_site

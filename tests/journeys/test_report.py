@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import caches
 from playwright.sync_api import expect
 
-from assessments import flow
-from assessments.http import COOKIE, new_token
-from recommendations import services
+from assessments.answering.holder import COOKIE, new_token
+from assessments.edition import flow
+from recommendations.reports import services
 from tests.browser import follow
 from tests.factories import make_assessment, save, whole
 from tests.journeys.owner import open_the_site

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from assessments import second
+from assessments.answering import second
+from assessments.answering.sheet import Sheet
 from assessments.models import Assessment
-from assessments.models.sheet import Sheet
 from tests.browser import faults, follow
 from tests.factories import (
     join,

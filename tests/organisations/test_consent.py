@@ -12,7 +12,7 @@ from assessments.models import Assessment
 from organisations import engagements
 from organisations.models import ClientLine, Engagement, Event, Invitation, Organisation
 from organisations.tokens import digest, new_token
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     join,
@@ -180,9 +180,9 @@ class Opened:
         self.addresses += [
             reverse("recommendations:compare", args=(before.pk, report.pk)),
             reverse("recommendations:history", args=(organisation.pk,)),
-            reverse("recommendations:client", args=(organisation.pk,)),
-            reverse("recommendations:end_engagement", args=(organisation.pk,)),
-            reverse("recommendations:review", args=(organisation.pk, report.pk)),
+            reverse("consulting:client", args=(organisation.pk,)),
+            reverse("consulting:end_engagement", args=(organisation.pk,)),
+            reverse("consulting:review", args=(organisation.pk, report.pk)),
         ]
         self.answers = [reverse(f"assessments:{name}", args=(draft.pk,)) for name in ("hub", "functions", "check")]
 
@@ -200,7 +200,7 @@ def test_either_side_ends_it_and_the_consultant_s_very_next_click_finds_nothing(
     if side == "client":
         visiting(owner).post(reverse("organisations:end_consent", args=(organisation.pk, engagement.pk)))
     else:
-        visitor.post(reverse("recommendations:end_engagement", args=(organisation.pk,)))
+        visitor.post(reverse("consulting:end_engagement", args=(organisation.pk,)))
 
     assert before == {200}
     assert {visitor.get(address).status_code for address in every} == {404}

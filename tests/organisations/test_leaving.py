@@ -12,8 +12,8 @@ from assessments.models import Assessment
 from organisations import leaving, replay
 from organisations.models import Erasure, Event, Invitation, Membership, Organisation, User
 from recommendations.models import Report
-from recommendations.services import submit
-from recommendations.sharing import Terms, share
+from recommendations.reports.services import submit
+from recommendations.reports.sharing import Terms, share
 from tests.factories import engage, join, make_assessment, make_consultancy, make_edition, make_organisation, make_user
 from tests.organisations.signing import PASSWORD, signed_in
 

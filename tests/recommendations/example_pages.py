@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments.editions import load
+from assessments.authoring.editions import load
 from assessments.models import Answer, Assessment, Choice, Question, SelectedFunction
 from organisations.models import User
 from recommendations.models import ExampleClient, ExampleRun, Report

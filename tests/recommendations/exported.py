@@ -7,7 +7,7 @@ from io import StringIO
 
 from django.core.management import CommandError, call_command
 
-from recommendations.exports import csv_file, json_file, xlsx_file
+from recommendations.reports.exports import csv_file, json_file, xlsx_file
 from tests.recommendations import golden
 
 KINDS = ("json", "csv", "xlsx")

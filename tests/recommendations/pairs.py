@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from recommendations import services
+from recommendations.reports import services
 from tests.factories import make_assessment, save, shipped_edition, whole
 
 CHANGES = [

@@ -9,9 +9,10 @@ from functools import cache
 
 from pypdf import PdfReader
 
-from recommendations import profiles, services, telling
-from recommendations.exports import pdf
-from recommendations.filled import parse, read_filled
+from recommendations.learn import profiles
+from recommendations.reports import services, telling
+from recommendations.reports.exports import pdf
+from recommendations.reports.filled import parse, read_filled
 from tests.factories import shipped_edition
 
 CHECKSUM = "0123456789abcdef" * 4

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from assessments import flow
+from assessments.edition import flow
 
 OWN_NAMES = ("Warranty claims", "Müller & Söhne project", "ÖPNV tickets, refunds and fines")
 

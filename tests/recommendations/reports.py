@@ -1,6 +1,6 @@
 """Reports for tests, given by the services of the site."""
 
-from recommendations import services
+from recommendations.reports import services
 from tests.factories import make_assessment, save, whole
 
 LEAVES = {"edge": "pure_support", "own_skill": "stretched"}

@@ -8,10 +8,10 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
-from assessments import services as answering
-from assessments.http import digest
-from recommendations import services
+from assessments.answering import services as answering
+from assessments.answering.holder import digest
 from recommendations.models import ShareLink
+from recommendations.reports import services
 from tests.assessments.small import SETTLE, SMALL
 from tests.factories import make_assessment, make_edition, save, whole
 

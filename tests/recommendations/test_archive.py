@@ -9,11 +9,11 @@ import zipfile
 
 import pytest
 
+from consulting.reviews import reviewing
 from organisations.models import Event
-from recommendations import reviewing
-from recommendations.exports import archive
 from recommendations.models import Report
-from recommendations.services import submit
+from recommendations.reports.exports import archive
+from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     join,

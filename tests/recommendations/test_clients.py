@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from consulting.clients import client_list
+from consulting.clients.portfolio import ORDERS
+from consulting.models import SavedFilter
 from organisations import engagements, lines
 from organisations.models import ClientLine, Engagement, Invitation, Membership, Organisation
 from organisations.models.clients import Status
-from recommendations.exports import client_list
-from recommendations.models import SavedFilter
-from recommendations.portfolio import ORDERS
 from tests.factories import engage, make_consultancy, make_consultant, make_organisation, make_user, protect
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +276,7 @@ def test_a_date_that_is_none_is_refused_with_what_to_do(client, firm):
 
 def test_only_an_owner_of_the_consultancy_gives_a_client_up(client, consultant, firm):
     engagement = add(firm, "Kestrel")
-    address = reverse("recommendations:end_engagement", args=(engagement.client_id,))
+    address = reverse("consulting:end_engagement", args=(engagement.client_id,))
     Membership.objects.update(role=Membership.Role.MEMBER)
     as_member = client.post(address).status_code
     Membership.objects.filter(user=consultant).update(role=Membership.Role.OWNER)

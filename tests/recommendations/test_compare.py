@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import reading
-from recommendations import services
-from recommendations.comparing import Side, compare, rescore
-from recommendations.comparing.sayings import points_up_or_down
 from recommendations.models import Report
+from recommendations.reports import services
+from recommendations.reports.comparing import Side, compare, rescore
+from recommendations.reports.comparing.sayings import points_up_or_down
 from tests.factories import (
     hold,
     make_assessment,

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from assessments import flow
-from recommendations import services, telling
+from assessments.edition import flow
 from recommendations.engine import VerdictKind
-from recommendations.telling import words
-from recommendations.telling.given import LEAVES, recommended
+from recommendations.reports import services, telling
+from recommendations.reports.telling import words
+from recommendations.reports.telling.given import LEAVES, recommended
 from tests.factories import shipped_edition
 from tests.recommendations.profiles_at_random import filled
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments import flow
-from recommendations import services, telling
-from recommendations.telling import words
+from assessments.edition import flow
+from recommendations.reports import services, telling
+from recommendations.reports.telling import words
 from tests.recommendations.test_compose import HOLES
 
 

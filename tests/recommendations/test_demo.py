@@ -6,9 +6,10 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from consulting.models import Adjustment, Comment, Note
 from organisations.models import ClientLine, Event, Organisation, User
 from organisations.models.clients import Status
-from recommendations.models import Adjustment, Comment, Note, Report
+from recommendations.models import Report
 from tests.factories import make_edition, make_organisation, make_user, shipped_edition
 
 

@@ -5,12 +5,12 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments.editions import copy_to_draft
+from assessments.authoring.editions import copy_to_draft
 from assessments.models import Choice, Question
 from organisations.models import User
-from recommendations import gate, runs
 from recommendations.engine import MixLabel
 from recommendations.models import ExampleClient, ExampleRun
+from recommendations.trials import gate, runs
 from tests.factories import make_edition, make_user, protect
 from tests.recommendations import example_pages
 from tests.recommendations.example_pages import add_page, drive, example, page_of, results, stored

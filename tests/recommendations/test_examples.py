@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from assessments import editions
+from assessments.authoring import editions
+from assessments.authoring.toml_file import read_file
 from assessments.models import Questionnaire
-from assessments.toml_file import read_file
-from recommendations.examples import (
+from recommendations.models import ExampleClient
+from recommendations.trials.examples import (
     SHIPPED,
     ExampleFileError,
     example_of,
@@ -21,7 +22,6 @@ from recommendations.examples import (
     read_example,
     read_examples,
 )
-from recommendations.models import ExampleClient
 
 EDITION_FILE = settings.BASE_DIR / "assessments" / "data" / "sourcing-1.toml"
 

@@ -20,10 +20,10 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from referencing import Registry, Resource
 
-from assessments import flow
-from recommendations import filled, services
-from recommendations.exports import csv_file, json_file, table
-from recommendations.exports.manifest import changes
+from assessments.edition import flow
+from recommendations.reports import filled, services
+from recommendations.reports.exports import csv_file, json_file, table
+from recommendations.reports.exports.manifest import changes
 from tests.assessments.small import SMALL
 from tests.factories import (
     choose,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from recommendations.exports.manifest import ExportFileError, changes
+from recommendations.reports.exports.manifest import ExportFileError, changes
 from tests.recommendations.exported import KINDS, READERS, sound, verify
 
 

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import services as answering
-from assessments.http import COOKIE
-from assessments.models.sheet import Sheet
-from recommendations import services
+from assessments.answering import services as answering
+from assessments.answering.holder import COOKIE
+from assessments.answering.sheet import Sheet
 from recommendations.models import KeptCopy, Report
+from recommendations.reports import services
 from tests.factories import (
     hold,
     make_assessment,

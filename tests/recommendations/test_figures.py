@@ -5,14 +5,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from assessments import services
-from assessments.http import digest
+from assessments.answering import services
+from assessments.answering.holder import digest
 from organisations.models import ClientLine, Engagement
 from organisations.models.clients import Evidence, Status
 from organisations.services import found, rename
 from recommendations.engine.points import whole
 from recommendations.models import Need, ReportFigures
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import (
     hold,
     make_assessment,

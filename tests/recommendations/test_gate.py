@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessments import gates
-from assessments.editions import Decision, UnclearedError, load, publish
+from assessments.authoring import gates
+from assessments.authoring.editions import Decision, UnclearedError, load, publish
 from assessments.models import Clearance
 from recommendations.models import ExampleClient
 from tests.assessments.small import SMALL, TURNED

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.editions import copy_to_draft, load
+from assessments.authoring.editions import copy_to_draft, load
 from assessments.models import Assessment
 from assessments.models.reading import read
-from recommendations import impact
 from recommendations.models import ImpactRun, Report
-from recommendations.services import submit
+from recommendations.reports.services import submit
+from recommendations.trials import impact
 from tests.assessments.small import SMALL, TURNED, changed, choice_changed
 from tests.factories import make_assessment, make_edition, make_user
 

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.editions import retire
+from assessments.authoring.editions import retire
+from consulting.clients.doubts import Doubt
+from consulting.insight import insight
 from organisations import services
 from organisations.models import ClientLine, Organisation
-from recommendations import insight
-from recommendations.doubts import Doubt
 from recommendations.models import Need, Report, ReportFigures
 from tests.factories import (
     engage,

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import Context, Template
 
-from recommendations import method
-from recommendations.engine import PARAMETERS, Parameters, recommend
-from recommendations.examples import example_of, load_examples
-from recommendations.learn import learn
-from recommendations.marking import case_of
+from recommendations.engine import PARAMETERS, Parameters, points, recommend
+from recommendations.learn import method
+from recommendations.learn.texts import learn
 from recommendations.models import ExampleClient, ModelProfile
+from recommendations.reports.marking import case_of
+from recommendations.trials.examples import example_of, load_examples
 from tests.assessments.small import SMALL
 from tests.factories import make_edition, shipped_edition
 
@@ -169,16 +169,16 @@ def test_the_worked_example_is_the_engines_own_result(shipped):
         first = recommend(case_of(edition, example.selected(edition), dict(example.places))).functions[0]
         best = max(first.standing.fits, key=lambda fit: fit.score)
 
-        assert (worked.model, worked.printed, worked.score) == (best.column, best.printed, method.figure(best.score))
+        assert (worked.model, worked.printed, worked.score) == (best.column, best.printed, points.figure(best.score))
 
 
 def test_the_worked_sum_adds_up(shipped):
     worked = method.work_out(example_of(ExampleClient.objects.get(key="S01")), shipped_edition())
 
     total = fsum(float(row.product.replace("−", "-")) for row in worked.own.rows)
-    points = fsum(float(row.points.replace("−", "-")) for row in worked.own.rows)
-    assert (worked.own.total, worked.own.score) == (method.figure(total), worked.own.score)
-    assert abs(50 + points - float(worked.own.score)) < 0.05
+    moved = fsum(float(row.points.replace("−", "-")) for row in worked.own.rows)
+    assert (worked.own.total, worked.own.score) == (points.figure(total), worked.own.score)
+    assert abs(50 + moved - float(worked.own.score)) < 0.05
 
 
 def test_without_an_edition_the_method_page_says_so(client, db):
@@ -195,12 +195,12 @@ def test_without_an_edition_the_method_page_says_so(client, db):
     ("number", "text"), [(0.35, "0.35"), (6.0, "6"), (-0.5, "−0.5"), (-0.001, "0"), (100.0, "100"), (2000, "2000")]
 )
 def test_figures_are_short_and_have_a_true_minus(number, text):
-    assert method.figure(number) == text
+    assert points.figure(number) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(1.0, "+1"), (0.0, "0"), (-2.0, "−2")])
 def test_evidence_is_signed(number, text):
-    assert method.signed(number) == text
+    assert points.signed(number) == text
 
 
 def test_the_learn_pages_are_told_in_spanish_with_the_same_references():

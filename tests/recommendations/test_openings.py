@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from organisations import openings
 from organisations.models import Allowance, Engagement, Opening
-from recommendations.services import submit
+from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     join,
@@ -42,7 +42,7 @@ class Case:
             yield "copy", report, reverse(f"recommendations:{kind}", args=(report,))
         yield "comparison", report, reverse("recommendations:compare", args=(self.before.pk, report))
         yield "overview", self.organisation.pk, reverse("recommendations:history", args=(self.organisation.pk,))
-        yield "overview", self.organisation.pk, reverse("recommendations:client", args=(self.organisation.pk,))
+        yield "overview", self.organisation.pk, reverse("consulting:client", args=(self.organisation.pk,))
         for name in ("hub", "functions", "check"):
             yield "answers", draft, reverse(f"assessments:{name}", args=(draft,))
         yield "answers", draft, reverse("assessments:step", args=(draft, "core-problem"))

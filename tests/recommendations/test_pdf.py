@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from assessments.http import COOKIE
-from recommendations.exports import disposition, pdf
+from assessments.answering.holder import COOKIE
 from recommendations.models import KeptCopy, Report
+from recommendations.reports.exports import disposition, pdf
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.pdfs import (
     CHECKSUM,

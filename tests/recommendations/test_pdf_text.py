@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from recommendations.exports import paper, pdf, printer
+from recommendations.reports.exports import paper, pdf, printer
 from tests.factories import hold, make_edition, shipped_edition
 from tests.recommendations.pdfs import CHECKSUM, content, edition, letters, read, sentences, usual, with_words, words_of
 from tests.recommendations.profiles_at_random import filled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recommendations.exports import pdf, press
+from recommendations.reports.exports import pdf, press
 from tests.recommendations.pdfs import CHECKSUM, usual
 
 
@@ -38,7 +38,7 @@ def test_a_site_that_prints_does_not_bring_the_library_into_its_own_process():
         [
             sys.executable,
             "-c",
-            "import django, sys; django.setup(); import recommendations.views.copies; print('typst' in sys.modules)",
+            "import django, sys; django.setup(); import recommendations.reports.views.copies; print('typst' in sys.modules)",
         ],
         capture_output=True,
         text=True,

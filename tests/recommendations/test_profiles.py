@@ -3,10 +3,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.toml_file import read_file as read_edition
-from assessments.toml_table import TomlFileError
+from assessments.authoring.toml_file import read_file as read_edition
+from assessments.edition.toml_table import TomlFileError
+from recommendations.learn.profiles import SHIPPED, parse, read_file
 from recommendations.models import Model, ModelProfile, ProfilePoint
-from recommendations.profiles import SHIPPED, parse, read_file
 
 PROFILE = """
 [[sources]]

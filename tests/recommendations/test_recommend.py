@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Assessment
-from recommendations import services
-from recommendations.filled import FilledError, parse, read_filled
 from recommendations.models import Report
-from recommendations.shape import check_shape
+from recommendations.reports import services
+from recommendations.reports.filled import FilledError, parse, read_filled
+from recommendations.reports.shape import check_shape
 from tests.factories import make_edition, shipped_edition
 from tests.recommendations.reports import make_answered
 

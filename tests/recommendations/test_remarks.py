@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from consulting.reviews import reviewing
 from organisations.models import Engagement
-from recommendations import filling, reviewing
+from recommendations.reports import filling
 from tests.factories import engage, make_consultancy, make_user
 from tests.recommendations.test_review import CHANGES, FINAL, Scene, signed_in
 
@@ -84,6 +85,6 @@ def test_only_answering_again_asks_for_them_and_once(scene):
         scene.step(scene.insider, assessment)
         with CaptureQueriesContext(connection) as context:
             scene.step(scene.insider, assessment)
-        counts.append(sum("recommendations_comment" in each["sql"] for each in context))
+        counts.append(sum("consulting_comment" in each["sql"] for each in context))
 
     assert counts == [0, 1]

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.http import digest
-from recommendations import services
+from assessments.answering.holder import digest
 from recommendations.models import ActionStatus, Report
+from recommendations.reports import services
 from tests.factories import (
     hold,
     make_assessment,

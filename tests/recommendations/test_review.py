@@ -9,13 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from consulting.models import Adjustment, Comment, Note, Review
+from consulting.reviews import adjusted, reviewing
+from consulting.reviews.reviewing import Adjusted
 from organisations import engagements
 from organisations.models import ClientLine, Engagement, Event, Organisation
 from organisations.models.clients import Status
-from recommendations import adjusted, reviewing
-from recommendations.models import Adjustment, Comment, Note, Report, Review
-from recommendations.reviewing import Adjusted
-from recommendations.services import submit
+from recommendations.models import Report
+from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     make_assessment,

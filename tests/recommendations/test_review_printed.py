@@ -12,10 +12,11 @@ import pytest
 from django.core import mail
 from django.urls import get_resolver
 
-from recommendations import reviewing, sharing
-from recommendations.exports import csv_file, json_file, xlsx_file
-from recommendations.exports.manifest import changes
-from recommendations.models import Note
+from consulting.models import Note
+from consulting.reviews import reviewing
+from recommendations.reports import sharing
+from recommendations.reports.exports import csv_file, json_file, xlsx_file
+from recommendations.reports.exports.manifest import changes
 from tests.factories import make_user
 from tests.recommendations.test_review import CHANGES, FINAL, REASON, Scene, make_report, signed_in
 from tests.test_access import routes

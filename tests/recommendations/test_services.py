@@ -12,12 +12,12 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments import flow
-from assessments import services as answering
+from assessments.answering import services as answering
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
 from assessments.models import Assessment
-from assessments.models.sheet import Sheet
-from recommendations import filling, services
 from recommendations.models import Report, ReportFrozenError
+from recommendations.reports import filling, services
 from tests.factories import make_assessment, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.reports import make_answered
 

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.http import new_token
+from assessments.answering.holder import new_token
 from assessments.models import Questionnaire
 from organisations.models import Membership
-from recommendations import services, sharing
 from recommendations.models import ShareLink
-from recommendations.sharing import Terms
+from recommendations.reports import services, sharing
+from recommendations.reports.sharing import Terms
 from tests.factories import hold, make_assessment, make_organisation, make_user, save, whole
 from tests.recommendations.shared import (
     ADDRESS,

@@ -1,9 +1,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments import services as answering
-from assessments.http import COOKIE, new_token
-from recommendations.services import submit
+from assessments.answering import services as answering
+from assessments.answering.holder import COOKIE, new_token
+from recommendations.reports.services import submit
 from tests.browser import NARROW, faults, follow
 from tests.factories import make_assessment, make_edition, save, shipped_edition, whole
 

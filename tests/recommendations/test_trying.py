@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 import pytest
 from django.core.management import call_command
 
-from assessments.editions import load
+from assessments.authoring.editions import load
+from assessments.authoring.toml_file import read_file
 from assessments.models import Choice
-from assessments.toml_file import read_file
-from recommendations.examples import load_examples
 from recommendations.models import ExampleClient
+from recommendations.trials.examples import load_examples
 from tests.factories import SHIPPED, make_edition
 from tests.recommendations import example_pages
 from tests.recommendations.example_pages import add_page, drive, example, page_of, results, stored

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import written
+from assessments.edition import written
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 

@@ -8,14 +8,15 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from assessments import flow, gates
-from assessments.differences import differences
-from assessments.editions import Decision, EditionError, held_against, load, publish
-from assessments.lint import errors, lint
+from assessments.authoring import gates
+from assessments.authoring.editions import Decision, EditionError, held_against, load, publish
+from assessments.authoring.toml_file import read_file
+from assessments.edition import flow
+from assessments.edition.differences import differences
+from assessments.edition.lint import errors, lint
+from assessments.edition.toml_table import TomlFileError
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from assessments.toml_file import read_file
-from assessments.toml_table import TomlFileError
 
 SHOWN: Final = 10
 

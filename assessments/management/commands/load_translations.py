@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import translating, translation_file
+from assessments.authoring import translating, translation_file
+from assessments.edition.texts import coverage
+from assessments.edition.toml_table import TomlFileError
 from assessments.models import Questionnaire
 from assessments.models.languages import renderings
 from assessments.models.reading import read
-from assessments.texts import coverage
-from assessments.toml_table import TomlFileError
 
 
 class Command(BaseCommand):

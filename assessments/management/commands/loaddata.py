@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.commands import loaddata
 from django.db import connections, transaction
 
-from assessments import guards
+from assessments.authoring import guards
 
 
 class Command(loaddata.Command):

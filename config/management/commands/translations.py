@@ -6,11 +6,11 @@ import polib
 from django.conf import settings
 from django.core.management import BaseCommand
 
+from assessments.edition.texts import coverage
 from assessments.models import Questionnaire
 from assessments.models.languages import renderings
 from assessments.models.reading import read
-from assessments.texts import coverage
-from recommendations import profile_texts
+from recommendations.learn import profile_texts
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.core.management import BaseCommand, CommandError
 
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations.examples import ExampleFileError, Outcome, example_of, outcome, problems
 from recommendations.models import ExampleClient
+from recommendations.trials.examples import ExampleFileError, Outcome, example_of, outcome, problems
 
 WIDTHS = (6, 10, 10, 16, 10, 6)
 HEAD = ("key", "certainty", "expected", "acceptable", "got", "", "title, or the function and its BPO, KPO and ITO fit")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from assessments.models import Questionnaire
-from recommendations.examples import EDITION, ExampleFileError, load_examples
+from recommendations.trials.examples import EDITION, ExampleFileError, load_examples
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from assessments.toml_table import TomlFileError
-from recommendations import profile_texts
-from recommendations.profiles import SHIPPED, load, read_file
+from assessments.edition.toml_table import TomlFileError
+from recommendations.learn import profile_texts
+from recommendations.learn.profiles import SHIPPED, load, read_file
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations import services
-from recommendations.filled import FilledError, parse, read_filled
-from recommendations.shape import check_shape
+from recommendations.reports import services
+from recommendations.reports.filled import FilledError, parse, read_filled
+from recommendations.reports.shape import check_shape
 
 SHIPPED: Final = Path(__file__).parents[2] / "data" / "sample.json"
 

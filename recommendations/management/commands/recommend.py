@@ -14,12 +14,12 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from assessments import flow
+from assessments.edition import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations import services, telling
-from recommendations.filled import FilledError, parse, read_filled
-from recommendations.shape import check_shape
+from recommendations.reports import services, telling
+from recommendations.reports.filled import FilledError, parse, read_filled
+from recommendations.reports.shape import check_shape
 
 RULE: Final = "=" * 88
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.core.management import BaseCommand, CommandError
 
-from recommendations.exports import csv_file, json_file, xlsx_file
-from recommendations.exports.manifest import ExportFileError, Opened, changes
+from recommendations.reports.exports import csv_file, json_file, xlsx_file
+from recommendations.reports.exports.manifest import ExportFileError, Opened, changes
 
 READERS: Final[tuple[tuple[bytes, Callable[[bytes], Opened]], ...]] = (
     (b"PK", xlsx_file.read),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from recommendations import services
-from recommendations.exports import csv_file, json_file, xlsx_file
+from recommendations.reports import services
+from recommendations.reports.exports import csv_file, json_file, xlsx_file
 from tests.assessments.small import SMALL
 
 FOLDER = Path(__file__).parent

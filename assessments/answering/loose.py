@@ -1,0 +1,38 @@
+"""Answers that are stored nowhere: what a preview, a test drive and an example client are filled in on."""
+
+from collections.abc import Mapping
+
+from assessments.answering.sheet import FunctionRow, Sheet
+from assessments.edition import flow
+from assessments.models.assessment import Assessment
+from assessments.models.questionnaire import Questionnaire
+from assessments.models.reading import EditionIds, whole
+
+
+class LooseSheet(Sheet):
+    """A sheet of an assessment that was never begun; everything it says is what it was given."""
+
+    def __init__(self, questionnaire: Questionnaire, *, read: tuple[flow.Edition, EditionIds] | None = None) -> None:
+        super().__init__(Assessment(questionnaire=questionnaire))
+        # These are what a sheet reads from the database when it is first asked for them.
+        self.edition, self.ids = read or whole(questionnaire.pk)
+        self.rows: Mapping[str, FunctionRow] = {}
+        self.answers: flow.Answers = {}
+        self.notes: Mapping[str, str] = {}
+        self._saved = {step.slug: (0, 0) for step in self.edition.steps}
+
+    def filled(
+        self,
+        *,
+        rows: Mapping[str, FunctionRow],
+        answers: flow.Answers | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> "LooseSheet":
+        """Give the same edition with these functions and answers."""
+        sheet = LooseSheet(self.assessment.questionnaire, read=(self.edition, self.ids))
+        sheet.rows, sheet.answers, sheet.notes = rows, answers or {}, notes or {}
+        return sheet
+
+
+def row_of(function: flow.Selected, position: int, *, chosen: bool = True) -> FunctionRow:
+    return FunctionRow(0, function.key, function.name, function.share, position, chosen)

@@ -1,0 +1,121 @@
+"""Everything one assessment has said so far, read when it is first asked for: one query for each kind of row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from assessments.edition import flow
+from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
+from assessments.models.languages import read_here
+from assessments.models.prepared import Prepared
+from assessments.models.reading import EditionIds, ids
+
+FUNCTIONS: Final = Prepared(
+    lambda pk: SelectedFunction.objects.filter(assessment=pk).values_list(
+        "pk", "key", "name", "share", "position", "chosen"
+    )
+)
+ANSWERS: Final = Prepared(
+    lambda pk: Answer.objects.filter(assessment=pk).values_list(
+        "function_key", "question__key", "kind", "choice_key", "note", "look_again"
+    )
+)
+SAVED: Final = Prepared(
+    lambda pk: Progress.objects.filter(assessment=pk).values_list("step__slug", "version", "completed")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRow:
+    """A function that is or was chosen."""
+
+    pk: int
+    key: str
+    name: str
+    share: int
+    position: int
+    chosen: bool
+
+
+class Sheet:
+    """One assessment with its edition, its functions, its answers and how far it is."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+
+    @cached_property
+    def edition(self) -> flow.Edition:
+        return read_here(self.assessment.questionnaire_id)
+
+    @cached_property
+    def ids(self) -> EditionIds:
+        return ids(self.assessment.questionnaire_id)
+
+    @cached_property
+    def rows(self) -> Mapping[str, FunctionRow]:
+        """Every function that was ever chosen, by key and in order; `chosen` tells which ones are now."""
+        rows = (FunctionRow(*row) for row in FUNCTIONS.rows(self.assessment.pk))
+        listed = self.edition.function_by_key
+        # The name is stored in the language it was chosen in, and shown in the one it is read in.
+        return {row.key: replace(row, name=listed[row.key].name) if row.key in listed else row for row in rows}
+
+    @cached_property
+    def functions(self) -> tuple[flow.Selected, ...]:
+        return tuple(flow.Selected(row.key, row.name, row.share) for row in self.rows.values() if row.chosen)
+
+    @cached_property
+    def answers(self) -> flow.Answers:
+        """Every answer that is stored, whether it counts or not."""
+        return {
+            (function, question): choice or kind
+            for function, question, kind, choice, _note, _again in self._stored
+            if kind != Answer.Kind.UNANSWERED
+        }
+
+    @cached_property
+    def notes(self) -> Mapping[str, str]:
+        """The notes, by question; a note on a column of the matrix is about all its functions."""
+        return {
+            question: note
+            for function, question, _kind, _choice, note, _again in self._stored
+            if note and function == flow.ORGANISATION
+        }
+
+    @cached_property
+    def counted(self) -> dict[flow.Place, str]:
+        """The answers that count now: to questions that are asked, about functions that are chosen."""
+        return {
+            place: self.answers[place]
+            for place in flow.asked(self.edition, self.functions, self.answers)
+            if place in self.answers
+        }
+
+    @cached_property
+    def progress(self) -> tuple[flow.StepProgress, ...]:
+        saved = {slug: completed for slug, (_version, completed) in self._saved.items()}
+        return flow.progress(
+            self.edition, self.functions, self.answers, saved=saved, look_again=frozenset(self.look_again)
+        )
+
+    @cached_property
+    def look_again(self) -> tuple[flow.Place, ...]:
+        """The places whose question or answer has other words since they were answered."""
+        return tuple((function, question) for function, question, *_said, again in self._stored if again)
+
+    @property
+    def complete(self) -> frozenset[str]:
+        """The steps that were once saved with nothing left open."""
+        return frozenset(slug for slug, (_version, completed) in self._saved.items() if completed)
+
+    def version(self, slug: str) -> int:
+        """Tell how often a step was saved."""
+        return self._saved[slug][0]
+
+    @cached_property
+    def _stored(self) -> list[tuple[str, str, str, str, str, bool]]:
+        return ANSWERS.rows(self.assessment.pk)
+
+    @cached_property
+    def _saved(self) -> Mapping[str, tuple[int, int]]:
+        return {slug: (version, completed) for slug, version, completed in SAVED.rows(self.assessment.pk)}

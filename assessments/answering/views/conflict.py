@@ -1,0 +1,84 @@
+"""What is said when a page was saved that is no longer as it was when it was opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from assessments.answering.forms import Difference, FunctionsForm, StepForm, posted
+from assessments.answering.forms.posted import KEEP
+from assessments.answering.forms.step import words
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
+from assessments.models import Assessment
+
+LONGEST_VERSION: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaved:
+    """Who saved a step last, and when; `who` is empty where nobody knows, or where it is the visitor's own doing."""
+
+    who: str
+    when: str
+
+
+def is_from_before(request: HttpRequest, assessment: Assessment) -> bool:
+    """Whether a page was given out in an edition that the assessment has left."""
+    version = request.POST.get("version", "")
+    return version.isdecimal() and len(version) <= LONGEST_VERSION and int(version) < assessment.oldest_version
+
+
+def moved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Say that the questions changed under an open tab, and show what was typed into it, which is not saved."""
+    context = {"assessment": sheet.assessment, "typed": list(_typed(request, sheet.edition))}
+    return render(request, "assessments/moved.html", context, status=409)
+
+
+def _typed(request: HttpRequest, edition: flow.Edition) -> Iterator[tuple[str, str]]:
+    """Put what was sent into words as far as the edition knows them."""
+    for name in request.POST:
+        value = str(request.POST[name])
+        question = edition.question_by_key.get(name.rpartition("--")[2])
+        if question is None or not value:
+            continue
+        function = edition.function_by_key.get(name.partition("--")[0])
+        is_known = value in question.allowed
+        yield (
+            f"{function.name}: {question.short}" if function else question.text,
+            words(question, value) if is_known else posted.showable(value),
+        )
+
+
+def ask(
+    request: HttpRequest,
+    form: StepForm | FunctionsForm,
+    *,
+    differences: tuple[Difference, ...],
+    version: int,
+) -> HttpResponse:
+    """Show both values of each field; the page carries along everything that was typed."""
+    context = {
+        "differences": differences,
+        "last": last_saved(request, form) if differences and isinstance(form, StepForm) else None,
+        "fields": form.fields,
+        "version": str(version),
+        "action": "later" if form.posted.is_later else "continue",
+        "keep": KEEP,
+        "address": request.get_full_path(),
+    }
+    return render(request, "assessments/conflict.html", context, status=409)
+
+
+def last_saved(request: HttpRequest, form: StepForm) -> LastSaved | None:
+    """Tell who came before; None where it was saved before anybody took down when."""
+    rows = form.sheet.assessment.progress.filter(step__slug=form.step.slug)
+    row = rows.select_related("saved_by").first()
+    if row is None or row.saved_at is None:
+        return None
+    is_other = row.saved_by is not None and row.saved_by != request.user
+    return LastSaved(str(row.saved_by) if is_other else "", date_format(localtime(row.saved_at), "DATETIME_FORMAT"))

@@ -1,0 +1,63 @@
+"""How a contradiction is put to the respondent: kindly, since both answers may be true."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy
+
+from assessments.answering.sheet import Sheet
+from assessments.answering.views import pages
+from assessments.edition.contradictions import Contradiction, contradictions
+
+SENTENCES = {
+    "new_but_written": gettext_lazy(
+        "%(functions)s: every case is new, and yet the steps are written down and measured. If both are true of "
+        "different parts, you may want to treat them as two functions."
+    ),
+    "new_but_unit_cost": gettext_lazy(
+        "%(functions)s: every case is new, and yet it would be judged by cost per item and speed. Which of the two "
+        "would you put first?"
+    ),
+    "apart_but_unable": gettext_lazy(
+        "%(functions)s: customers choose you for it, and yet nobody in the business can really do it."
+    ),
+    "works_but_fails": gettext_lazy(
+        "%(functions)s: runs on a system that is out of date or breaks down, and yet technology does what the "
+        "business needs."
+    ),
+    "anywhere_but_bound": gettext_lazy(
+        "%(functions)s: must stay in the country, while you would take a partner wherever the work is cheap or good."
+    ),
+    "light_but_many": gettext_lazy(
+        "%(functions)s: comes in great numbers every day, and yet repeating work hardly weighs on your team."
+    ),
+    "project_but_daily": gettext_lazy("%(functions)s: comes every day, while you would rather buy single projects."),
+    "ready_but_unwritten": gettext_lazy(
+        "%(functions)s: lives in people’s heads, and yet you could start a trial soon. A trial goes better once the "
+        "steps are written down."
+    ),
+    "helped_but_alone": gettext_lazy(
+        "An outside firm looks after your technology, and yet you have no outside firm to keep in step."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One sentence with the ways to the two answers."""
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+def doubts(sheet: Sheet) -> list[Doubt]:
+    return [_doubt(sheet, found) for found in contradictions(sheet.edition, sheet.functions, sheet.counted)]
+
+
+def _doubt(sheet: Sheet, found: Contradiction) -> Doubt:
+    names = ", ".join(function.name for function in found.functions)
+    return Doubt(
+        str(SENTENCES[found.kind]) % {"functions": names},
+        tuple(
+            (pages.change_url(sheet, place), sheet.edition.question_by_key[place[1]].short) for place in found.places
+        ),
+    )

@@ -1,0 +1,128 @@
+"""The page on which the functions are chosen, and the one that asks before a function with answers is taken out."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments.answering import services
+from assessments.answering.forms import FunctionsForm, UnreadableError
+from assessments.answering.forms.functions import CONFIRM, LIST
+from assessments.answering.sheet import Sheet
+from assessments.answering.views import conflict, pages
+from assessments.answering.views.blocks import catalogue
+from assessments.edition import flow
+from organisations.http import too_often
+from organisations.limits import TooOftenError
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    sheet = Sheet(pages.opened(request, pk))
+    if request.method != "POST":
+        is_open = sheet.assessment.is_draft and not sheet.assessment.is_second
+        return show(request, sheet) if is_open else redirect("assessments:hub", pk=pk)
+    if not sheet.assessment.is_draft:
+        return pages.closed(request, sheet.assessment)
+    if conflict.is_from_before(request, sheet.assessment):
+        return conflict.moved(request, sheet)
+    refused = pages.saved_too_often(pk)
+    form = FunctionsForm(request.POST, sheet=sheet)
+    if refused:
+        return show(request, sheet, form=form, again=refused)
+    if not form.is_valid():
+        return show(request, sheet, form=form)
+    return _save(request, form)
+
+
+def _save(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    if not form.is_confirmed and _with_answers(form):
+        return _ask_first(request, form)
+    sheet = form.sheet
+    try:
+        services.choose_functions(sheet=sheet, chosen=form.chosen, version=form.version)
+    except services.ClosedError:
+        return pages.closed(request, sheet.assessment)
+    except services.StaleError:
+        return _settle(request, form)
+    return _go_on(request, form)
+
+
+def _settle(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    """Ask about each function that another tab chose otherwise; where there is none, all is saved already."""
+    fresh = Sheet(pages.opened(request, form.sheet.assessment.pk))
+    if fresh.assessment.questionnaire_id != form.sheet.assessment.questionnaire_id:
+        return conflict.moved(request, fresh)
+    version = fresh.assessment.functions_version
+    if form.version > version:
+        raise UnreadableError
+    differences = tuple(form.differences(fresh))
+    if not differences:
+        return _go_on(request, form)
+    return conflict.ask(request, form, differences=differences, version=version)
+
+
+def _go_on(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    if form.posted.is_later:
+        return redirect(pages.saved_for_later(form.sheet))
+    return redirect(pages.after(request, form.sheet, ""))
+
+
+def _with_answers(form: FunctionsForm) -> list[flow.Selected]:
+    if not form.removed:
+        return []
+    answered = {function for function, _question in form.sheet.answers}
+    return [function for function in form.removed if function.key in answered]
+
+
+def _ask_first(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    context = {
+        "sheet": form.sheet,
+        "functions": _with_answers(form),
+        "fields": (*form.fields, (CONFIRM, "yes")),
+        "version": str(form.version),
+        "action": "later" if form.posted.is_later else "continue",
+        "address": request.get_full_path(),
+    }
+    return render(request, "assessments/unchosen.html", context)
+
+
+def show(
+    request: HttpRequest,
+    sheet: Sheet,
+    *,
+    form: FunctionsForm | None = None,
+    again: bool | TooOftenError = False,
+) -> HttpResponse:
+    """Show the page with what is chosen, or with what was sent; `again` asks to press save once more, now or later."""
+    context = {**context_of(sheet, form=form), "again": again}
+    if again:
+        context |= {"errors": [], "list_error": "", "own": [(key, name, "") for key, name, _error in context["own"]]}
+    page = render(request, "assessments/functions.html", context, status=403 if again else 200)
+    return too_often(page, again) if isinstance(again, TooOftenError) else page
+
+
+def context_of(sheet: Sheet, *, form: FunctionsForm | None = None) -> dict[str, Any]:
+    """Give what the page shows, whoever it is shown to."""
+    ticked = form.ticked if form else {function.key for function in sheet.functions}
+    own = form.own if form else {function.key: function.name for function in sheet.functions if function.is_own}
+    errors = form.errors if form else {}
+    first = sheet.edition.steps[0]
+    return {
+        "sheet": sheet,
+        "step": first,
+        "number": pages.step_number(sheet.edition, first.slug),
+        "steps": pages.steps_nav(sheet, first.slug),
+        "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
+        "own": [(key, own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
+        "list_error": errors.get(LIST, ""),
+        "errors": [pages.Problem(f"#id_{name}", text) for name, text in errors.items()],
+        "version": str(form.version if form else sheet.assessment.functions_version),
+        "chosen": _("%(count)d chosen") % {"count": len(ticked) + sum(map(bool, own.values()))},
+    }

@@ -1,0 +1,81 @@
+"""Where one comes back to an assessment: how far each step is, and where to go on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods
+
+from assessments.answering import services
+from assessments.answering.forms import CompanyForm
+from assessments.answering.holder import holder_hash
+from assessments.answering.sheet import Sheet
+from assessments.answering.views import move, pages, together
+from assessments.edition.carried import Carried, carried
+from assessments.models import Assessment
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
+    assessment: Any = pages.opened_whole(request, pk)
+    if move.is_due(request, assessment):
+        return redirect("assessments:move", pk=pk)
+    sheet = Sheet(assessment)
+    is_named_here = assessment.is_draft and assessment.organisation_id is None
+    if request.method == "POST" and not assessment.is_draft:
+        return pages.closed(request, assessment)
+    form = CompanyForm(
+        request.POST if request.method == "POST" and is_named_here else None, initial={"company": assessment.company}
+    )
+    if form.is_valid():
+        pages.SAVES.spend(pk)
+        services.rename(assessment=assessment, company=form.cleaned_data["company"])
+        return redirect("assessments:hub", pk=pk)
+    links = pages.step_links(sheet)
+    is_shared = assessment.is_draft and assessment.organisation_id is not None and not assessment.is_second
+    context = {
+        "assessment": assessment,
+        "name": assessment.name,
+        "form": form if is_named_here else None,
+        "steps": links,
+        "functions": sheet.functions,
+        "go_on": pages.first_unfinished(sheet),
+        "is_begun": any(state.answered for state in sheet.progress) or bool(sheet.functions),
+        "is_complete": all(link.is_done for link in links),
+        "is_held": assessment.organisation_id is None,
+        "later": "later" in request.GET,
+        "carried": _carried(request, sheet),
+        "carried_is_open": "carried" in request.GET,
+        "may_move": move.may(request, assessment),
+        "left_behind": assessment.left_behind.all() if assessment.has_left_behind else (),
+        "look_again": list(dict.fromkeys(sheet.edition.question_by_key[key].text for _about, key in sheet.look_again)),
+        "moved": "moved" in request.GET,
+        "hands": [hand for hand in together.hands_of(request, sheet) if hand.who] if is_shared else [],
+        "is_shared": is_shared,
+        "may_hand_over": is_shared and together.may_hand_over(request, assessment),
+        "submitted": _on(assessment),
+        "saved": date_format(localtime(assessment.updated_at)),
+    }
+    return render(request, "assessments/hub.html", context)
+
+
+def _carried(request: HttpRequest, sheet: Sheet) -> Carried | None:
+    """Tell how the answers an assessment was begun with fared in its edition, where theirs was another one."""
+    assessment = sheet.assessment
+    if assessment.again_of_id is None or not assessment.is_draft:
+        return None
+    opened = Assessment.objects.open_to(request.user, holder_hash(request))
+    earlier = opened.exclude(questionnaire=assessment.questionnaire_id).filter(pk=assessment.again_of_id).first()
+    if earlier is None:
+        return None
+    old = Sheet(earlier)
+    return carried(old.edition, sheet.edition, old.functions, old.answers)
+
+
+def _on(assessment: Assessment) -> str:
+    return date_format(localtime(assessment.submitted_at)) if assessment.submitted_at else ""

@@ -1,0 +1,174 @@
+"""What the pages of one assessment share: finding it, the way between its pages, and the answer that it is closed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.answering.forms.step import field_name
+from assessments.answering.holder import holder_hash
+from assessments.answering.sheet import Sheet
+from assessments.answering.views.blocks import step_row
+from assessments.edition import flow
+from assessments.models import Assessment
+from assessments.models.prepared import begun_in
+from organisations import openings
+from organisations.limits import InBatches, Limit, TooOftenError
+from organisations.models import Opening
+
+# By assessment: whoever saves it must hold it, and how many one may begin is limited by where one is.
+SAVES: Final = InBatches(
+    Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1)),
+)
+
+FROM_CHECK = "return=check"
+DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
+STATES = {
+    flow.StepState.NOT_STARTED: gettext_lazy("Not started"),
+    flow.StepState.IN_PROGRESS: gettext_lazy("In progress"),
+    flow.StepState.COMPLETE: gettext_lazy("Complete"),
+    flow.StepState.ANOTHER_LOOK: gettext_lazy("Needs another look"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """One step in the hub's list."""
+
+    url: str
+    number: str
+    name: str
+    state: str
+    is_done: bool
+    answered: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the summary of errors."""
+
+    href: str
+    text: str
+
+
+def saved_too_often(pk: UUID) -> TooOftenError | None:
+    """Count one more save, which costs no query most of the time."""
+    try:
+        SAVES.spend(pk)
+    except TooOftenError as error:
+        return error
+    return None
+
+
+def opened(request: HttpRequest, pk: UUID) -> Assessment:
+    """Find an assessment that this visitor may answer; anybody else's is as good as missing."""
+    # Most visitors are in the browser they began in and have no account: one plain comparison tells.
+    return begun_in(holder_hash(request), pk) or opened_whole(request, pk)
+
+
+def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
+    """Find it with its dates as well, for a page that shows them."""
+    found = get_object_or_404(Assessment.every.to_answer(request.user, holder_hash(request)).with_newer(), pk=pk)
+    openings.note(user=request.user, client=found.organisation_id, what=Opening.What.ANSWERS, subject=pk)
+    return found
+
+
+def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Say that a submitted assessment takes no more answers."""
+    return render(request, "assessments/closed.html", {"assessment": assessment}, status=409)
+
+
+def step_links(sheet: Sheet) -> list[StepLink]:
+    return [
+        StepLink(
+            url=step_url(sheet, state.slug),
+            number=str(number),
+            name=step.title,
+            state=str(STATES[state.state]),
+            is_done=state.state is flow.StepState.COMPLETE,
+            answered=answered(state),
+            minutes=ngettext("%(count)d minute", "%(count)d minutes", step.minutes) % {"count": step.minutes},
+        )
+        for number, (step, state) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
+    ]
+
+
+def steps_nav(sheet: Sheet, current: str = "") -> SafeString:
+    """Give the row of steps above a page."""
+    gaps: dict[str, str] = {}
+    for state in sheet.progress:
+        slug = state.slug
+        is_done = state.state is flow.StepState.COMPLETE
+        gaps[f"url {slug}"] = step_url(sheet, slug)
+        gaps[f"state {slug}"] = str(STATES[state.state])
+        if is_done:
+            gaps |= {f"mark {slug}": ' class="is-done"', f"done {slug}": DONE}
+        if slug == current:
+            gaps |= {f"mark {slug}": ' aria-current="step"', f"state {slug}": _("You are here")}
+    return mark_safe(step_row(sheet.edition).filled(gaps))  # noqa: S308 - our own template, addresses and words
+
+
+def answered(state: flow.StepProgress) -> str:
+    return _("%(answered)d of %(asked)d answered") % {"answered": state.answered, "asked": state.asked}
+
+
+def step_number(edition: flow.Edition, slug: str) -> str:
+    """Say “Step 2 of 5”."""
+    number = [step.slug for step in edition.steps].index(slug) + 1
+    return _("Step %(number)d of %(total)d") % {"number": number, "total": len(edition.steps)}
+
+
+def step_url(sheet: Sheet, slug: str) -> str:
+    """Give the address of a step; the first one begins with the choice of functions."""
+    if slug == sheet.edition.steps[0].slug and not sheet.functions:
+        return reverse("assessments:functions", args=(sheet.assessment.pk,))
+    return reverse("assessments:step", args=(sheet.assessment.pk, slug))
+
+
+def change_url(sheet: Sheet, place: flow.Place | None = None, *, slug: str = "") -> str:
+    """Give the address at which to change an answer, or a step, that leads straight back to the check."""
+    if place is None:
+        return f"{step_url(sheet, slug)}?{FROM_CHECK}"
+    question = sheet.edition.question_by_key[place[1]]
+    return f"{step_url(sheet, question.step)}?{FROM_CHECK}#id_{field_name(place)}"
+
+
+def functions_url(sheet: Sheet) -> str:
+    return f"{reverse('assessments:functions', args=(sheet.assessment.pk,))}?{FROM_CHECK}"
+
+
+def first_unfinished(sheet: Sheet) -> str:
+    """Give the address at which to go on: the first page that wants something, or the check at the end."""
+    if not sheet.functions:
+        return reverse("assessments:functions", args=(sheet.assessment.pk,))
+    for state in sheet.progress:
+        if state.state is not flow.StepState.COMPLETE:
+            return reverse("assessments:step", args=(sheet.assessment.pk, state.slug))
+    return reverse("assessments:check", args=(sheet.assessment.pk,))
+
+
+def after(request: HttpRequest, sheet: Sheet, slug: str) -> str:
+    """Give the address of the page after this one, or of the check for those who came from there."""
+    pk = sheet.assessment.pk
+    slugs = [step.slug for step in sheet.edition.steps]
+    following = slugs.index(slug) + 1 if slug else 0
+    if is_from_check(request) or following == len(slugs):
+        return reverse("assessments:check", args=(pk,))
+    return reverse("assessments:step", args=(pk, slugs[following]))
+
+
+def is_from_check(request: HttpRequest) -> bool:
+    return request.GET.get("return") == "check"
+
+
+def saved_for_later(sheet: Sheet) -> str:
+    return f"{reverse('assessments:hub', args=(sheet.assessment.pk,))}?later=1"

@@ -1,0 +1,136 @@
+"""Going on elsewhere without an account: the page that gives out links, and the way in for whoever has one."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.answering import resume as services
+from assessments.answering.forms.resume import ResumeForm
+from assessments.answering.holder import digest, give_token, holder_hash, new_token, renew_token
+from assessments.answering.views import pages
+from assessments.models import Assessment, ResumeLink
+from organisations import http
+from organisations.http import carried, keep_quiet, sender, too_often
+from organisations.limits import TooOftenError
+from organisations.links import AlreadyMadeError
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send a link by mail, or show one."""
+    assessment = pages.opened(request, pk)
+    if assessment.organisation_id is not None:
+        return redirect("assessments:hub", pk=pk)
+    if request.method != "POST":
+        return _show(request, assessment, ResumeForm())
+    try:
+        return _made(request, assessment) if "link" in request.POST else _posted(request, assessment)
+    except TooOftenError as error:
+        form = ResumeForm(request.POST if "email" in request.POST else {"email": ""})
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, str(error))
+        return too_often(_show(request, assessment, form), error)
+
+
+@login_not_required
+@require_POST
+def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
+    assessment = pages.opened(request, pk)
+    services.stop(link=get_object_or_404(assessment.resume_links, pk=link))
+    messages.success(request, _("The link is stopped. Browsers that came in by it are out."))
+    return redirect("assessments:resume", pk=pk)
+
+
+@login_not_required
+@require_safe
+def exchange(_request: HttpRequest, token: str) -> HttpResponse:
+    return http.exchange(_open_links(token), token, page="assessments:resume_here")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def here(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask before a browser is let in: programs that look into mails open every link they see."""
+    link = get_object_or_404(_open_links(carried(request)).select_related("assessment"), pk=pk)
+    holder = holder_hash(request)
+    if Assessment.objects.open_to(request.user, holder).filter(pk=link.assessment_id).exists():
+        return redirect("assessments:hub", pk=link.assessment_id)
+    if request.method == "POST":
+        return _let_in(request, link, holder)
+    response = render(request, "assessments/resume_here.html", {"assessment": link.assessment})
+    keep_quiet(response, has_form=True)
+    return response
+
+
+def _open_links(token: str) -> QuerySet[ResumeLink]:
+    return ResumeLink.objects.of(token).filter(assessment__organisation=None)
+
+
+def _let_in(request: HttpRequest, link: ResumeLink, holder: str) -> HttpResponse:
+    # Only a token we gave out is used again: somebody else may have put a made-up one into this browser.
+    is_ours = Assessment.objects.held_by(holder).exists()
+    token = "" if is_ours else new_token()
+    try:
+        services.let_in(link=link, holder=holder if is_ours else digest(token))
+    except services.GoneError as error:
+        raise Http404 from error
+    response = redirect("assessments:hub", pk=link.assessment_id)
+    if is_ours:
+        renew_token(request, response)
+    else:
+        give_token(response, token)
+    return response
+
+
+def _posted(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    form = ResumeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, assessment, form)
+    services.post(
+        assessment=assessment,
+        to=form.cleaned_data["email"],
+        sender=sender(request),
+        address_of=_addresses(request),
+    )
+    messages.success(request, _("The link is on its way to %(address)s.") % {"address": form.cleaned_data["email"]})
+    return redirect("assessments:resume", pk=assessment.pk)
+
+
+def _made(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Make the link that the page was drawn for; loading the page again makes no second one."""
+    try:
+        pk = UUID(request.POST["link"])
+    except ValueError as error:
+        raise Http404 from error
+    try:
+        _link, token = services.make(assessment=assessment, pk=pk)
+    except AlreadyMadeError:
+        messages.info(request, _("A link is shown once only. Make another one if you did not copy it."))
+        return redirect("assessments:resume", pk=assessment.pk)
+    return _show(request, assessment, ResumeForm(), address=_addresses(request)(token))
+
+
+def _addresses(request: HttpRequest) -> Callable[[str], str]:
+    return lambda token: request.build_absolute_uri(reverse("assessments:resume_token", args=(token,)))
+
+
+def _show(request: HttpRequest, assessment: Assessment, form: ResumeForm, *, address: str = "") -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "address": address,
+        "days": services.DAYS,
+        "links": assessment.resume_links.live(),
+        "next": uuid4(),
+    }
+    return render(request, "assessments/resume.html", context)

@@ -1,0 +1,250 @@
+"""Editions and their translations as files: taken out, looked at before anything is saved, and taken in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.authoring import findings, translating, translation_file
+from assessments.authoring.admin import pages
+from assessments.authoring.editions import EditionError, held_against, load
+from assessments.authoring.toml_file import Opened, file_values, open_file
+from assessments.edition import written
+from assessments.edition.differences import differences
+from assessments.edition.lint import lint
+from assessments.edition.texts import texts
+from assessments.edition.toml_table import TomlFileError
+from assessments.models import Questionnaire, Translation
+from assessments.models.languages import renderings
+from assessments.models.reading import read
+
+LARGEST: Final = 1024 * 1024
+AN_HOUR: Final = 60 * 60
+KINDS: Final = {"toml": "application/toml; charset=utf-8", "json": "application/json"}
+LONGEST_NAME: Final = 80
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("An edition or its texts in another language, as TOML or JSON, up to 1 MB."),
+        error_messages={
+            "required": gettext_lazy("Choose a file"),
+            "empty": gettext_lazy("The file is empty: choose another one"),
+        },
+        widget=forms.FileInput({"accept": ".toml,.json"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 1 MB, which no edition is: choose another one"))
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What taking a file in would do; `base` is the edition it is held against."""
+
+    label: str
+    base: Questionnaire | None
+    differences: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]  # how grave, and the sentence
+    counts: tuple[tuple[str, int], ...]
+    is_changed: bool
+    is_translation: bool = False
+
+
+def urls(site: Any) -> list[URLPattern]:
+    return [
+        path(
+            "import/",
+            site.admin_view(partial(take_in, site=site)),
+            name="assessments_questionnaire_import",
+        ),
+        path("<int:pk>/edition.<str:kind>", site.admin_view(take_out), name="assessments_questionnaire_export"),
+        path(
+            "<int:pk>/texts.<str:language>.<str:kind>",
+            site.admin_view(take_out_texts),
+            name="assessments_questionnaire_export_texts",
+        ),
+    ]
+
+
+def take_out(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Download an edition with its stable keys and its checksum."""
+    edition = read(pages.opened(request, pk).pk)
+    return _download(written.values(edition), edition.label, kind)
+
+
+def take_out_texts(request: HttpRequest, pk: int, language: str, kind: str) -> HttpResponse:
+    row = pages.opened(request, pk)
+    found = renderings(row.pk, language)
+    if not found:
+        raise Http404
+    order = {text.key: place for place, text in enumerate(texts(read(row.pk)))}
+    in_order = dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
+    return _download(written.translation(read(row.pk), language, in_order), f"{row.label}.{language}", kind)
+
+
+def take_in(request: HttpRequest, *, site: Any) -> HttpResponse:
+    """Show what a file holds; save it only when that was seen and wanted."""
+    if not request.user.has_perm("assessments.add_questionnaire"):
+        raise PermissionDenied
+    if "file" not in request.FILES and "seen" in request.POST:
+        return _confirmed(request, site)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if not form.is_valid():
+        return _page(request, site, form=form)
+    file: UploadedFile = form.cleaned_data["file"]
+    name, content = (file.name or "file")[-LONGEST_NAME:], file.read()
+    try:
+        look = _look(content, name)
+    except TomlFileError as error:
+        return _page(request, site, form=form, problems=error.problems)
+    seen = signing.dumps({"name": name, "content": content.decode("utf-8-sig")}, salt=_salt(request), compress=True)
+    return _page(request, site, form=UploadForm(), look=look, name=name, seen=seen)
+
+
+def _confirmed(request: HttpRequest, site: Any) -> HttpResponse:
+    try:
+        seen = signing.loads(request.POST["seen"], salt=_salt(request), max_age=AN_HOUR)
+        content, name = seen["content"].encode(), seen["name"]
+        is_translation = translation_file.is_translation(file_values(content, name))
+        row = _texts(content, name) if is_translation else _edition(request, content, name)
+    except signing.BadSignature:
+        return _page(
+            request, site, form=UploadForm(), problems=[_("You looked at this file long ago: choose it once more")]
+        )
+    except TomlFileError as error:
+        return _page(request, site, form=UploadForm(), problems=error.problems)
+    except EditionError as error:
+        return _page(request, site, form=UploadForm(), problems=[str(error)])
+    messages.success(request, _("%(name)s was taken in as %(label)s.") % {"name": name, "label": row.label})
+    return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[row.pk]))
+
+
+def _edition(request: HttpRequest, content: bytes, name: str) -> Questionnaire:
+    edition = open_file(content, name).edition
+    number = _free(edition.slug, edition.edition)
+    by: Any = request.user
+    return load(replace(edition, edition=number), by=by, reason=_("Taken in from %(name)s") % {"name": name})
+
+
+def _texts(content: bytes, name: str) -> Questionnaire:
+    told = translation_file.parse(content, name)
+    row = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
+    if row is None:
+        raise EditionError(_no_such_edition(told))
+    translating.keep(questionnaire=row, language=told.language, renderings=told.renderings)
+    return row
+
+
+def _look(content: bytes, name: str) -> Look:
+    if translation_file.is_translation(file_values(content, name)):
+        return _look_at_texts(translation_file.parse(content, name))
+    return _look_at_edition(open_file(content, name))
+
+
+def _look_at_edition(opened: Opened) -> Look:
+    edition = opened.edition
+    base = held_against(edition)
+    return Look(
+        label=replace(edition, edition=_free(edition.slug, edition.edition)).label,
+        base=base,
+        differences=differences(read(base.pk), edition) if base else (),
+        findings=tuple(
+            (one.level.value, f"{findings.place(one, edition)}: {findings.message(one)}") for one in lint(edition)
+        ),
+        counts=(
+            (_("steps"), len(edition.steps)),
+            (_("questions"), len(edition.questions)),
+            (_("functions"), len(edition.functions)),
+        ),
+        is_changed=opened.is_changed,
+    )
+
+
+def _look_at_texts(told: translation_file.Texts) -> Look:
+    base = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
+    if base is None:
+        raise TomlFileError([_no_such_edition(told)])
+    originals = {text.key: text.original for text in texts(read(base.pk))}
+    before = renderings(base.pk, told.language)
+    unknown = [key for key in told.renderings if key not in originals]
+    stale = [key for key, one in told.renderings.items() if originals.get(key, one.original) != one.original]
+    return Look(
+        label=f"{base.label} ({told.language})",
+        base=base,
+        differences=(
+            *(_("%(key)s: this edition has no such text") % {"key": key} for key in unknown),
+            *(_("%(key)s: made of another original, so it is not shown yet") % {"key": key} for key in stale),
+            *(
+                _("%(key)s: worded otherwise than here") % {"key": key}
+                for key, one in told.renderings.items()
+                if key in before and before[key].text != one.text
+            ),
+        ),
+        findings=(),
+        counts=((_("texts"), len(told.renderings)), (_("of so many in the edition"), len(originals))),
+        is_changed=False,
+        is_translation=True,
+    )
+
+
+def _no_such_edition(told: translation_file.Texts) -> str:
+    return _("There is no edition %(label)s here: take that in first, or correct “slug” and “edition”") % {
+        "label": told.label
+    }
+
+
+def _free(slug: str, number: int) -> int:
+    """Give a file its own number where that is free, else the next one."""
+    family = Questionnaire.objects.filter(slug=slug)
+    if not family.filter(edition=number).exists():
+        return number
+    highest: int = family.aggregate(highest=Max("edition"))["highest"]
+    return highest + 1
+
+
+def _salt(request: HttpRequest) -> str:
+    """Bind what was looked at to the person who looked."""
+    return f"assessments.import.{request.user.pk}"
+
+
+def _page(request: HttpRequest, site: Any, **shown: Any) -> HttpResponse:
+    context = {
+        **site.each_context(request),
+        "opts": Questionnaire._meta,
+        "title": _("Take in a file"),
+        "is_nav_sidebar_enabled": False,
+        **shown,
+    }
+    has_problems = bool(shown.get("problems") or shown["form"].errors)
+    return TemplateResponse(request, "admin/assessments/import.html", context, status=422 if has_problems else 200)
+
+
+def _download(told: Mapping[str, Any], label: str, kind: str) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    content = written.as_toml(told) if kind == "toml" else written.as_json(told)
+    named = {"Content-Disposition": f'attachment; filename="{label}.{kind}"'}
+    return HttpResponse(content, content_type=KINDS[kind], headers=named)
+
+
+def languages_of(row: Questionnaire) -> list[str]:
+    """Name the languages an edition has texts in, beside its own."""
+    rows = Translation.objects.filter(questionnaire=row).order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())

@@ -1,0 +1,228 @@
+"""The texts of an edition in other languages: how many there are, and where an author writes them."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from assessments.authoring import translating
+from assessments.authoring.admin import pages
+from assessments.authoring.toml_file import LANGUAGE
+from assessments.edition import flow
+from assessments.edition.picture import picture
+from assessments.edition.texts import Rendering, Text, coverage, texts
+from assessments.models import Questionnaire
+from assessments.models.languages import read_here, renderings
+from assessments.models.reading import read
+from assessments.models.translation import LONGEST_TRANSLATION
+
+SHORT: Final = 80  # an original up to this length is answered in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    name: str
+    told: str
+    is_begun: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Texts that belong together: one question, say, with its answers and their advice."""
+
+    key: str
+    name: str
+    told: str
+    is_whole: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    key: str
+    where: str
+    original: str
+    text: str
+    earlier: str  # the original that the translation was made of, where it changed since
+    is_long: bool
+
+
+def urls(site: Any) -> list[URLPattern]:
+    return [
+        path("<int:pk>/picture/", site.admin_view(partial(draw, site=site)), name="assessments_questionnaire_picture"),
+        path(
+            "<int:pk>/translations/",
+            site.admin_view(partial(overview, site=site)),
+            name="assessments_questionnaire_translations",
+        ),
+        path(
+            "<int:pk>/translations/<str:language>/",
+            site.admin_view(partial(chapters, site=site)),
+            name="assessments_questionnaire_language",
+        ),
+        path(
+            "<int:pk>/translations/<str:language>/<str:chapter>/",
+            site.admin_view(partial(write, site=site)),
+            name="assessments_questionnaire_texts",
+        ),
+    ]
+
+
+def draw(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
+    edition = pages.opened(request, pk)
+    context = pages.context(site, request, edition, here="picture", title=_("Picture"))
+    context["picture"] = picture(read_here(edition.pk))
+    return TemplateResponse(request, "admin/assessments/picture.html", context)
+
+
+def overview(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
+    row = pages.opened(request, pk)
+    begun = row.translations.order_by().values_list("language", flat=True).distinct()
+    codes = dict.fromkeys((*(code for code, _name in settings.LANGUAGES), *sorted(begun)))
+    context = pages.context(site, request, row, here="translations", title=_("Translations"))
+    context["languages"] = [_language(row, code) for code in codes if code != row.language]
+    return TemplateResponse(request, "admin/assessments/translations.html", context)
+
+
+def chapters(request: HttpRequest, pk: int, language: str, *, site: Any) -> HttpResponse:
+    row = pages.opened(request, pk)
+    _check(row, language)
+    edition, found = read(row.pk), renderings(row.pk, language)
+    context = pages.context(site, request, row, here="translations", title=language_name(language))
+    context |= {"language": _language(row, language), "chapters": [*_chapters(row, edition, language, found)]}
+    return TemplateResponse(request, "admin/assessments/language.html", context)
+
+
+def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: Any) -> HttpResponse:
+    row = pages.opened(request, pk)
+    _check(row, language)
+    edition = read(row.pk)
+    mine = [text for text in texts(edition) if _chapter_of(text) == chapter]
+    if not mine:
+        raise Http404
+    may_write = request.user.has_perm("assessments.change_questionnaire")
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        if not may_write:
+            raise PermissionDenied
+        said = {text.key: tidy(request.POST[text.key]) for text in mine if text.key in request.POST}
+        wrong = {key: text for key, text in said.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
+        if not wrong:
+            translating.translate(questionnaire=row, language=language, said=said)
+            messages.success(
+                request,
+                _("Saved. “%(chapter)s” is told in %(language)s now.")
+                % {"chapter": _title(edition, chapter), "language": language_name(language)},
+            )
+            return HttpResponseRedirect(_url("language", row, language))
+        messages.error(
+            request, _("Nothing was saved: shorten the texts marked below, or take out what can’t be shown.")
+        )
+    found = renderings(row.pk, language)
+    context = pages.context(site, request, row, here="translations", title=_title(edition, chapter))
+    context |= {
+        "language": _language(row, language),
+        "lines": [_line(text, found, wrong) for text in mine],
+        "wrong": wrong,
+        "may_write": may_write,
+        "back": _url("language", row, language),
+    }
+    return TemplateResponse(request, "admin/assessments/texts.html", context, status=422 if wrong else 200)
+
+
+def _check(row: Questionnaire, language: str) -> None:
+    if language == row.language or len(language) > 12 or not LANGUAGE.fullmatch(language):  # noqa: PLR2004 - as the column holds it
+        raise Http404
+
+
+def _language(row: Questionnaire, code: str) -> Language:
+    found = coverage(read(row.pk), renderings(row.pk, code))
+    told = _("%(told)d of %(whole)d texts") % {"told": found.told, "whole": found.whole}
+    if found.stale:
+        told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
+    return Language(code, language_name(code), told, bool(found.told or found.stale), _url("language", row, code))
+
+
+def language_name(code: str) -> str:
+    try:
+        name: str = get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+    return name
+
+
+def _chapters(row: Questionnaire, edition: flow.Edition, language: str, found: dict[str, Rendering]) -> "list[Chapter]":
+    grouped: dict[str, list[Text]] = {}
+    for text in texts(edition):
+        grouped.setdefault(_chapter_of(text), []).append(text)
+    return [_chapter(row, edition, (key, language), (lines, found)) for key, lines in grouped.items()]
+
+
+def _chapter(
+    row: Questionnaire,
+    edition: flow.Edition,
+    place: tuple[str, str],
+    texts_and_found: tuple[list[Text], dict[str, Rendering]],
+) -> Chapter:
+    lines, found = texts_and_found
+    key, language = place
+    told = sum(line.key in found and found[line.key].original == line.original for line in lines)
+    return Chapter(
+        key,
+        _title(edition, key),
+        _("%(told)d of %(whole)d") % {"told": told, "whole": len(lines)},
+        told == len(lines),
+        _url("texts", row, language, key),
+    )
+
+
+def _chapter_of(text: Text) -> str:
+    """Put a question with its answers on one page, and all short lists on one each."""
+    kind, _dot, rest = text.key.partition(".")
+    match kind:
+        case "question":
+            return f"question.{rest.split('.')[0]}"
+        case "title" | "introduction" | "step":
+            return "steps"
+        case _:
+            return f"{kind}s"
+
+
+def _title(edition: flow.Edition, chapter: str) -> str:
+    match chapter.split("."):
+        case ["question", key]:
+            return edition.question_by_key[key].short
+        case ["steps"]:
+            return _("Title and steps")
+        case ["departments"]:
+            return _("Departments")
+        case ["functions"]:
+            return _("Functions")
+        case _:
+            return _("Sources")
+
+
+def _line(text: Text, found: dict[str, Rendering], wrong: dict[str, str]) -> Line:
+    there = found.get(text.key)
+    said = wrong.get(text.key, there.text if there else "").replace("\0", "")
+    earlier = there.original if there and there.original != text.original else ""
+    where = text.key.split(".", 2)[-1].replace(".", " · ")
+    return Line(text.key, where, text.original, said, earlier, len(text.original) > SHORT or "\n" in text.original)
+
+
+def tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _url(name: str, row: Questionnaire, *rest: str) -> str:
+    return reverse(f"admin:assessments_questionnaire_{name}", args=(row.pk, *rest))

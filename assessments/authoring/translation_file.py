@@ -1,0 +1,66 @@
+"""The texts of an edition in one language as a TOML or JSON file: read, or refused with everything that is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assessments.authoring.toml_file import HIGHEST_EDITION, LANGUAGE, file_values, lines_of, longest
+from assessments.edition import places
+from assessments.edition.texts import Rendering
+from assessments.edition.toml_table import SLUG, Table, TomlFileError, content_of, show, tidied, twice
+from assessments.models import Questionnaire, Translation
+
+MOST_TEXTS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a file says, and of which edition."""
+
+    slug: str
+    edition: int
+    language: str
+    renderings: Mapping[str, Rendering]
+
+    @property
+    def label(self) -> str:
+        return f"{self.slug}-{self.edition}"
+
+
+def is_translation(values: Mapping[str, Any]) -> bool:
+    return "texts" in values
+
+
+def read_file(path: Path) -> Texts:
+    return parse(content_of(path), path.name)
+
+
+def parse(content: bytes, name: str) -> Texts:
+    """Read a file that is called `name` in messages.
+
+    Raises:
+        TomlFileError: with every problem that was found.
+    """
+    problems: list[str] = []
+    table = Table(file_values(content, name), "", problems)
+    slug = table.key("slug", longest(Questionnaire, "slug"), rule=SLUG)
+    edition = table.whole("edition", 1, HIGHEST_EDITION)
+    language = table.text("language", longest(Translation, "language"), required=True)
+    if language and not LANGUAGE.fullmatch(language):
+        table.note(f"“language” is {show(language)}: use a language code such as “es” or “pt-BR”")
+    found = [_text(inner) for inner in table.tables("texts", "text", required=True, most=MOST_TEXTS)]
+    table.close()
+    problems += [f"text {show(key)} stands here more than once: remove one" for key in twice([key for key, _ in found])]
+    if problems:
+        raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
+    return Texts(slug, edition, language, dict(found))
+
+
+def _text(table: Table) -> tuple[str, Rendering]:
+    limit = longest(Translation, "text")
+    key = table.text("key", longest(Translation, "key"), required=True)
+    original = table.text("original", limit, required=True, lines=True)
+    text = table.text("text", limit, required=True, lines=True)
+    table.close()
+    return key, Rendering(original, text)

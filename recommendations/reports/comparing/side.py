@@ -1,0 +1,105 @@
+"""One side of a comparison: a report's frozen content, read so that it can be laid beside another's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assessments.edition import flow
+from recommendations.engine import MODELS
+from recommendations.reports.telling.words import OWN
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one report froze, and the edition it was answered in.
+
+    A function is known by its catalogue key; one with a name of its own by that name, because its key only counts.
+    """
+
+    content: Mapping[str, Any]
+    edition: flow.Edition
+    label: str
+
+    @property
+    def overall(self) -> Mapping[str, Any]:
+        overall: Mapping[str, Any] = self.content["result"]["overall"]
+        return overall
+
+    @property
+    def advice(self) -> str:
+        return str(self.content["result"]["mix"]["label"])
+
+    @property
+    def leader(self) -> str:
+        return str(self.overall["ranking"][0])
+
+    @property
+    def lead(self) -> int:
+        """By how many printed points the first is ahead of the second."""
+        first, second = self.overall["ranking"][:2]
+        return self.printed(first) - self.printed(second)
+
+    @property
+    def is_tie(self) -> bool:
+        return bool(self.overall["tie"])
+
+    @property
+    def spoken_for(self) -> frozenset[str]:
+        """Name the models that the report itself set in front."""
+        return frozenset(one["model"] for one in self.content["page"]["scores"] if one["is_lead"])
+
+    @cached_property
+    def fits(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(model): fit for model, fit in zip(MODELS, self.overall["fits"], strict=True)}
+
+    def printed(self, model: str) -> int:
+        """Give the score that the report printed; what speaks against sending work out speaks for keeping it."""
+        return 100 - int(self.overall["outsource"]["printed"]) if model == OWN else int(self.fits[model]["printed"])
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the report's map said of each function."""
+        return {self.known[row["key"]]: row for group in self.content["page"]["map"]["groups"] for row in group["rows"]}
+
+    @cached_property
+    def selected(self) -> tuple[flow.Selected, ...]:
+        names = {row["key"]: row["name"] for group in self.content["page"]["map"]["groups"] for row in group["rows"]}
+        return tuple(
+            flow.Selected(one["key"], names[one["key"]], one["share"]) for one in self.content["result"]["functions"]
+        )
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """What a function is known by, for each key this report gave it."""
+        return {one.key: f"own {one.name.casefold()}" if one.is_own else one.key for one in self.selected}
+
+    @cached_property
+    def functions(self) -> Mapping[str, flow.Selected]:
+        return {self.known[one.key]: one for one in self.selected}
+
+    @cached_property
+    def counted(self) -> flow.Answers:
+        """The answers the report rests on, under its own keys."""
+        inputs = self.content["inputs"]
+        answers = {(flow.ORGANISATION, question): answer for question, answer in inputs["answers"].items()}
+        for one, told in zip(self.selected, inputs["functions"], strict=True):
+            answers |= {(one.key, question): answer for question, answer in told["answers"].items()}
+        return answers
+
+    @cached_property
+    def answers(self) -> flow.Answers:
+        """The same answers, under what a function is known by on both sides."""
+        return {self.place(about, question): answer for (about, question), answer in self.counted.items()}
+
+    @cached_property
+    def asked(self) -> frozenset[flow.Place]:
+        return frozenset(self.place(*place) for place in flow.asked(self.edition, self.selected, self.counted))
+
+    def place(self, about: str, question: str) -> flow.Place:
+        return self.known.get(about, about), question
+
+    def points(self, model: str) -> Mapping[flow.Place, float]:
+        """Tell what each answer gave a score; they sum to the score less 50."""
+        fit, sign = (self.overall["outsource"], -1) if model == OWN else (self.fits[model], 1)
+        return {self.place(one["scope"], one["question"]): sign * one["points"] for one in fit["contributions"]}

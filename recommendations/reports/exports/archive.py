@@ -1,0 +1,153 @@
+"""Everything an organisation has here as one zip, made while it is sent: no more than one report is held at a time."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from assessments.models import Answer, Assessment
+from assessments.models.languages import read_here
+from consulting.models import Adjustment, Comment, ReviewStep
+from consulting.reviews import adjusted
+from organisations import audit
+from organisations.models import Event, Opening, Organisation
+from recommendations.models import Report
+from recommendations.reports.exports import csv_file, json_file
+from recommendations.reports.exports.pdf import copy_of
+from recommendations.reports.exports.pieces import Stream
+
+MANIFEST: Final = "manifest.json"
+BATCH: Final = 100
+
+Entry = tuple[str, bytes]
+
+
+def stream(organisation: Organisation) -> Iterator[bytes]:
+    """Give the archive piece by piece; its last file names every other one with its length and SHA-256."""
+    made_at = timezone.now()
+    out = Stream()
+    listed: dict[str, dict[str, Any]] = {}
+    # A file that can't be sought in makes zipfile write each length behind the data.
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload] # it only writes
+        for name, content in _entries(organisation):
+            listed[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            archive.writestr(_named(name, made_at), content)
+            yield out.taken()
+        about = {"format": "sourcefit-archive", "version": 1, "organisation": organisation.pk, "made_at": made_at}
+        archive.writestr(_named(MANIFEST, made_at), _json({**about, "files": listed}))
+    yield out.taken()
+
+
+def _named(name: str, made_at: datetime) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _entries(organisation: Organisation) -> Iterator[Entry]:
+    yield "organisation.json", _json(_about(organisation))
+    yield "activity.json", _json([_line(line) for line in audit.lines(_events(organisation))])
+    yield "openings.json", _json(_openings(organisation))
+    for pk in _keys(Assessment.every.filter(organisation=organisation)):
+        yield f"answers/{pk}.json", _json(_answers(pk))
+    for pk in _keys(Report.objects.filter(assessment__organisation=organisation)):
+        yield from _copies(Report.objects.select_related("assessment").get(pk=pk))
+
+
+def _keys(rows: "QuerySet[Any]") -> Iterable[UUID]:
+    return rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)
+
+
+def _copies(report: Report) -> Iterator[Entry]:
+    with translation.override(report.language):
+        lines = adjusted.lines_of(report)
+    folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
+    yield f"{folder}/report.json", json_file.render(report.told, report.checksum, lines)
+    with translation.override(report.language):
+        table = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id), lines)
+    yield f"{folder}/report.csv", table
+    yield f"{folder}/report.pdf", bytes(copy_of(report, adjusted.beside(lines)).content)
+    beside = {
+        "reviews": report.reviews.order_by("begun_at", "pk").values(
+            "consultancy__name", "state", "begun_at", "reviewer__name", "reviewer__email"
+        ),
+        "review_steps": ReviewStep.objects.filter(review__report=report).values(
+            "review__consultancy__name", "state", "by_name", "at"
+        ),
+        "comments": Comment.objects.filter(review__report=report).values(
+            *("id", "answer_to", "review__consultancy__name"),
+            *("question", "section", "author_name", "text", "made_at", "done_at"),
+        ),
+        "adjustments": Adjustment.objects.filter(report=report).values(
+            *("review__consultancy__name", "function", "model", "readiness", "reason"),
+            *("author_name", "made_at", "ended_at"),
+        ),
+        "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "share_links": report.share_links.order_by("made_at").values(
+            "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
+        ),
+    }
+    yield f"{folder}/beside.json", _json({name: list(rows) for name, rows in beside.items()})
+
+
+def _about(organisation: Organisation) -> dict[str, Any]:
+    members = organisation.memberships.order_by("joined_at")
+    consents = organisation.engagements_as_client.order_by("started_at")
+    clients = organisation.engagements_as_consultancy.order_by("started_at")
+    terms = ("scope", "started_at", "ended_at", "review_on")
+    return {
+        "id": organisation.pk,
+        "name": organisation.name,
+        "created_at": organisation.created_at,
+        "advises": organisation.advises,
+        "in_benchmark": organisation.in_benchmark,
+        "members": list(members.values("user__name", "user__email", "role", "joined_at")),
+        "consultancies": list(consents.values("consultancy__name", *terms)),
+        "clients": list(clients.values("client__name", *terms)),
+        "invitations": list(
+            organisation.invitations.order_by("made_at").values(
+                "purpose", "email", "name", "role", "scope", "made_at", "expires_at", "answered_at", "accepted"
+            )
+        ),
+    }
+
+
+def _events(organisation: Organisation) -> "QuerySet[Event]":
+    return Event.objects.filter(organisation=organisation.pk).order_by("at", "pk")
+
+
+def _line(line: audit.Line) -> Mapping[str, Any]:
+    return {"at": line.at, "who": line.who, "what": line.what, "whom": line.whom}
+
+
+def _openings(organisation: Organisation) -> list[Mapping[str, Any]]:
+    rows = Opening.objects.filter(engagement__client=organisation).order_by("at", "pk")
+    return list(rows.values("at", "what", "subject", "engagement__consultancy__name", "user__name", "user__email"))
+
+
+def _answers(pk: UUID) -> dict[str, Any]:
+    assessment = Assessment.every.select_related("questionnaire").get(pk=pk)
+    said = Answer.objects.filter(assessment=pk).order_by("question__key", "function_key")
+    chosen = assessment.selected_functions.order_by("position", "pk")
+    return {
+        "id": pk,
+        "questionnaire": str(assessment.questionnaire),
+        "status": assessment.status,
+        "second_to": assessment.second_to_id,
+        "started_at": assessment.started_at,
+        "updated_at": assessment.updated_at,
+        "submitted_at": assessment.submitted_at,
+        "functions": list(chosen.values("key", "name", "share", "chosen")),
+        "answers": list(said.values("question__key", "function_key", "kind", "choice_key", "note")),
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder).encode("utf-8", "replace") + b"\n"

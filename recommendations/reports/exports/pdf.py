@@ -1,0 +1,93 @@
+"""A report as a PDF: what is printed, with which fonts, and what is done about signs that no font has."""
+
+import hashlib
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.conf import settings
+
+from recommendations.models import KeptCopy, Report
+from recommendations.reports.exports import kept, paper
+from recommendations.reports.exports.press import PROGRAM, NotPrintedError, Press
+
+TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
+FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
+# For Chinese, Japanese and Korean: 35 MB more, so only a text that has such signs brings it in.
+FAR_EAST_FONTS: Final = ("manimgx_fonts_cjk", "")
+_FAR_EAST: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
+)
+MOST_TRIES: Final = 4
+_WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
+_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+
+
+def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> KeptCopy:
+    """Give a report's PDF, with what people put beside its results."""
+
+    def print_it(report: Report) -> bytes:
+        return render(report.told, report.checksum, beside)
+
+    means = f"{_means()} {json.dumps(dict(beside), sort_keys=True)}" if beside else _means()
+    return kept.copy_of(report, kind=KeptCopy.Kind.PDF, means=means, render=print_it)
+
+
+@cache
+def _means() -> str:
+    """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
+    packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
+    texts = (TEMPLATE.read_text(), PROGRAM.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
+    """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
+    values = paper.printed(told, checksum, beside)
+    given_at = datetime.fromisoformat(told["given_at"]).replace(microsecond=0)
+    for _try in range(MOST_TRIES):
+        try:
+            return _compiled(values, given_at)
+        except NotPrintedError as error:
+            missing = tuple(_without_glyph(str(error)))
+            if not missing:
+                raise
+            values = _without(values, missing)
+    return _compiled(paper.each_text(values, paper.plainest), given_at)
+
+
+def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
+    text = json.dumps(values, ensure_ascii=False)
+    is_far_east = _FAR_EAST.search(text) is not None
+    return press().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
+
+
+@cache
+def press() -> Press:
+    return Press(TEMPLATE, list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
+
+
+def folder(where: tuple[str, str]) -> str:
+    """Find where a package keeps its fonts."""
+    package, inside = where
+    return str(resources.files(package).joinpath(inside))
+
+
+def _without_glyph(diagnostic: str) -> Iterator[str]:
+    """Read which texts no font has a glyph for; PDF/UA allows no page to have such a hole."""
+    for quoted in dict.fromkeys(_WITHOUT_GLYPH.findall(diagnostic)):
+        yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted[1:-1])
+
+
+def _without(values: Mapping[str, Any], missing: Sequence[str]) -> dict[str, Any]:
+    """Put the sign for a character that can't be shown in their place."""
+    holes = re.compile("|".join(re.escape(one) for one in sorted(missing, key=len, reverse=True)))
+    changed: dict[str, Any] = paper.each_text(values, lambda text: holes.sub(paper.REPLACEMENT, text))
+    return changed

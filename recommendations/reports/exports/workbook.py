@@ -1,0 +1,41 @@
+"""A report's Excel workbook as it is downloaded: written once, then kept."""
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from functools import cache, partial
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from assessments.models.languages import read_here
+from consulting.reviews.adjusted import Line, mark
+from recommendations.models import KeptCopy, Report
+from recommendations.reports.exports import kept, manifest, table
+
+if TYPE_CHECKING:
+    from recommendations.reports.exports import xlsx_file
+else:
+    # Loaded when the first workbook is written: its library takes 7 MB of every worker, and few write one.
+    xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.xlsx_file"))
+
+
+def copy_of(report: Report, beside: Sequence[Line] = ()) -> KeptCopy:
+    """Give a report's workbook, with what people put beside its results."""
+
+    def write_it(report: Report) -> bytes:
+        with translation.override(report.language):
+            edition = read_here(report.assessment.questionnaire_id)
+            return xlsx_file.render(report.told, report.checksum, edition, beside)
+
+    means = f"{_means()} {mark(beside)}" if beside else _means()
+    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it)
+
+
+@cache
+def _means() -> str:
+    """Name what a workbook is made with: other code or another library may write other bytes."""
+    texts = (*map(inspect.getsource, (xlsx_file, table, manifest)), metadata.version("openpyxl"))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

@@ -1,0 +1,221 @@
+"""A report as an Excel workbook, one sheet for each table: the only module that knows the library.
+
+A text is always written as a text, whatever it begins with, and marked so that it stays one when somebody edits it.
+"""
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import IO, Any, Final, cast
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessments.edition import flow
+from consulting.reviews.adjusted import Line
+from recommendations.reports.exports.manifest import ExportFileError, Manifest, Opened, describe
+from recommendations.reports.exports.pieces import Stream
+from recommendations.reports.exports.table import Cell, Table, headings, tables, written
+
+MANIFEST: Final = "manifest"
+WIDEST: Final = 70
+NARROWEST: Final = 9
+KEYS: Final = ("function", "answer", "about")  # names for programs: there, and in nobody's way
+FIRST_SHEET: Final = "xl/worksheets/sheet1.xml"
+PIECE: Final = 500  # rows
+UNKNOWN_ROW: Final = "1048576"  # the last there can be, in the place of one that is not known yet
+MOST_CHARACTERS: Final = 32_767  # a cell of Excel holds no more
+MOST_UNPACKED: Final = 64 * 1024 * 1024
+WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+# Excel reads _x0041_ as A; such a text of somebody's needs its first sign written that way.
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()) -> bytes:
+    """Write a report's content, and what stands beside it. The same content gives the same bytes: its own date is the only time in it."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    made = tables(told, checksum, edition, beside)
+    for table in made:
+        fill(book, table, headings(table))
+    parts = {table.name: _texts(book[table.name]) for table in made}
+    manifest = describe("xlsx", told["reference"], parts)
+    lines = Table(MANIFEST, ("key", "value"), tuple(manifest.items()))
+    fill(book, lines, headings(lines))
+    book.properties.creator = "SourceFit"
+    book.properties.title = told["page"]["title"]
+    given_at = datetime.fromisoformat(told["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties.created = given_at
+    return _packed(book, given_at)
+
+
+def read(content: bytes) -> Opened:
+    """Read a file back, with every text as it was.
+
+    Raises:
+        ExportFileError: it is not one of ours, or is damaged beyond reading.
+    """
+    book = _opened(content)
+    if MANIFEST not in book.sheetnames:
+        raise ExportFileError("it has no sheet “manifest”")
+    manifest: Manifest = {row[0]: row[1] for row in _texts(book[MANIFEST])[1:] if len(row) == len(("key", "value"))}
+    parts = {sheet.title: _texts(sheet) for sheet in book.worksheets if sheet.title != MANIFEST}
+    return Opened(manifest, parts)
+
+
+def _opened(content: bytes) -> Workbook:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        book = load_workbook(io.BytesIO(content)) if size <= MOST_UNPACKED else None
+    except Exception as error:
+        # The library stops in many ways at a damaged file; none of them is ours to tell apart.
+        raise ExportFileError(f"this is no Excel workbook that can be read ({error})") from error
+    if book is None:
+        raise ExportFileError("it is larger than any report")
+    return book
+
+
+def fill(book: Workbook, table: Table, heads: Sequence[str]) -> None:
+    sheet = book.create_sheet(table.name)
+    for row, cells in enumerate((heads, *table.rows), start=1):
+        for column, value in enumerate(cells, start=1):
+            _put(sheet.cell(row, column), value)
+    for number, head in enumerate(heads):
+        shown = [head] if table.columns[number] in KEYS else [head, *(written(line[number]) for line in table.rows)]
+        sheet.cell(1, number + 1).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(shown)
+    sheet.freeze_panes = "A2"
+    if table.rows:
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Give a workbook of one long sheet piece by piece, of which no more than some rows are held at a time.
+
+    The library makes everything but the rows: for a hundred thousand of them it takes half a minute.
+    """
+    content, quoted = _headed(name, heads, widths)
+    whole = zipfile.ZipFile(io.BytesIO(content))
+    out = Stream()
+    # It only writes; a file that can't be sought in has each length behind the data.
+    with zipfile.ZipFile(cast("IO[bytes]", out), "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in whole.namelist():
+            if part != FIRST_SHEET:
+                packed.writestr(part, whole.read(part))
+        before, end, after = whole.read(FIRST_SHEET).partition(b"</sheetData>")
+        with packed.open(FIRST_SHEET, "w") as sheet:
+            sheet.write(before)
+            count, several = 1, iter(rows)
+            while piece := [_long_row(row, quoted) for row in islice(several, PIECE)]:
+                sheet.write("".join(piece).encode())
+                count += len(piece)
+                yield out.taken()
+            sheet.write(end + after.replace(UNKNOWN_ROW.encode(), str(count).encode()))
+    yield out.taken()
+
+
+def _headed(name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[bytes, int]:
+    """Make the workbook without its rows, and tell the style of a text that has to stay one."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = name
+    quoted = sheet.cell(2, 1)
+    quoted.quotePrefix = True
+    style = quoted.style_id
+    sheet.delete_rows(2)
+    for number, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
+        sheet.cell(1, number, head).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = max(width, _width([head]))
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{UNKNOWN_ROW}"
+    book.properties.creator = "SourceFit"
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue(), style
+
+
+def _long_row(cells: Sequence[Cell], quoted: int) -> str:
+    return f"<row>{''.join(_long_cell(cell, quoted) for cell in cells)}</row>"
+
+
+def _long_cell(value: Cell, quoted: int) -> str:
+    if not isinstance(value, str):
+        return f"<c><v>{value}</v></c>"
+    if not value:
+        return "<c/>"
+    style = "" if value[0].isalnum() else f' s="{quoted}"'
+    text = html.escape(_ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS], quote=False)
+    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _put(cell: SheetCell, value: Cell) -> None:
+    if not isinstance(value, str):
+        cell.value = value
+    elif value:
+        cell.value = _ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS]
+        cell.data_type = "s"  # whatever the library took it for: a formula, an error
+        # A style costs more time than a cell: only those that need one get it.
+        if not value[0].isalnum():
+            cell.quotePrefix = True
+        if len(value) > WIDEST or "\n" in value:
+            cell.alignment = WRAPPED
+
+
+def _width(values: Sequence[str]) -> int:
+    longest = max(len(line) for value in values for line in (value.splitlines() or [""]))
+    return min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _texts(sheet: Worksheet) -> list[list[str]]:
+    """Read a sheet's cells as texts, without the empty ones at the end of a row."""
+    return [_row(cells) for cells in sheet.iter_rows()]
+
+
+def _row(cells: Sequence[Any]) -> list[str]:
+    texts = [_text(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any) -> str:
+    match cell.value:
+        case None:
+            return ""
+        case str() if cell.data_type == "f":
+            return f"{cell.value}\0"  # a formula never is what we wrote, even where its text is
+        case str():
+            return _ESCAPED.sub("_", cell.value)
+        case bool() | None:
+            return repr(cell.value)
+        case int() | float():
+            return written(cell.value)
+        case _other:
+            return repr(cell.value)
+
+
+def _packed(book: Workbook, given_at: datetime) -> bytes:
+    """Save a workbook without the present time, which the library puts into it."""
+    saved, packed = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    moment = given_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(rb"\g<1>" + moment + rb"\g<2>", part)
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(entry, part)
+    return packed.getvalue()

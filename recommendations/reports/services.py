@@ -1,0 +1,223 @@
+"""What brings a report about: submit an assessment, and keep beside its report what people do about it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
+from assessments.models import Assessment, Questionnaire
+from consulting.reviews import reviewing
+from recommendations.engine import METHOD, PARAMETERS, recommend
+from recommendations.models import ActionStatus, ModelProfile, Report
+from recommendations.reports import figures, filling, telling
+from recommendations.reports.filled import Filled
+from recommendations.reports.marking import case_of
+
+FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
+
+
+class MovedError(Exception):
+    """The assessment went over to a newer edition at this moment: its answers want to be checked again."""
+
+
+class NothingToSubmitError(Exception):
+    """The assessment chose no function, so there is nothing to advise on."""
+
+
+def submit(
+    *, assessment: Assessment, tell: Callable[[Report], None] | None = None, at: datetime | None = None
+) -> Report:
+    """Close an assessment and give its report; pressed again, or twice at once, it finds the same one.
+
+    `tell` hears of the report from the press that brought it about, and from no other. `at` is now, except for
+    reports that are made up with a past.
+
+    Raises:
+        NothingToSubmitError: no function was chosen; nothing was written.
+        MovedError: it has just moved to another edition; nothing was written.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        if not _close(assessment, now):
+            report = Report.objects.filter(assessment=assessment).first()
+            if report is None:
+                raise MovedError
+            return report
+        report = _told(Sheet(assessment), now)
+        report.save(force_insert=True)
+        figures.keep(report)
+        reviewing.begin(report)
+        if tell:
+            tell(report)
+        return report
+
+
+def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
+    """Give the made-up company its report, by the same way as everybody's; an older one is taken away.
+
+    Where the sample would say the same again, the one that stands is kept.
+    """
+    with transaction.atomic():
+        standing = Report.objects.filter(language=here()).sample()
+        assessment = filling.fill(
+            questionnaire=questionnaire,
+            company=filled.organisation,
+            functions=filled.functions,
+            answers=filled.answers,
+            notes={},
+        )
+        now = timezone.now()
+        _close(assessment, now)
+        report = _told(Sheet(assessment), now, is_sample=True)
+        if standing and _says(standing) == _says(report):
+            transaction.set_rollback(True)  # not deleted: the attempt must leave no trace, not even in a counter
+            return standing
+        if standing:
+            standing.assessment.delete()
+        report.save(force_insert=True)
+        return report
+
+
+def given_of(
+    edition: flow.Edition,
+    functions: tuple[flow.Selected, ...],
+    answers: flow.Answers,
+    *,
+    organisation: str,
+    notes: Mapping[str, str],
+    profiles: Mapping[str, telling.Profile],
+) -> telling.Given:
+    """Recommend on answers, ready to be told; stores nothing."""
+    return telling.Given(
+        edition=edition,
+        organisation=organisation,
+        functions=functions,
+        answers=answers,
+        result=recommend(case_of(edition, functions, answers)),
+        profiles=profiles,
+        notes={(flow.ORGANISATION, question): note for question, note in notes.items()},
+    )
+
+
+def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> dict[str, Any]:
+    """Everything a report says and rests on; what is frozen, and what the command prints."""
+    day = date_format(timezone.localtime(given_at), "DATE_FORMAT")
+    return {
+        "format": FORMAT,
+        "reference": reference,
+        "given_at": given_at.isoformat(),
+        "date": day,
+        "organisation": given.organisation,
+        "edition": given.edition.label,
+        "questionnaire": given.edition.title,
+        "method": METHOD,
+        "parameters": telling.as_values(PARAMETERS),
+        "inputs": _inputs(given),
+        "result": telling.as_values(given.result),
+        "page": telling.as_values(telling.tell(given)),
+        # Reports in the language we write in say nothing of it, as none did before there was another.
+        **({"language": language} if (language := here()) != settings.LANGUAGE_CODE else {}),
+    }
+
+
+def here() -> str:
+    """Name the language of this visit, in which a report is told and stays."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Write content as the one text that its checksum is taken of."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def profiles() -> dict[str, telling.Profile]:
+    """Read the model profiles as plain values, in the language of this visit."""
+    return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points").told_here()}
+
+
+def set_action(*, report: Report, action: str, owner: str, due: date | None, status: str) -> None:
+    """Keep who does one action of a report, until when and how far it is."""
+    ActionStatus.objects.update_or_create(
+        report=report, action=action, defaults={"owner": owner, "due": due, "status": status}
+    )
+
+
+def _close(assessment: Assessment, now: datetime) -> bool:
+    """Close a draft; False where it is closed already.
+
+    The row is held before anything is read: whoever comes second waits here, and then finds it submitted.
+    """
+    drafts = Assessment.objects.drafts().filter(pk=assessment.pk, questionnaire=assessment.questionnaire_id)
+    if not drafts.update(status=Assessment.Status.SUBMITTED, submitted_at=now, updated_at=now):
+        return False
+    # A tab that was opened before must not save into what is now closed.
+    assessment.progress.update(version=F("version") + 1)
+    return True
+
+
+def _says(report: Report) -> dict[str, Any]:
+    """Take from a sample what would differ each time although nothing it says does."""
+    return {key: value for key, value in report.told.items() if key not in ("reference", "given_at", "date")}
+
+
+def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
+    if not sheet.functions:
+        raise NothingToSubmitError
+    report = Report(assessment=sheet.assessment, given_at=now, is_sample=is_sample)
+    given = given_of(
+        sheet.edition,
+        sheet.functions,
+        sheet.counted,
+        organisation=sheet.assessment.name,
+        notes=sheet.notes,
+        profiles=profiles(),
+    )
+    report.content = canonical(content_of(given, reference=report.reference, given_at=now))
+    report.checksum = hashlib.sha256(report.content.encode()).hexdigest()
+    report.method = METHOD
+    report.edition = given.edition.label
+    report.language = here()
+    report.label = given.result.mix.label
+    report.leader = given.overall.ranking[0]
+    report.gap = given.overall.contrast.printed
+    report.strength = given.strength or ""
+    return report
+
+
+def _inputs(given: telling.Given) -> dict[str, Any]:
+    """Write the answers in the shape that `manage.py recommend` takes, so that a report can be checked by anyone."""
+    return {
+        "edition": given.edition.label,
+        "organisation_name": given.organisation,
+        "answers": _answers(given, flow.ORGANISATION),
+        "functions": [
+            {
+                **({"name": one.name} if one.is_own else {"function": one.key}),
+                "share": one.share,
+                "answers": _answers(given, one.key),
+            }
+            for one in given.functions
+        ],
+        "notes": {question: note for (_about, question), note in given.notes.items()},
+    }
+
+
+def _answers(given: telling.Given, about: str) -> dict[str, str]:
+    return {question: answer for (scope, question), answer in given.answers.items() if scope == about}
+
+
+def _profile(row: ModelProfile) -> telling.Profile:
+    points: dict[str, list[telling.Point]] = {}
+    for point in row.points.all():
+        points.setdefault(point.kind, []).append(telling.Point(point.text, point.remedy, point.source))
+    return telling.Profile(row.key, row.full_name, {kind: tuple(lines) for kind, lines in points.items()})

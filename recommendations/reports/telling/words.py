@@ -1,0 +1,192 @@
+"""How numbers, names and lists are worded in a report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.edition import flow
+from recommendations.engine.points import whole
+from recommendations.engine.results import Fit, StrengthWord
+
+OWN: Final = "own"
+UNSURE: Final = "unsure"
+
+GOOD_FIT: Final = 65
+NO_SIGN: Final = 50
+ALL: Final = 100
+GOOD_EVIDENCE: Final = 0.70
+FAIR_EVIDENCE: Final = 0.50
+
+SHORT: Final = {"bpo": "BPO", "kpo": "KPO", "ito": "ITO", OWN: gettext_lazy("In-house")}
+FULL: Final = {
+    "bpo": gettext_lazy("Business process outsourcing"),
+    "kpo": gettext_lazy("Knowledge process outsourcing"),
+    "ito": gettext_lazy("Information technology outsourcing"),
+    OWN: gettext_lazy("Keep the work yourself"),
+}
+PARTNER: Final = {
+    "bpo": gettext_lazy("a BPO provider"),
+    "kpo": gettext_lazy("a KPO adviser"),
+    "ito": gettext_lazy("an ITO provider"),
+}
+STRENGTH: Final = {
+    StrengthWord.FIRM: gettext_lazy("firm"),
+    StrengthWord.FAIR: gettext_lazy("fair"),
+    StrengthWord.OPEN: gettext_lazy("open"),
+}
+EVIDENCE: Final = {"good": gettext_lazy("Good"), "fair": gettext_lazy("Fair"), "thin": gettext_lazy("Thin")}
+NUMBERS: Final = (
+    gettext_lazy("none"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; `model` names the model it speaks of, if it is to be marked."""
+
+    text: str
+    model: str = ""
+
+
+Rich = tuple[Span, ...]
+
+
+def fill(template: str, **parts: "Rich | Span | str") -> Rich:
+    """Put parts into a translated sentence with {named} gaps, keeping which part speaks of which model."""
+    spans: list[Span] = []
+    for text, name, _spec, _conversion in Formatter().parse(template):
+        if text:
+            spans.append(Span(text))
+        if name:
+            part = parts[name]
+            spans.extend((Span(part),) if isinstance(part, str) else (part,) if isinstance(part, Span) else part)
+    return tuple(spans)
+
+
+def plain(rich: Rich) -> str:
+    return "".join(span.text for span in rich)
+
+
+def opened(rich: Rich) -> Rich:
+    """Give it a capital at the beginning, as a sentence has."""
+    first, *rest = rich
+    return (Span(opened_text(first.text), first.model), *rest)
+
+
+def opened_text(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def rich_list(items: Sequence[Rich]) -> Rich:
+    """Join to “a”, “a and b”, “a, b and c”, with the marks kept."""
+    if len(items) == 1:
+        return items[0]
+    joined: Rich = items[0]
+    for item in items[1:-1]:
+        joined = fill(_("{list}, {next}"), list=joined, next=item)
+    # With an “and” inside an item, a comma shows where the last item begins.
+    is_plain = not any(_("and") in plain(item).split() for item in items if not plain(item).startswith("“"))
+    return fill(_("{list} and {last}") if is_plain else _("{list}, and {last}"), list=joined, last=items[-1])
+
+
+def listed(items: Iterable[str]) -> str:
+    words = tuple(items)
+    return plain(rich_list(tuple((Span(word),) for word in words))) if words else ""
+
+
+def either(items: Iterable[str]) -> str:
+    """Join to “a or b”."""
+    words = tuple(items)
+    if len(words) == 1:
+        return words[0]
+    return _("%(list)s or %(last)s") % {"list": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def number(count: int) -> str:
+    return str(NUMBERS[count]) if count < len(NUMBERS) else str(count)
+
+
+def quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": text}
+
+
+def points(printed: float) -> str:
+    """Points with their sign and one decimal."""
+    sign = "+" if printed > 0 else "−" if printed < 0 else ""
+    return f"{sign}{abs(printed):.1f}"
+
+
+def percent(share: float) -> str:
+    return _("%(number)s\u00a0%%") % {"number": whole(share * ALL)}
+
+
+def functions_count(count: int) -> str:
+    return ngettext("%(number)s function", "%(number)s functions", count) % {"number": number(count)}
+
+
+def in_sentence(function: flow.Selected) -> str:
+    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and cut to its head."""
+    if function.is_own:
+        return function.name
+    name = _head(function.name)
+    first = name.partition(" ")[0]
+    is_word = first[1:] == first[1:].lower() and (len(first) > 1 or first == _("A"))
+    return name[:1].lower() + name[1:] if is_word else name
+
+
+def _head(name: str) -> str:
+    """Cut “Servers, cloud and hosting” to “Servers”, so that a list of such names can be read as a list."""
+    head = name.partition(" (")[0].partition(": ")[0]
+    first, comma, rest = head.partition(", ")
+    return first.partition(" by ")[0] if comma and _(" and ") in rest else head
+
+
+def evidence_level(coverage: float) -> str:
+    if coverage >= GOOD_EVIDENCE:
+        return "good"
+    return "fair" if coverage >= FAIR_EVIDENCE else "thin"
+
+
+def evidence_words(level: str) -> str:
+    match level:
+        case "good":
+            return _("Good evidence")
+        case "fair":
+            return _("Fair evidence")
+        case _other:
+            return _("Thin evidence")
+
+
+def band(score: int) -> str:
+    """Say what a printed fit score means."""
+    if score >= GOOD_FIT:
+        return _("Good fit")
+    if score > NO_SIGN:
+        return _("Some fit")
+    return _("No sign either way") if score == NO_SIGN else _("Weak case")
+
+
+def scored_on(fit: Fit) -> str:
+    return ngettext(
+        "scored on %(answered)s of %(asked)s question",
+        "scored on %(answered)s of %(asked)s questions",
+        fit.asked,
+    ) % {"answered": fit.answered, "asked": fit.asked}
+
+
+def places(number_: float) -> str:
+    """Write a percentage for a chart's attribute: a full stop in every language."""
+    return f"{number_:.1f}"

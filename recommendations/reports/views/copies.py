@@ -1,0 +1,98 @@
+"""Copies of a report to keep, for whoever may open it."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from assessments.answering.holder import holder_hash
+from assessments.models.languages import read_here
+from consulting.reviews import adjusted
+from organisations import openings
+from organisations.limits import InBatches, Limit
+from organisations.models import Opening
+from recommendations.models import KeptCopy, Report
+from recommendations.reports.exports import csv_file, disposition, json_file, workbook
+from recommendations.reports.exports.pdf import copy_of
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+HOUR: Final = timedelta(hours=1)
+# By account; without one, by report.
+PDFS: Final = InBatches(Limit("PDFs", times=settings.PDFS_PER_HOUR, within=HOUR))
+EXPORTS: Final = InBatches(Limit("exports", times=settings.EXPORTS_PER_HOUR, within=HOUR))
+
+private = cache_control(private=True, no_store=True)
+
+
+@require_safe
+@login_not_required
+@private
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk, PDFS, is_told=False)
+    return _kept(report, copy_of(report, adjusted.beside(_lines(report))), "application/pdf", ".pdf")
+
+
+@require_safe
+@login_not_required
+@private
+def json(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk)
+    return _download(
+        report, json_file.render(report.told, report.checksum, _lines(report)), "application/json", ".json"
+    )
+
+
+@require_safe
+@login_not_required
+@private
+def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk)
+    with translation.override(report.language):
+        edition = read_here(report.assessment.questionnaire_id)
+        content = csv_file.render(report.told, report.checksum, edition, _lines(report))
+    return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
+
+
+@require_safe
+@login_not_required
+@private
+def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk, is_told=False)
+    return _kept(report, workbook.copy_of(report, _lines(report)), XLSX, ".xlsx")
+
+
+def _opened(request: HttpRequest, pk: UUID, limit: InBatches = EXPORTS, *, is_told: bool = True) -> Report:
+    """Find a report to copy, with its content where the copy is told from it, and write down that a consultant took one."""
+    found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
+    report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)
+    limit.spend(request.user.pk or report.pk)
+    openings.note(
+        user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk
+    )
+    return report
+
+
+def _lines(report: Report) -> tuple[adjusted.Line, ...]:
+    """Read what consultants put beside the results, in the words of the report's own language."""
+    if report.assessment.organisation_id is None:
+        return ()  # nobody advises on what no account keeps
+    with translation.override(report.language):
+        return adjusted.lines_of(report)
+
+
+def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:
+    named = disposition(company=report.told["organisation"], reference=report.reference, ending=ending)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": named})
+
+
+def _kept(report: Report, copy: KeptCopy, content_type: str, ending: str) -> HttpResponse:
+    named = disposition(company=copy.company, reference=report.reference, ending=ending)
+    return HttpResponse(bytes(copy.content), content_type=content_type, headers={"Content-Disposition": named})

@@ -1,0 +1,82 @@
+"""Submitting an assessment: the one press that turns answers into a report; and answering again from one."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.answering.holder import holder_hash
+from assessments.answering.sheet import Sheet
+from assessments.edition import flow
+from assessments.models import Assessment
+from consulting.reviews import reviewing
+from recommendations.models import Report
+from recommendations.reports import filling, services, sharing
+
+
+@require_POST
+@login_not_required
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    opened = Assessment.objects.kept_by(request.user, holder_hash(request)).select_related("organisation")
+    assessment = get_object_or_404(opened, pk=pk)
+    problem = (
+        _problem(assessment, is_confirmed=request.POST.get("confirm_unanswered") == "yes")
+        if assessment.is_draft
+        else ""
+    )
+    if problem:
+        return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
+    try:
+        report = services.submit(assessment=assessment, tell=partial(_tell_members, request))
+    except services.MovedError:
+        return redirect("assessments:check", pk=pk)
+    except services.NothingToSubmitError:
+        return redirect(f"{reverse('assessments:check', args=(pk,))}?error=functions")
+    return redirect("recommendations:report", pk=report.pk)
+
+
+def _tell_members(request: HttpRequest, report: Report) -> None:
+    address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
+    sharing.tell_members(report=report, address=address)
+    client = report.assessment.organisation_id
+    if client is not None:
+        path = reverse("consulting:review", args=(client, report.pk))
+        reviewing.tell_firms(report=report, address_of=lambda firm: request.build_absolute_uri(f"{path}?for={firm}"))
+
+
+def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
+    """Say what the check page has to ask for first: a function, or a word that open places may stay open."""
+    sheet = Sheet(assessment)
+    if not sheet.functions:
+        return "functions"
+    places = flow.asked(sheet.edition, sheet.functions, sheet.answers)
+    if not is_confirmed and any(place not in sheet.answers for place in places):
+        return "unanswered"
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Start a new assessment with the answers of this one's filled in, and lead to where it matters."""
+    holder = holder_hash(request)
+    opened = Report.objects.kept_by(request.user, holder).defer("content")
+    report = get_object_or_404(opened.select_related("assessment__organisation", "assessment__questionnaire"), pk=pk)
+    step, question = request.GET.get("step", ""), request.GET.get("question", "")
+    if request.method != "POST":
+        return render(request, "recommendations/again.html", {"report": report})
+    started = filling.again(assessment=report.assessment, holder=holder)
+    if started.questionnaire_id != report.assessment.questionnaire_id:
+        return redirect(f"{reverse('assessments:hub', args=(started.pk,))}?carried")
+    if not step:
+        return redirect("assessments:hub", pk=started.pk)
+    sheet = Sheet(started)
+    asked = sheet.edition.question_by_key.get(question)
+    if asked is None or asked.step != step:
+        return redirect("assessments:hub", pk=started.pk)
+    place = f"#id_{question}" if asked.scope is flow.Scope.ORGANISATION else ""
+    return redirect(f"{reverse('assessments:step', args=(started.pk, step))}{place}")

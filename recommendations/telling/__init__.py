@@ -1,7 +1,0 @@
-"""Telling: an engine's result and an edition become the words and ready-made numbers of a report."""
-
-from recommendations.telling.given import Given, Point, Profile
-from recommendations.telling.page import Page, as_values, tell
-from recommendations.telling.plain import plain_text
-
-__all__ = ["Given", "Page", "Point", "Profile", "as_values", "plain_text", "tell"]

@@ -1,0 +1,164 @@
+"""A whole edition filled in on one page, with what it comes to beside it; nothing is stored."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from csp.constants import SELF
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from assessments.answering.forms.functions import LIST
+from assessments.answering.forms.step import words
+from assessments.answering.forms.whole import OWN, WholeForm
+from assessments.answering.loose import LooseSheet
+from assessments.answering.views.blocks import catalogue
+from assessments.answering.views.markup import StepMarkup, Told, stored
+from assessments.edition import flow
+from recommendations.engine import Contribution, Fit
+from recommendations.engine.points import signed
+from recommendations.reports import services, telling
+from recommendations.reports.telling import functions, headline, scores
+from recommendations.reports.telling.functions import Row
+from recommendations.reports.telling.scores import Score
+from recommendations.reports.telling.words import Rich
+
+CHANGED: Final = "admin/recommendations/trying/changed.html"
+SHOWN: Final = f"{OWN}shown-"
+TOKEN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """One step: its markup, and a token of what it shows by which a page that is out of date is known."""
+
+    slug: str
+    number: str
+    title: str
+    field: str
+    token: str
+    questions: SafeString
+    matrix: SafeString
+    wants_functions: bool
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One score, and each answer that moved it from 50."""
+
+    model: str
+    score: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the answers come to: the headline, three scores and the in-house mark, each function, and the points."""
+
+    headline: Rich
+    scores: tuple[Score, ...]
+    rows: tuple[Row, ...]
+    points: tuple[Points, ...]
+    answered: str
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Give the page, which alone of all may ask for its next scores by itself; or just what changed on it."""
+    if is_partial(request):
+        return TemplateResponse(request, CHANGED, context)
+    policy = build_policy(update={"connect-src": SELF})
+    return TemplateResponse(request, template, context, headers={"Content-Security-Policy": policy})
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether a page that is open already asks for what changed."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
+    sheet = form.sheet
+    errors = form.errors
+    ticked = {row.key for row in sheet.functions}
+    return {
+        "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
+        "own": [(key, form.functions.own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
+        "errors": [(f"#id_{name}", text) for name, text in errors.items()],
+        "list_error": errors.get(LIST, ""),
+        "steps": _steps(request, form),
+        "result": result_of(sheet),
+    }
+
+
+def result_of(sheet: LooseSheet) -> Result | None:
+    """Recommend on what is filled in so far; nothing can be said before a function is chosen."""
+    if not sheet.functions:
+        return None
+    given = services.given_of(
+        sheet.edition, sheet.functions, sheet.counted, organisation="", notes={}, profiles=services.profiles()
+    )
+    return Result(
+        headline=headline.headline(given),
+        scores=scores.scores(given),
+        rows=tuple(row for group in functions.function_map(given).groups for row in group.rows),
+        points=tuple(_points(given, fit) for fit in given.overall.fits),
+        answered=_("%(answered)d of %(asked)d answered")
+        % {
+            "answered": len(sheet.counted),
+            "asked": sum(state.asked for state in sheet.progress),
+        },
+    )
+
+
+def _points(given: telling.Given, fit: Fit) -> Points:
+    rows = ((_moved(given, one), signed(one.printed)) for one in fit.contributions)
+    return Points(str(fit.column).upper(), str(fit.printed), tuple(rows))
+
+
+def _moved(given: telling.Given, one: Contribution) -> str:
+    """Name an answer by its question and, where it is about one, its function."""
+    about = f"{given.selected[one.scope].name}: " if one.scope in given.selected else ""
+    question = given.edition.question_by_key.get(one.question)
+    if question is None:
+        return about + _("what the catalogue says")
+    return f"{about}{question.short}, {words(question, one.answer)}"
+
+
+def _steps(request: HttpRequest, form: WholeForm) -> list[StepPart]:
+    sheet, parts = form.sheet, []
+    told = Told(sheet.answers, sheet.notes, stored(sheet).shares, form.errors)
+    for number, step in enumerate(sheet.edition.steps, start=1):
+        markup = StepMarkup(sheet, step, told)
+        token = _token(sheet, step, markup)
+        is_stale = request.POST.get(f"{SHOWN}{step.slug}") != token
+        is_drawn = is_stale or not is_partial(request)
+        parts.append(
+            StepPart(
+                slug=step.slug,
+                number=str(number),
+                title=step.title,
+                field=f"{SHOWN}{step.slug}",
+                token=token,
+                questions=markup.questions() if is_drawn else SafeString(""),
+                matrix=markup.matrix() if is_drawn else SafeString(""),
+                wants_functions=bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
+                is_stale=is_stale,
+            )
+        )
+    return parts
+
+
+def _token(sheet: LooseSheet, step: flow.Step, markup: StepMarkup) -> str:
+    """Sum up which questions a step shows about what."""
+    abouts = (None, *sheet.functions)
+    shown = [
+        (about.key if about else "", about.name if about else "", question.key)
+        for question in sheet.edition.questions
+        if question.step == step.slug
+        for about in abouts
+        if (about is None) is (question.scope is flow.Scope.ORGANISATION) and markup.is_shown(question.key, about)
+    ]
+    return sha256(repr(shown).encode()).hexdigest()[:TOKEN]
