@@ -26,6 +26,7 @@ ENV PATH="/app/.venv/bin:$PATH" \
     GRANIAN_WORKERS=2 \
     GRANIAN_BLOCKING_THREADS=4 \
     GRANIAN_RESPAWN_FAILED_WORKERS=true \
+    GRANIAN_WORKERS_KILL_TIMEOUT=20 \
     GRANIAN_LOG_LEVEL=warning
 COPY --from=build /app /app
 # A number needs no line in /etc/passwd, and an orchestrator can see that it is not root.

@@ -36,7 +36,8 @@ class Server:
         # All visitors of a measurement come from one address.
         self.environment = os.environ | {"STARTS_PER_HOUR": "1000000"} | environment
         self.extra = extra
-        command = ("granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "critical")
+        command = ["granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "critical"]
+        command += ["--workers-kill-timeout", "10"]
         self.process = subprocess.Popen(
             [PYTHON, "-m", *command, "--host", "127.0.0.1", "--port", str(self.port), application],
             env=self.environment,

@@ -91,6 +91,7 @@ class Site:
         ]
         command += ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "critical"]
         command += ["--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"]
+        command += ["--workers-kill-timeout", "20"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,

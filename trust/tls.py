@@ -29,6 +29,7 @@ def over_tls(site: Site, cookies: Mapping[str, str]) -> Iterator[Path]:
     authority, certificate, key = _certificates(site.folder)
     command = [str(Path(sys.executable).with_name("granian")), "trust.visited:application", "--interface", "wsgi"]
     command += ["--no-ws", "--host", "127.0.0.1", "--port", str(site.port), "--log-level", "critical"]
+    command += ["--workers-kill-timeout", "20"]
     command += ["--ssl-certificate", str(certificate), "--ssl-keyfile", str(key), "--ssl-protocol-min", "tls1.2"]
     environment = site.environment | {
         "ALLOWED_HOSTS": HOST,

@@ -1,16 +1,25 @@
+import re
 import socket
 import sqlite3
 import stat
 import sys
+import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.config.sites import ask, environment, free_port, manage, served, wait_for
+from config.management.commands.serve import _arguments as arguments_of_granian
+from tests.config.sites import ROOT, ask, environment, free_port, manage, served, wait_for
 
 
 def serve(port):
     return (sys.executable, "manage.py", "serve", "--port", str(port))
+
+
+def granian(*words):
+    return (str(Path(sys.executable).with_name("granian")), *words)
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +83,11 @@ def test_a_database_that_goes_away_is_told_apart_from_a_mistake(var, tmp_path):
     folder.mkdir()
     for name in ("secret-key", "sourcefit.sqlite3"):
         (folder / name).write_bytes((var / name).read_bytes())
-    granian = (
-        sys.executable.replace("python", "granian"),
-        "config.wsgi:application",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
+    command = granian(
+        "config.wsgi:application", "--interface", "wsgi", "--port", str(port), "--workers-kill-timeout", "20"
     )
 
-    with served(granian, env=environment(SOURCEFIT_VAR=str(folder), SOURCEFIT_STATIC=str(var / "static"))) as site:
+    with served(command, env=environment(SOURCEFIT_VAR=str(folder), SOURCEFIT_STATIC=str(var / "static"))) as site:
         wait_for(port, site)
         (folder / "sourcefit.sqlite3").unlink()
         (folder / "sourcefit.sqlite3").mkdir()
@@ -138,3 +142,40 @@ def test_a_wrong_address_is_told_in_one_line(var, words, sentence):
 
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert sentence in refused.stderr
+
+
+def stopped_while_loading(command, tmp_path, **given):
+    """Start granian, send it SIGTERM once its worker loads the site, and wait for its end."""
+    loading = tmp_path / "loading"
+    with served(command, env=environment(LOADING=str(loading), PYTHONPATH=str(ROOT), **given)) as site:
+        while not loading.exists():
+            assert site.poll() is None
+            time.sleep(0.01)
+    return site.returncode
+
+
+def test_a_signal_that_comes_while_the_site_is_loaded_ends_it(tmp_path):
+    """Without a limit to its patience: granian's master would wait for ever for a worker that lost the signal."""
+    command = granian("config.wsgi:application", "--interface", "wsgi", "--port", str(free_port()))
+
+    code = stopped_while_loading(command, tmp_path, DJANGO_SETTINGS_MODULE="tests.config.stopped")
+
+    assert code == 0
+
+
+def test_a_worker_that_hears_no_signal_is_ended_all_the_same(tmp_path):
+    arguments = arguments_of_granian("127.0.0.1", free_port())
+    arguments[0] = "tests.config.stopped:application"
+    limit = arguments.index("--workers-kill-timeout") + 1
+    arguments[limit] = "1"
+
+    code = stopped_while_loading(granian(*arguments), tmp_path, IS_DEAF="1")
+
+    assert code == 0
+
+
+def test_the_image_waits_for_its_workers_less_long_than_compose_for_the_image():
+    limit = re.search(r"GRANIAN_WORKERS_KILL_TIMEOUT=(\d+)", (ROOT / "Dockerfile").read_text())
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+    assert f"{int(limit[1]) + 10}s" == compose["services"]["web"]["stop_grace_period"]

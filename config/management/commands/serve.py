@@ -52,6 +52,8 @@ def _arguments(host: str, port: int) -> list[str]:
         *("--workers", str(environment.whole_number("WEB_WORKERS", workers))),
         *("--blocking-threads", str(environment.whole_number("WEB_THREADS", 4))),
         "--respawn-failed-workers",
+        # A worker that does not end by itself would be waited for without limit (config/wsgi.py says when).
+        *("--workers-kill-timeout", "20"),
     ]
 
 
