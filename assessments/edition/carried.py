@@ -32,7 +32,7 @@ def carried(
 ) -> Carried:
     """Hold the functions and answers of an assessment in the old edition against the new one."""
     chosen = {flow.ORGANISATION: "", **{one.key: one.name for one in functions}}
-    counted = {place: answers[place] for place in flow.asked(old, functions, answers) if place in answers}
+    counted = flow.counted(old, functions, answers)
     gone = [one for one in functions if not one.is_own and one.key not in new.function_by_key]
     return Carried(
         new=tuple(Line(one.text) for one in new.questions if _is_new(old, one)),

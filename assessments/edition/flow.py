@@ -24,38 +24,44 @@ RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
     *("confirm", "functions", "keep", "note", "return", "share"),
 )
-# What a choice may mean to the rules beside its evidence; the rules themselves are not known here.
-SIGNALS: Final = (
-    "sets_apart",
-    "best_skill",
-    "system_failing",
-    "written_down",
-    "personal_data",
-    "own_secrets",
-    "barred_by_law",
-    "kept_by_choice",
-    "stays_in_country",
-    "many_vendors",
-    "coordination_hurts",
-    "lowest_cost",
-    "same_hours",
-    "local_language",
-    "anywhere",
-    "project",
-    "steady_horizon",
-    "platform",
-    "pilot_ready",
-    "pilot_not_ready",
-)
-
 Evidence: TypeAlias = tuple[int, int, int, int]
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
 Answers: TypeAlias = Mapping[Place, str]  # choice key, DONT_KNOW or NOT_APPLICABLE; no entry = unanswered
 
 
 class Scope(StrEnum):
+    """Whether a question is asked once, or once for each chosen function."""
+
     ORGANISATION = "organisation"
     FUNCTION = "function"
+
+
+class Signal(StrEnum):
+    """What a choice may mean to the rules beside its evidence; they read this, so that an author may rename any key."""
+
+    SETS_APART = "sets_apart"
+    BEST_SKILL = "best_skill"
+    SYSTEM_FAILING = "system_failing"
+    WRITTEN_DOWN = "written_down"
+    PERSONAL_DATA = "personal_data"
+    OWN_SECRETS = "own_secrets"
+    BARRED_BY_LAW = "barred_by_law"
+    KEPT_BY_CHOICE = "kept_by_choice"
+    STAYS_IN_COUNTRY = "stays_in_country"
+    MANY_VENDORS = "many_vendors"
+    COORDINATION_HURTS = "coordination_hurts"
+    LOWEST_COST = "lowest_cost"
+    SAME_HOURS = "same_hours"
+    LOCAL_LANGUAGE = "local_language"
+    ANYWHERE = "anywhere"
+    PROJECT = "project"
+    STEADY_HORIZON = "steady_horizon"
+    PLATFORM = "platform"
+    PILOT_READY = "pilot_ready"
+    PILOT_NOT_READY = "pilot_not_ready"
+
+
+SIGNALS: Final = tuple(signal.value for signal in Signal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +191,10 @@ class Edition:
     questions: tuple[Question, ...]
     functions: tuple[CatalogueFunction, ...]
 
+    def __hash__(self) -> int:
+        # Editions are the keys of caches: hashing every text of one would take longer than what is looked up.
+        return hash((self.slug, self.edition, self.language))
+
     @property
     def label(self) -> str:
         return f"{self.slug}-{self.edition}"
@@ -204,6 +214,14 @@ class Edition:
     @cached_property
     def step_by_slug(self) -> Mapping[str, Step]:
         return {step.slug: step for step in self.steps}
+
+    def fits(self, place: Place, answer: str) -> bool:
+        """Whether the question is asked about what the place is about (the organisation or a function) and has the answer."""
+        about, key = place
+        question = self.question_by_key.get(key)
+        if question is None or (question.scope is Scope.ORGANISATION) != (about == ORGANISATION):
+            return False
+        return answer in question.allowed
 
     def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.step == step and question.scope is scope)
@@ -259,6 +277,11 @@ def asked(edition: Edition, functions: tuple[Selected, ...], answers: Answers, s
         for function in functions:
             if is_asked(question, function, answers):
                 yield function.key, question.key
+
+
+def counted(edition: Edition, functions: tuple[Selected, ...], answers: Answers) -> dict[Place, str]:
+    """Pick the answers to what is asked now; one left behind when another answer changed does not count."""
+    return {place: answers[place] for place in asked(edition, functions, answers) if place in answers}
 
 
 class StepState(StrEnum):

@@ -187,7 +187,7 @@ def carried_over(one: Answered, draft: flow.Edition) -> tuple[tuple[flow.Selecte
     """Take along what the draft has a place for, as answering again does."""
     functions = tuple(each for each in one.functions if each.is_own or each.key in draft.function_by_key)
     about = {flow.ORGANISATION, *(each.key for each in functions)}
-    return functions, {place: a for place, a in one.answers.items() if place[0] in about and _fits(draft, place, a)}
+    return functions, {place: a for place, a in one.answers.items() if place[0] in about and draft.fits(place, a)}
 
 
 def _otherwise(before: Glance, after: Glance) -> Iterator[str]:
@@ -197,14 +197,6 @@ def _otherwise(before: Glance, after: Glance) -> Iterator[str]:
         yield "headline"
     if before.verdicts != after.verdicts:
         yield "verdict"
-
-
-def _fits(draft: flow.Edition, place: flow.Place, answer: str) -> bool:
-    about, key = place
-    question = draft.question_by_key.get(key)
-    if question is None:
-        return False
-    return answer in question.allowed and (question.scope is flow.Scope.ORGANISATION) == (about == flow.ORGANISATION)
 
 
 def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:

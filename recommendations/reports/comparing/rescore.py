@@ -40,7 +40,7 @@ def rescore(side: Side, edition: flow.Edition, profiles: Mapping[str, telling.Pr
     lost = [one for one in side.selected if one not in functions]
     about = {flow.ORGANISATION, *(one.key for one in functions)}
     kept = {
-        place: answer for place, answer in side.counted.items() if place[0] in about and _fits(edition, place, answer)
+        place: answer for place, answer in side.counted.items() if place[0] in about and edition.fits(place, answer)
     }
     gone = [Gone(one.name, _("no longer in the list of functions")) for one in lost]
     gone += [_gone(side, place) for place in side.counted if place[0] in about and place not in kept]
@@ -56,14 +56,6 @@ def rescore(side: Side, edition: flow.Edition, profiles: Mapping[str, telling.Pr
     )
     frozen = json.loads(services.canonical(content))  # in the form that a stored one is read back in
     return Rescored(Side(frozen, edition, side.label), tuple(gone))
-
-
-def _fits(edition: flow.Edition, place: flow.Place, answer: str) -> bool:
-    about, key = place
-    question = edition.question_by_key.get(key)
-    if question is None:
-        return False
-    return answer in question.allowed and (question.scope is flow.Scope.ORGANISATION) == (about == flow.ORGANISATION)
 
 
 def _gone(side: Side, place: flow.Place) -> Gone:
