@@ -86,7 +86,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "assessments.Questionnaire": {
         IDENTITY: "made_by published_by",
         TECHNICAL: "id published_at created_at",
-        NONE: "slug edition language title introduction status revision",
+        NONE: "slug edition language title introduction status revision content checksum",
     },
     "assessments.Source": {
         TECHNICAL: "id",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.authoring import gates, translating
-from assessments.edition import flow
+from assessments.edition import document, flow
 from assessments.edition.lint import Finding, errors
 from assessments.models import Clearance, Questionnaire
 from assessments.models.reading import read
@@ -100,7 +100,8 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
         row = next((row for row in family if row.pk == questionnaire.pk), None)
         if row is None or not row.is_draft:
             raise EditionError(_no_longer(questionnaire, row))
-        if findings := errors(read(row.pk)):
+        edition = read(row.pk)
+        if findings := errors(edition):
             raise LintError(row.label, findings)
         if decision:
             _pass_gates(row, decision)
@@ -109,6 +110,8 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
             if former.status == Questionnaire.Status.PUBLISHED:
                 _move(former, by, REPLACED.format(row.label), status=Questionnaire.Status.RETIRED)
         row.published_at, row.published_by = timezone.now(), by
+        row.content = document.write(edition)
+        row.checksum = document.checksum(row.content)
         _move(row, by, PUBLISHED, status=Questionnaire.Status.PUBLISHED)
     questionnaire.refresh_from_db()
 
@@ -153,8 +156,13 @@ def _pass_gates(row: Questionnaire, decision: Decision) -> None:
 
 def _move(row: Questionnaire, by: User | None, reason: str, *, status: str) -> None:
     row.status = status
-    moved = {"published_at": row.published_at, "published_by": row.published_by_id}
-    Questionnaire.objects.filter(pk=row.pk).update(status=status, **moved)
+    Questionnaire.objects.filter(pk=row.pk).update(
+        status=status,
+        published_at=row.published_at,
+        published_by=row.published_by_id,
+        content=row.content,
+        checksum=row.checksum,
+    )
     _note(row, by, reason)
 
 

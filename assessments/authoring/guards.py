@@ -109,9 +109,10 @@ def _refusals(connection: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _of_editions(connection: Any, columns: frozenset[str], is_open: str) -> Mapping[str, str]:
     """Let an edition go from draft to published to retired, never back, and keep everything else on the way."""
-    same = _same(connection, columns - MOVES - WORDS[EDITIONS])
+    text = frozenset(("content", "checksum"))  # a rewording writes it anew
+    same = _same(connection, columns - MOVES - WORDS[EDITIONS] - text)
     dated = _same(connection, frozenset(("published_at",)))
-    words = _same(connection, WORDS[EDITIONS] | {"revision"})
+    words = _same(connection, WORDS[EDITIONS] | {"revision"} | text)
     people = " AND ".join(f"(NEW.{one} IS NULL OR {_same(connection, frozenset((one,)))})" for one in PEOPLE)
     onwards = "(NEW.status = OLD.status OR (OLD.status = 'published' AND NEW.status = 'retired'))"
     stays = f"({onwards} AND {same} AND {dated} AND {people} AND ({words} OR {is_open}))"

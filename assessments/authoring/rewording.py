@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessments.authoring import guards
+from assessments.edition import document
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
 from assessments.models.questionnaire import keep_what_was
-from assessments.models.reading import forget
+from assessments.models.reading import forget, read_rows
 from organisations.models import User
 
 PARTS: Final[tuple[type[models.Model], ...]] = (
@@ -88,7 +89,9 @@ def _write(row: Any, words: Mapping[str, str], *, note: str, by: User) -> None:
 
 
 def _count(edition: Questionnaire) -> None:
-    _through_the_door(models.QuerySet(Questionnaire).filter(pk=edition.pk), {"revision": F("revision") + 1})
+    content = document.write(read_rows(Questionnaire.objects.get(pk=edition.pk)))
+    values = {"revision": F("revision") + 1, "content": content, "checksum": document.checksum(content)}
+    _through_the_door(models.QuerySet(Questionnaire).filter(pk=edition.pk), values)
 
 
 def _through_the_door(rows: "models.QuerySet[Any]", values: Mapping[str, Any]) -> None:

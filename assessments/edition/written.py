@@ -3,14 +3,13 @@
 Pure, like the flow. Empty texts are left out, as an author would; the checksum is over the rest.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 import tomli_w
 
-from assessments.edition import flow
+from assessments.edition import document, flow
 from assessments.edition.texts import Rendering
 
 CHECKSUM: Final = "checksum"
@@ -30,8 +29,7 @@ def values(edition: flow.Edition) -> dict[str, Any]:
 
 def checksum(edition: flow.Edition) -> str:
     """Name an edition's content, its number and all, by 64 characters."""
-    canonical = json.dumps(_plain(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return document.checksum(document.write(edition))
 
 
 def as_toml(told: Mapping[str, Any]) -> bytes:
@@ -74,15 +72,3 @@ def _function(function: flow.CatalogueFunction) -> dict[str, Any]:
     told = _filled(function, ("key", "name", "department", "office"))
     told["prior"] = dict(zip(flow.COLUMNS, function.prior, strict=False))
     return told | _filled(function, ("says", "source", "split", "hint"))
-
-
-def _plain(part: Any) -> Any:
-    match part:
-        case flow.Scope():
-            return part.value
-        case tuple():
-            return [_plain(one) for one in part]
-        case None | bool() | int() | str():
-            return part
-        case _:
-            return {name: _plain(getattr(part, name)) for name in part.__dataclass_fields__}

@@ -21,6 +21,16 @@ class FrozenEditionError(Exception):
     """Somebody tried to change content that respondents have already been shown."""
 
 
+class DamagedEditionError(Exception):
+    """What the database holds of a published edition is not what was published."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"Edition {label} is not what was published: its content in the database does not match its checksum. "
+            f"Put the row of {label} in assessments_questionnaire back from a backup."
+        )
+
+
 def refuse_frozen(editions: "models.QuerySet[Questionnaire]", error: type[Exception] = FrozenEditionError) -> None:
     """Raise when one of these editions is no longer a draft."""
     for edition in editions:
@@ -54,7 +64,7 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
     def update(self, **fields: Any) -> int:
         onwards = (
-            set(fields) <= {"status", "published_at", "published_by"}
+            set(fields) <= {"status", "published_at", "published_by", "content", "checksum"}
             and fields.get("status") != Questionnaire.Status.DRAFT
         )
         if not onwards:
@@ -96,6 +106,10 @@ class Questionnaire(models.Model):
     # How often its words were put right after it was published: what a process that keeps it in mind looks at.
     revision = models.PositiveIntegerField(default=0, editable=False)
 
+    # What was published, as `edition.document` writes it: from then on the edition is read from this text alone.
+    content = models.TextField(blank=True, editable=False)
+    checksum = models.CharField(max_length=64, blank=True, editable=False)
+
     objects = QuestionnaireQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -118,6 +132,11 @@ class Questionnaire(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft", published_at=None) | (~Q(status="draft") & Q(published_at__isnull=False)),
                 name="published_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", content="", checksum="")
+                | (~Q(status="draft") & ~Q(content="") & ~Q(checksum="")),
+                name="published_has_content",
             ),
         )
 

@@ -37,6 +37,18 @@ def test_a_condition_is_not_met_by_a_blank():
         assert (ORGANISATION, "hours") not in list(asked(ASKING, (), {(ORGANISATION, "load"): blank}))
 
 
+def test_an_answer_fits_where_its_question_is_about_that_place_and_offers_it():
+    fitting = [
+        *((ORGANISATION, "load", "much"), (ORGANISATION, "load", NOT_APPLICABLE)),
+        *(("payroll", "method", "same_steps"), ("own_1", "output", "records")),
+    ]
+    others = [
+        *((ORGANISATION, "load", "records"), (ORGANISATION, "method", "same_steps")),
+        *((ORGANISATION, "gone", "much"), ("payroll", "load", "much")),
+    ]
+    assert [one for one in (*fitting, *others) if ASKING.fits(one[:2], one[2])] == fitting
+
+
 def test_a_step_is_complete_when_it_was_saved_in_full_and_nothing_is_open():
     answers = {(ORGANISATION, "load"): "little", ("payroll", "method"): NOT_APPLICABLE}
 

@@ -1,10 +1,17 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError, connection, models
+from django.db.models import Value
+from django.db.models.functions import Replace
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
+from assessments.authoring import guards
 from assessments.authoring.editions import load, publish
+from assessments.edition import document
 from assessments.models import Question, Questionnaire
+from assessments.models.questionnaire import DamagedEditionError
 from assessments.models.reading import ids, read
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL, extended, question
@@ -40,12 +47,54 @@ def test_a_published_edition_is_read_once(django_assert_num_queries):
     row = load(SMALL)
     publish(questionnaire=row)
 
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(QUERIES):  # its rows are read for their keys
         first = read(row.pk)
     with django_assert_num_queries(0):
         again = read(row.pk), ids(row.pk)
 
     assert again[0] is first
+
+
+@settings(max_examples=25, deadline=None)
+@given(editions())
+def test_an_edition_is_the_same_after_it_was_written_as_text(edition):
+    text = document.write(edition)
+
+    assert document.read(text) == edition
+    assert document.write(document.read(text)) == text
+
+
+@pytest.mark.django_db
+def test_a_published_edition_is_read_from_its_content():
+    row = load(SMALL)
+    publish(questionnaire=row)
+
+    assert (document.read(row.content), row.checksum) == (SMALL, document.checksum(row.content))
+    assert read(row.pk) == SMALL
+
+
+@pytest.mark.django_db
+def test_a_content_that_somebody_changed_in_the_database_is_refused():
+    row = load(SMALL)
+    publish(questionnaire=row)
+    guards.lift(connection)
+    models.QuerySet(Questionnaire).update(content=Replace("content", Value("small guide"), Value("large guide")))
+
+    with pytest.raises(DamagedEditionError, match=r"Edition small-1 is not what was published: .* from a backup"):
+        read(row.pk)
+    guards.lay(connection)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [{"content": "{}"}, {"checksum": "a"}, {"status": "published", "published_at": timezone.now()}],
+)
+def test_a_draft_has_no_content_and_what_is_published_has(fields):
+    load(SMALL)
+
+    with pytest.raises(IntegrityError):
+        models.QuerySet(Questionnaire).update(**fields)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,62 @@
+"""An edition as one canonical text: the same content gives the same bytes, and a checksum names them."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from assessments.edition.flow import (
+    Advice,
+    CatalogueFunction,
+    Choice,
+    Condition,
+    Department,
+    Edition,
+    Question,
+    Scope,
+    Source,
+    Step,
+)
+
+
+def write(edition: Edition) -> str:
+    return json.dumps(asdict(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(text: str) -> str:
+    """Give the SHA-256 of a text, in 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(text: str) -> Edition:
+    """Read what `write` wrote."""
+    values = json.loads(text)
+    return Edition(
+        **values
+        | {
+            "sources": tuple(Source(**one) for one in values["sources"]),
+            "steps": tuple(Step(**one) for one in values["steps"]),
+            "departments": tuple(Department(**one) for one in values["departments"]),
+            "questions": tuple(map(_question, values["questions"])),
+            "functions": tuple(
+                CatalogueFunction(**one | {"prior": tuple(one["prior"])}) for one in values["functions"]
+            ),
+        }
+    )
+
+
+def _question(values: dict[str, Any]) -> Question:
+    condition = values["condition"]
+    return Question(
+        **values
+        | {
+            "scope": Scope(values["scope"]),
+            "choices": tuple(map(_choice, values["choices"])),
+            "condition": Condition(condition["question"], tuple(condition["choices"])) if condition else None,
+        }
+    )
+
+
+def _choice(values: dict[str, Any]) -> Choice:
+    advice = tuple(Advice(**one) for one in values["advice"])
+    return Choice(**values | {"evidence": tuple(values["evidence"]), "advice": advice})
