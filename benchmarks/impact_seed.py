@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.authoring.editions import load
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, Questionnaire, SelectedFunction
-from assessments.models.reading import ids, read
+from assessments.models.reading import read
 from organisations.models import User
 from recommendations.models import Report
 
@@ -40,13 +40,13 @@ def _some(in_use: Questionnaire, edition: flow.Edition, sizes: Sequence[int], dr
         keys = luck.sample(sorted(edition.function_by_key), size)
         selected = tuple(flow.Selected(key, key) for key in keys)
         chosen += [SelectedFunction(assessment=row, key=key, name=key, position=at) for at, key in enumerate(keys)]
-        given += _answers(row, edition, selected, ids(in_use.pk).questions, share_open, luck)
+        given += _answers(row, edition, selected, share_open, luck)
     SelectedFunction.objects.bulk_create(chosen)
     Answer.objects.bulk_create(given, batch_size=5000)
     Report.objects.bulk_create(Report(assessment=row, content="{}", checksum="", method="", edition="") for row in rows)
 
 
-def _answers(row, edition, selected, numbers, share_open, luck):  # noqa: ANN001, ANN202, PLR0917 - one caller
+def _answers(row, edition, selected, share_open, luck):  # noqa: ANN001, ANN202 - one caller
     answers: dict[flow.Place, str] = {}
     for _round in range(2):
         for place in tuple(flow.asked(edition, selected, answers)):
@@ -58,7 +58,7 @@ def _answers(row, edition, selected, numbers, share_open, luck):  # noqa: ANN001
     return [
         Answer(
             assessment=row,
-            question_id=numbers[key],
+            question_key=key,
             function_key=about,
             kind="dont_know" if answer == flow.DONT_KNOW else "choice",
             choice_key="" if answer == flow.DONT_KNOW else answer,

@@ -140,12 +140,12 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         TECHNICAL: "id assessment step version completed saved_at",
     },
     "assessments.SelectedFunction": {
-        CONTENT: "function key name share chosen",
+        CONTENT: "key name share chosen",
         TECHNICAL: "id assessment position",
     },
     "assessments.Answer": {
         CONTENT: "function_key kind choice_key note look_again",
-        TECHNICAL: "id assessment question",
+        TECHNICAL: "id assessment question_key",
     },
     "assessments.LeftBehind": {
         CONTENT: "function_key function question_key question answer_key answer note",

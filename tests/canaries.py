@@ -50,7 +50,9 @@ OWNED: Final = {
 KEYS: Final = {
     "organisations.ClientLine": "label leader second review edition",
     "assessments.SelectedFunction": "key",
-    "assessments.Answer": "function_key choice_key",
+    "assessments.Answer": "function_key question_key choice_key",
+    "assessments.Progress": "step",
+    "assessments.Assignment": "step",
     "assessments.LeftBehind": "function_key question_key answer_key edition",
     # What it says of an organisation is frozen in it before: the canaries of the answers come back from it.
     "recommendations.Report": "content checksum method edition language label leader strength",

@@ -43,14 +43,14 @@ def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
     """Tell how often a step was saved, and which choices (0 first, 1 second) its stored answers are."""
     key = assessment if site.postgres else assessment.replace("-", "")
     version = site.rows(
-        "SELECT p.version FROM assessments_progress p JOIN assessments_step s ON s.id = p.step_id"
-        " WHERE p.assessment_id = %s AND s.slug = %s",
+        "SELECT version FROM assessments_progress WHERE assessment_id = %s AND step = %s",
         key,
         step,
     )[0][0]
     rows = site.rows(
         "SELECT c.position, (SELECT MIN(o.position) FROM assessments_choice o WHERE o.question_id = q.id)"
-        " FROM assessments_answer a JOIN assessments_question q ON q.id = a.question_id"
+        " FROM assessments_answer a JOIN assessments_assessment m ON m.id = a.assessment_id"
+        " JOIN assessments_question q ON q.key = a.question_key AND q.questionnaire_id = m.questionnaire_id"
         " JOIN assessments_step s ON s.id = q.step_id"
         " JOIN assessments_choice c ON c.question_id = q.id AND c.key = a.choice_key"
         " WHERE a.assessment_id = %s AND s.slug = %s",

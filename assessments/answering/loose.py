@@ -6,16 +6,16 @@ from assessments.answering.sheet import FunctionRow, Sheet
 from assessments.edition import flow
 from assessments.models.assessment import Assessment
 from assessments.models.questionnaire import Questionnaire
-from assessments.models.reading import EditionIds, whole
+from assessments.models.reading import read
 
 
 class LooseSheet(Sheet):
     """A sheet of an assessment that was never begun; everything it says is what it was given."""
 
-    def __init__(self, questionnaire: Questionnaire, *, read: tuple[flow.Edition, EditionIds] | None = None) -> None:
+    def __init__(self, questionnaire: Questionnaire, *, edition: flow.Edition | None = None) -> None:
         super().__init__(Assessment(questionnaire=questionnaire))
         # These are what a sheet reads from the database when it is first asked for them.
-        self.edition, self.ids = read or whole(questionnaire.pk)
+        self.edition = edition or read(questionnaire.pk)
         self.rows: Mapping[str, FunctionRow] = {}
         self.answers: flow.Answers = {}
         self.notes: Mapping[str, str] = {}
@@ -29,7 +29,7 @@ class LooseSheet(Sheet):
         notes: Mapping[str, str] | None = None,
     ) -> "LooseSheet":
         """Give the same edition with these functions and answers."""
-        sheet = LooseSheet(self.assessment.questionnaire, read=(self.edition, self.ids))
+        sheet = LooseSheet(self.assessment.questionnaire, edition=self.edition)
         sheet.rows, sheet.answers, sheet.notes = rows, answers or {}, notes or {}
         return sheet
 

@@ -12,7 +12,7 @@ from assessments.edition import flow
 from assessments.edition.carried import says_otherwise, words
 from assessments.models import Answer, Assessment, LeftBehind, Progress, Questionnaire, SelectedFunction
 from assessments.models.languages import read_here
-from assessments.models.reading import EditionIds, ids, read
+from assessments.models.reading import read
 
 
 def stay(*, assessment: Assessment, newer: Questionnaire) -> None:
@@ -38,10 +38,10 @@ def move(*, assessment: Assessment, to: Questionnaire) -> None:
             if drafts.exists():
                 return
             raise ClosedError
-        _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), ids(to.pk), Sheet(assessment)))
+        _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), Sheet(assessment)))
         second = Assessment.every.drafts().filter(second_to=assessment).first()
         if second:  # it goes along and never alone, so that the two answer the same questions
-            _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), ids(to.pk), Sheet(second)))
+            _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), Sheet(second)))
             Assessment.every.filter(pk=second.pk).update(questionnaire=to)
 
 
@@ -50,7 +50,6 @@ class _Move:
     old: flow.Edition
     told: flow.Edition  # the old one in the language of this visit
     new: flow.Edition
-    to: EditionIds
     sheet: Sheet  # of the old edition: what was said before
 
     @property
@@ -59,25 +58,25 @@ class _Move:
 
     def has_place(self, row: Answer) -> bool:
         """Whether the question is still asked in the same way, about a function that is still listed."""
-        before, now = self.old.question_by_key.get(row.question.key), self.new.question_by_key.get(row.question.key)
+        before, now = self.old.question_by_key.get(row.question_key), self.new.question_by_key.get(row.question_key)
         if before is None or now is None or before.scope is not now.scope:
             return False
         return not row.function_key or self.has_function(row.function_key)
 
     def is_offered(self, row: Answer) -> bool:
-        now = self.new.question_by_key[row.question.key]
+        now = self.new.question_by_key[row.question_key]
         return row.kind != Answer.Kind.CHOICE or row.choice_key in now.choice_by_key
 
     def has_function(self, key: str) -> bool:
         return key in flow.OWN_KEYS or key in self.new.function_by_key
 
     def is_changed(self, row: Answer) -> bool:
-        before, now = self.old.question_by_key[row.question.key], self.new.question_by_key[row.question.key]
+        before, now = self.old.question_by_key[row.question_key], self.new.question_by_key[row.question_key]
         return before.text != now.text or says_otherwise(before, now, row.choice_key)
 
 
 def _take_along(move: _Move) -> None:
-    rows = list(move.assessment.answers.select_related("question"))
+    rows = list(move.assessment.answers.all())
     staying = [row for row in rows if move.has_place(row)]
     going = [row for row in rows if not move.has_place(row)]
     no_longer_offered = [row for row in staying if not move.is_offered(row)]
@@ -90,8 +89,7 @@ def _take_along(move: _Move) -> None:
         if row in no_longer_offered:  # its note stays where it was written
             row.kind, row.choice_key = Answer.Kind.UNANSWERED, ""
         row.look_again = row.kind != Answer.Kind.UNANSWERED and (row.look_again or move.is_changed(row))
-        row.question_id = move.to.questions[row.question.key]
-    Answer.objects.bulk_update(staying, ("question", "kind", "choice_key", "look_again"))
+    Answer.objects.bulk_update(staying, ("kind", "choice_key", "look_again"))
     _functions(move, {row.key for row in lost})
     _progress(move)
 
@@ -105,7 +103,7 @@ def _left_behind(move: _Move, going: list[Answer]) -> Iterator[LeftBehind]:
     for row in going:
         if row.kind == Answer.Kind.UNANSWERED and not row.note:
             continue
-        question = move.told.question_by_key[row.question.key]
+        question = move.told.question_by_key[row.question_key]
         function = move.sheet.rows.get(row.function_key)
         given = row.choice_key or (row.kind if row.kind in flow.BLANKS else "")
         yield LeftBehind(
@@ -113,7 +111,7 @@ def _left_behind(move: _Move, going: list[Answer]) -> Iterator[LeftBehind]:
             edition=move.old.label,
             function_key=row.function_key,
             function=function.name if function else "",
-            question_key=row.question.key,
+            question_key=row.question_key,
             question=question.text,
             answer_key=given,
             answer=words(question, given),
@@ -125,25 +123,24 @@ def _functions(move: _Move, lost: set[str]) -> None:
     move.assessment.selected_functions.filter(key__in=lost).delete()
     rows = list(move.assessment.selected_functions.exclude(key__in=flow.OWN_KEYS))
     for row in rows:
-        row.function_id = move.to.functions[row.key]
         row.name = move.new.function_by_key[row.key].name
-    SelectedFunction.objects.bulk_update(rows, ("function", "name"))
+    SelectedFunction.objects.bulk_update(rows, ("name",))
 
 
 def _progress(move: _Move) -> None:
     """Give every page of the new edition a version that no open tab has seen."""
     drafts = Assessment.every.filter(pk=move.assessment.pk)
-    before = {row.step.slug: row for row in move.assessment.progress.select_related("step")}
+    before = {row.step: row for row in move.assessment.progress.all()}
     functions = drafts.values_list("functions_version", flat=True).get()
     version = max((functions, *(row.version for row in before.values()))) + 1
     move.assessment.progress.all().delete()
     Progress.objects.bulk_create(
         Progress(
             assessment=move.assessment,
-            step_id=step,
+            step=step.slug,
             version=version,
-            completed=before[slug].completed if slug in before else 0,
+            completed=before[step.slug].completed if step.slug in before else 0,
         )
-        for slug, step in move.to.steps.items()
+        for step in move.new.steps
     )
     drafts.update(functions_version=version, oldest_version=version)

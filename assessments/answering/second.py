@@ -113,7 +113,7 @@ def begin(*, first: Assessment, person: User, by: User, address_of: Callable[[UU
         functions_version=1,
         oldest_version=0,
     )
-    Progress.objects.bulk_create(Progress(assessment=second, step_id=step) for step in sheet.ids.steps.values())
+    Progress.objects.bulk_create(Progress(assessment=second, step=step.slug) for step in sheet.edition.steps)
     SelectedFunction.objects.bulk_create(_same_functions(sheet, second))
     context = {"address": address_of(second.pk), "sender": by.email, "organisation": first.name}
     mail.send("second_asked", to=[person.email], context=context, reply_to=by.email)
@@ -162,8 +162,5 @@ def _notes(second: Sheet, places: Collection[flow.Place]) -> dict[str, str]:
 
 def _same_functions(sheet: Sheet, second: Assessment) -> Iterator[SelectedFunction]:
     """Give the same functions; how much time each takes is asked anew."""
-    functions = sheet.ids.functions
     for position, one in enumerate(sheet.functions):
-        yield SelectedFunction(
-            assessment=second, function_id=functions.get(one.key), key=one.key, name=one.name, position=position
-        )
+        yield SelectedFunction(assessment=second, key=one.key, name=one.name, position=position)

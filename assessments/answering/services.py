@@ -16,7 +16,7 @@ from assessments.answering.holder import digest, new_token
 from assessments.answering.sheet import FunctionRow, Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction, saving
-from assessments.models.reading import ids
+from assessments.models.reading import read
 from organisations import lines
 from organisations.models import Organisation, User
 from organisations.services import found
@@ -68,8 +68,8 @@ def start(
         holder_hash="" if organisation else holder,
         company=company,
     )
-    steps = ids(questionnaire.pk).steps.values()
-    Progress.objects.bulk_create(Progress(assessment=assessment, step_id=step) for step in steps)
+    steps = read(questionnaire.pk).steps
+    Progress.objects.bulk_create(Progress(assessment=assessment, step=step.slug) for step in steps)
     if organisation:
         lines.answered(client=organisation.pk, draft=assessment.pk, done=0, of=len(steps))
     return assessment
@@ -132,7 +132,7 @@ def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full
     with transaction.atomic():
         if not saving.touch(pk):
             raise ClosedError
-        if not saving.advance(pk, step=sheet.ids.steps[step], version=version, in_full=in_full, by=given.by):
+        if not saving.advance(pk, step=step, version=version, in_full=in_full, by=given.by):
             raise StaleError
         saving.write(pk, rows)
         if shares:
@@ -193,16 +193,12 @@ def _forget(assessment: Assessment, keys: list[str]) -> None:
 
 
 def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunction]:
-    functions = sheet.ids.functions
     for position, (key, name) in enumerate(chosen.items()):
-        yield SelectedFunction(
-            assessment=sheet.assessment, function_id=functions.get(key), key=key, name=name, position=position
-        )
+        yield SelectedFunction(assessment=sheet.assessment, key=key, name=name, position=position)
     for key, row in sheet.rows.items():
         if row.chosen and key not in chosen:
             yield SelectedFunction(
                 assessment=sheet.assessment,
-                function_id=functions.get(key),
                 key=key,
                 name=row.name,
                 position=row.position,
@@ -212,7 +208,6 @@ def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunc
 
 def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[saving.AnswerRow]:
     """Make one row for each place, with its answer and its note, of which the page may have named only one."""
-    questions = sheet.ids.questions
     places = dict.fromkeys((*given.answers, *((flow.ORGANISATION, question) for question in given.notes)))
     for place in places:
         function, question = place
@@ -221,7 +216,7 @@ def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[saving.Answ
         if is_first and not answer and not note:
             continue  # nothing is stored that an empty row would have to take back
         yield saving.AnswerRow(
-            question=questions[question],
+            question=question,
             function=function,
             kind=_kind(answer),
             choice="" if answer in flow.BLANKS else answer,

@@ -9,7 +9,6 @@ from assessments.edition import flow
 from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
 from assessments.models.languages import read_here
 from assessments.models.prepared import Prepared
-from assessments.models.reading import EditionIds, ids
 
 FUNCTIONS: Final = Prepared(
     lambda pk: SelectedFunction.objects.filter(assessment=pk).values_list(
@@ -18,12 +17,10 @@ FUNCTIONS: Final = Prepared(
 )
 ANSWERS: Final = Prepared(
     lambda pk: Answer.objects.filter(assessment=pk).values_list(
-        "function_key", "question__key", "kind", "choice_key", "note", "look_again"
+        "function_key", "question_key", "kind", "choice_key", "note", "look_again"
     )
 )
-SAVED: Final = Prepared(
-    lambda pk: Progress.objects.filter(assessment=pk).values_list("step__slug", "version", "completed")
-)
+SAVED: Final = Prepared(lambda pk: Progress.objects.filter(assessment=pk).values_list("step", "version", "completed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,6 @@ class Sheet:
     @cached_property
     def edition(self) -> flow.Edition:
         return read_here(self.assessment.questionnaire_id)
-
-    @cached_property
-    def ids(self) -> EditionIds:
-        return ids(self.assessment.questionnaire_id)
 
     @cached_property
     def rows(self) -> Mapping[str, FunctionRow]:

@@ -5,7 +5,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, Assignment, Step
+from assessments.models import Assessment, Assignment
 from organisations import mail
 from organisations.limits import Limit
 from organisations.models import Invitation, Membership, User
@@ -16,7 +16,7 @@ HANDED: Final = Limit("steps handed over by a person", times=60, within=DAY)
 
 
 @transaction.atomic
-def hand_over(*, assessment: Assessment, step: Step, to: User | Invitation, by: User, address: str) -> Assignment:
+def hand_over(*, assessment: Assessment, step: str, to: User | Invitation, by: User, address: str) -> Assignment:
     """Put a step into somebody's hands in place of whoever had it, and mail them the way to it.
 
     Whoever is only invited has the mail of their invitation; the step waits for them.
@@ -34,11 +34,11 @@ def hand_over(*, assessment: Assessment, step: Step, to: User | Invitation, by: 
     return assignment
 
 
-def take_back(*, assessment: Assessment, step: Step) -> None:
+def take_back(*, assessment: Assessment, step: str) -> None:
     Assignment.objects.filter(assessment=assessment, step=step).delete()
 
 
-def mark(*, assessment: Assessment, step: Step, is_done: bool) -> None:
+def mark(*, assessment: Assessment, step: str, is_done: bool) -> None:
     """Say that whoever has a step is through with it, or not yet."""
     assignments = Assignment.objects.filter(assessment=assessment, step=step)
     assignments.update(done_at=timezone.now() if is_done else None)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.edition import flow
-from assessments.models.edition import BusinessFunction, Question, Step
 from assessments.models.questionnaire import Questionnaire
 from assessments.models.resume import Holding
 from organisations.models import Organisation, User
@@ -175,7 +174,7 @@ class Progress(models.Model):
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="progress")
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)  # its slug in the edition
     version = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
     # Who saved it last: nobody that is known where no account was needed. Read one at a time, so without an index.
@@ -203,13 +202,6 @@ class SelectedFunction(models.Model):
         MUCH = 4, _("A lot of time")
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="selected_functions")
-    function = models.ForeignKey(
-        BusinessFunction,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
     key = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=80)
     share = models.PositiveSmallIntegerField(_("share of the team’s time"), choices=Share, default=flow.USUAL_SHARE)
@@ -239,7 +231,7 @@ class Answer(models.Model):
         UNANSWERED = "unanswered", _("Not answered")
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    question_key = models.CharField(max_length=40)
     function_key = models.CharField(max_length=40, blank=True, default=flow.ORGANISATION)
     kind = models.CharField(max_length=14, choices=Kind)
     choice_key = models.CharField(max_length=40, blank=True)
@@ -252,7 +244,7 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         constraints = (
             models.UniqueConstraint(
-                fields=("assessment", "question", "function_key"),
+                fields=("assessment", "question_key", "function_key"),
                 name="one_answer_per_place",
             ),
             models.CheckConstraint(

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessment import Assessment
-from assessments.models.edition import Step
 from organisations.models import Invitation, User
 
 
@@ -14,7 +13,7 @@ class Assignment(models.Model):
     """One step in the hands of one person: of the organisation, or invited to join it."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="assignments")
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)  # its slug in the edition
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -33,7 +32,7 @@ class Assignment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.step}"
+        return self.step
 
     @property
     def person(self) -> User | None:

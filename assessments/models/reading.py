@@ -54,11 +54,6 @@ def read(questionnaire_id: int) -> flow.Edition:
     return whole(questionnaire_id)[0]
 
 
-def ids(questionnaire_id: int) -> EditionIds:
-    """Tell the primary keys of an edition's questions, steps and functions; kept like the edition itself."""
-    return whole(questionnaire_id)[1]
-
-
 def forget() -> None:
     """Drop what was kept: its words were put right, or a test begins, whose database uses the same primary keys."""
     _kept.clear()

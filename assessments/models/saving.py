@@ -15,20 +15,20 @@ _TOUCH: Final = "UPDATE assessments_assessment SET updated_at = %s WHERE id = %s
 _SAVED: Final = """
     UPDATE assessments_progress SET version = version + 1, completed = CASE WHEN %s THEN version + 1 ELSE completed END,
         saved_by_id = %s, saved_at = %s
-    WHERE assessment_id = %s AND step_id = %s AND version = %s
+    WHERE assessment_id = %s AND step = %s AND version = %s
 """
 _INSERT: Final = """
-    INSERT INTO assessments_answer (assessment_id, question_id, function_key, kind, choice_key, note, look_again)
+    INSERT INTO assessments_answer (assessment_id, question_key, function_key, kind, choice_key, note, look_again)
 """
 _ROW: Final = "(%s, %s, %s, %s, %s, %s, FALSE)"
 # One parameter for all of them: the same words, and so the same plan, however many rows. The driver makes arrays far
 # more slowly than Python makes JSON.
 _ROWS: Final = """
     SELECT %s, told.*, FALSE
-    FROM json_to_recordset(%s::json) AS told(question bigint, function text, kind text, choice text, note text)
+    FROM json_to_recordset(%s::json) AS told(question text, function text, kind text, choice text, note text)
 """
 _REPLACE: Final = """
-    ON CONFLICT (assessment_id, question_id, function_key)
+    ON CONFLICT (assessment_id, question_key, function_key)
     DO UPDATE SET kind = excluded.kind, choice_key = excluded.choice_key, note = excluded.note, look_again = FALSE
 """
 
@@ -36,7 +36,7 @@ _REPLACE: Final = """
 class AnswerRow(NamedTuple):
     """One row of answers; its fields stand in the order of the columns."""
 
-    question: int
+    question: str
     function: str
     kind: str
     choice: str
@@ -48,7 +48,7 @@ def touch(assessment: UUID) -> bool:
     return _execute(_TOUCH, _now(), _stored(assessment), Assessment.Status.DRAFT.value) == 1
 
 
-def advance(assessment: UUID, *, step: int, version: int, in_full: bool, by: UUID | None) -> bool:
+def advance(assessment: UUID, *, step: str, version: int, in_full: bool, by: UUID | None) -> bool:
     """Count one more save of a step's page, and tell whether `version` was the last one."""
     who = _stored(by) if by else None
     return _execute(_SAVED, in_full, who, _now(), _stored(assessment), step, version) == 1

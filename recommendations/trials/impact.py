@@ -221,7 +221,7 @@ def _whole(rows: list[Assessment]) -> Iterator[Answered]:
     given = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
     said = given.annotate(of=Cast("assessment_id", CharField()))
     for of, function, question, kind, choice in said.values_list(
-        "of", "function_key", "question__key", "kind", "choice_key"
+        "of", "function_key", "question_key", "kind", "choice_key"
     ):
         answers[of.replace("-", "")][function, question] = choice or kind
     for row in rows:

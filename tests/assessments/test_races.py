@@ -75,11 +75,11 @@ def test_without_the_version_in_the_update_both_tabs_would_save():
         sheet = Sheet(assessment)
         assert sheet.version("core-problem") == 0
         both_have_looked.wait(timeout=120)
-        Progress.objects.filter(assessment=assessment, step__slug="core-problem").update(version=F("version") + 1)
+        Progress.objects.filter(assessment=assessment, step="core-problem").update(version=F("version") + 1)
         Answer.objects.bulk_create(
-            [Answer(assessment=assessment, question_id=sheet.ids.questions["load"], kind="choice", choice_key=choice)],
+            [Answer(assessment=assessment, question_key="load", kind="choice", choice_key=choice)],
             update_conflicts=True,
-            unique_fields=("assessment", "question", "function_key"),
+            unique_fields=("assessment", "question_key", "function_key"),
             update_fields=("kind", "choice_key"),
         )
         return "saved"

@@ -12,7 +12,7 @@ from assessments.authoring.editions import load, publish
 from assessments.edition import document
 from assessments.models import Question, Questionnaire
 from assessments.models.questionnaire import DamagedEditionError
-from assessments.models.reading import ids, read
+from assessments.models.reading import read, whole
 from tests.assessments.generated import editions
 from tests.assessments.small import SMALL, extended, question
 
@@ -50,9 +50,9 @@ def test_a_published_edition_is_read_once(django_assert_num_queries):
     with django_assert_num_queries(QUERIES):  # its rows are read for their keys
         first = read(row.pk)
     with django_assert_num_queries(0):
-        again = read(row.pk), ids(row.pk)
+        again = read(row.pk)
 
-    assert again[0] is first
+    assert again is first
 
 
 @settings(max_examples=25, deadline=None)
@@ -112,7 +112,7 @@ def test_the_number_of_queries_does_not_grow_with_the_edition(django_assert_num_
 def test_ids_lead_from_keys_to_rows():
     row = load(SMALL)
 
-    found = ids(row.pk)
+    found = whole(row.pk)[1]
 
     assert list(found.questions) == [question.key for question in SMALL.questions]
     assert Question.objects.get(pk=found.questions["method"]).key == "method"

@@ -46,7 +46,7 @@ def test_a_colleague_who_saved_first_is_named(owner, ours):
     answer = settled_between(signed_in(colleague), signed_in(owner), ours)
 
     page = page_of(answer)
-    saved = Progress.objects.get(assessment=ours, step__slug="core-problem")
+    saved = Progress.objects.get(assessment=ours, step="core-problem")
     assert (answer.status_code, saved.saved_by, saved.saved_at is not None) == (409, colleague, True)
     assert ("Saved by Col League meanwhile" in page, page.count("Saved by Col League, ")) == (True, 1)
 
@@ -74,7 +74,7 @@ def test_where_nobody_has_an_account_it_is_another_tab_or_device(client):
     page = page_of(settled_between(client, client, assessment))
 
     assert "Saved in another tab or on another device, " in page
-    assert Progress.objects.get(step__slug="core-problem").saved_by is None
+    assert Progress.objects.get(step="core-problem").saved_by is None
 
 
 def test_who_saved_is_taken_down_by_the_statement_that_counts_the_save(client, owner, ours):

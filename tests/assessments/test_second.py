@@ -199,7 +199,7 @@ def test_who_settled_is_taken_down_with_the_step(scene):
 
     scene.settle(**{"take--load": "second"})
 
-    assert scene.first.progress.get(step__slug="core-problem").saved_by == scene.owner
+    assert scene.first.progress.get(step="core-problem").saved_by == scene.owner
 
 
 @pytest.mark.parametrize("of_the_first", [True, False])

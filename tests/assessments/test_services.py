@@ -31,7 +31,7 @@ def test_a_start_prepares_a_version_for_each_step():
     assessment = services.start(questionnaire=make_edition(), company="Acme", holder="h" * 64)
 
     assert (assessment.company, assessment.holder_hash, assessment.is_draft) == ("Acme", "h" * 64, True)
-    assert list(assessment.progress.values_list("step__slug", "version", "completed")) == [
+    assert list(assessment.progress.values_list("step", "version", "completed")) == [
         ("core-problem", 0, 0),
         ("technology", 0, 0),
     ]
@@ -234,7 +234,7 @@ def test_a_second_claim_finds_it_taken():
 
 def test_one_page_is_saved_in_one_transaction_of_three_writes(assessment, django_assert_num_queries):
     sheet = Sheet(assessment)
-    sheet.ids, sheet.rows  # noqa: B018 - read before
+    sheet.edition, sheet.rows  # noqa: B018 - read before
 
     with django_assert_num_queries(5):  # savepoint, assessment, progress, answers, release
         services.save_answers(sheet=sheet, step="core-problem", given=Given({LOAD: "much"}), version=0, in_full=False)

@@ -76,7 +76,7 @@ def test_a_step_is_handed_to_a_colleague_who_gets_the_way_to_it(scene, django_ca
     with django_capture_on_commit_callbacks(execute=True):
         scene.hand(person=str(scene.colleague.pk))
 
-    assert [(one.step.slug, one.person) for one in Assignment.objects.all()] == [(scene.steps[0], scene.colleague)]
+    assert [(one.step, one.person) for one in Assignment.objects.all()] == [(scene.steps[0], scene.colleague)]
     assert [letter.to for letter in mail.outbox] == [["colleague@example.com"]]
     assert f"{scene.url}steps/{scene.steps[0]}/" in mail.outbox[0].body
     assert "Col League" in scene.insider.get(scene.url).content.decode()

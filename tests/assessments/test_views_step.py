@@ -31,7 +31,7 @@ def url(assessment, slug="core-problem", query=""):
 
 def rows():
     return (
-        sorted(Answer.objects.values_list("function_key", "question__key", "kind", "choice_key", "note")),
+        sorted(Answer.objects.values_list("function_key", "question_key", "kind", "choice_key", "note")),
         list(Progress.objects.values_list("version", "completed")),
     )
 

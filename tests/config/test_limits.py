@@ -82,7 +82,7 @@ def test_a_save_too_many_is_shown_again_with_everything_that_was_typed(client, d
 
     assert (codes, refused.status_code, is_plain(refused)) == ([400, 400], 429, True)
     assert ("Typed just now" in page_of(refused), "Not saved yet" in page_of(refused)) == (True, True)
-    assert Answer.objects.get(question__key="load").choice_key == "much"
+    assert Answer.objects.get(question_key="load").choice_key == "much"
 
 
 def test_choosing_functions_too_often_keeps_what_was_ticked(client, draft, few):

@@ -76,7 +76,7 @@ def ask(
 
 def last_saved(request: HttpRequest, form: StepForm) -> LastSaved | None:
     """Tell who came before; None where it was saved before anybody took down when."""
-    rows = form.sheet.assessment.progress.filter(step__slug=form.step.slug)
+    rows = form.sheet.assessment.progress.filter(step=form.step.slug)
     row = rows.select_related("saved_by").first()
     if row is None or row.saved_at is None:
         return None

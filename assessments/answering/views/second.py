@@ -201,8 +201,8 @@ def _changed(request: HttpRequest, pair: Pair, rows: list[Row]) -> Iterator[tupl
 
 def _savers(first: Assessment) -> dict[str, str]:
     """Name who saved each step of the first answers last, where that is known."""
-    rows = first.progress.filter(saved_by__isnull=False).select_related("saved_by", "step")
-    return {row.step.slug: str(row.saved_by) for row in rows}
+    rows = first.progress.filter(saved_by__isnull=False).select_related("saved_by")
+    return {row.step: str(row.saved_by) for row in rows}
 
 
 def _how_far(sheet: Sheet) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from assessments.answering import together
 from assessments.answering.forms.together import HandOverForm
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import pages
-from assessments.models import Assessment, Assignment, Step
+from assessments.models import Assessment, Assignment
 from organisations import people
 from organisations.http import too_often
 from organisations.limits import TooOftenError
@@ -79,10 +79,10 @@ def ready(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hands_of(request: HttpRequest, sheet: Sheet) -> list[Hand]:
     """List the steps with who has each."""
     rows = Assignment.objects.filter(assessment=sheet.assessment).select_related("user", "invitation__answered_by")
-    held = {row.step_id: row for row in rows}
+    held = {row.step: row for row in rows}
     links = pages.step_links(sheet)
     return [
-        _hand(request, step.slug, link, held.get(sheet.ids.steps[step.slug]))
+        _hand(request, step.slug, link, held.get(step.slug))
         for step, link in zip(sheet.edition.steps, links, strict=True)
     ]
 
@@ -136,7 +136,7 @@ def _hand_over(request: HttpRequest, assessment: Assessment, form: HandOverForm)
     said = form.cleaned_data
     step = _step(assessment, said["step"])
     to = said.get("person") or _invited(request, assessment, said["email"])
-    path = reverse("assessments:step", args=(assessment.pk, step.slug))
+    path = reverse("assessments:step", args=(assessment.pk, step))
     together.hand_over(
         assessment=assessment, step=step, to=to, by=me(request), address=request.build_absolute_uri(path)
     )
@@ -164,5 +164,7 @@ def _mark(request: HttpRequest, assessment: Assessment, which: str) -> HttpRespo
     return redirect("assessments:together", pk=assessment.pk)
 
 
-def _step(assessment: Assessment, slug: str) -> Step:
-    return get_object_or_404(Step.objects.filter(questionnaire=assessment.questionnaire_id), slug=slug)
+def _step(assessment: Assessment, slug: str) -> str:
+    if slug not in Sheet(assessment).edition.step_by_slug:
+        raise Http404
+    return slug

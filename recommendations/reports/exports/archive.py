@@ -134,7 +134,7 @@ def _openings(organisation: Organisation) -> list[Mapping[str, Any]]:
 
 def _answers(pk: UUID) -> dict[str, Any]:
     assessment = Assessment.every.select_related("questionnaire").get(pk=pk)
-    said = Answer.objects.filter(assessment=pk).order_by("question__key", "function_key")
+    said = Answer.objects.filter(assessment=pk).order_by("question_key", "function_key")
     chosen = assessment.selected_functions.order_by("position", "pk")
     return {
         "id": pk,
@@ -145,7 +145,7 @@ def _answers(pk: UUID) -> dict[str, Any]:
         "updated_at": assessment.updated_at,
         "submitted_at": assessment.submitted_at,
         "functions": list(chosen.values("key", "name", "share", "chosen")),
-        "answers": list(said.values("question__key", "function_key", "kind", "choice_key", "note")),
+        "answers": list(said.values("question_key", "function_key", "kind", "choice_key", "note")),
     }
 
 
