@@ -1,11 +1,8 @@
-"""The hall's own start-up, and a leaner look at what counts as a static file."""
-
-from importlib import import_module
+"""The checks of the installation, and a leaner look at what counts as a static file."""
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.core import checks
-from django.db import connection
 
 from config.checks import database_settings
 
@@ -16,8 +13,6 @@ class HallConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(database_settings, checks.Tags.database)
-        if connection.vendor == "postgresql":
-            import_module("config.pool").try_again_soon()  # by name: SQLite's sites never load PostgreSQL's driver
 
 
 class LeanStaticFilesConfig(StaticFilesConfig):

@@ -162,18 +162,26 @@ def _postgresql(settings: Mapping[str, Any]) -> dict[str, Any]:
     statement = whole_number("POSTGRES_STATEMENT_TIMEOUT", 15_000)
     lock = whole_number("POSTGRES_LOCK_TIMEOUT", 5_000)
     timeouts = f"-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout=60000"
-    pool = {"min_size": 1, "max_size": whole_number("POSTGRES_POOL", 8), "timeout": 5}
+    pool = {
+        "min_size": 1,
+        "max_size": whole_number("POSTGRES_POOL", 8),
+        "timeout": 3,  # seconds that a request waits for a connection
+        # The pool tries again after 1, 2, 4 ... seconds; once it gives up, the next request makes it begin anew. So
+        # the site is back within a few seconds after PostgreSQL is, however long it was away.
+        "reconnect_timeout": 3,
+        "max_lifetime": 600,
+    }
     return {
-        # Looks at each connection itself instead of asking the server whether it is there.
-        "ENGINE": "config.postgresql",
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": pool,
             "connect_timeout": 5,
             "keepalives_idle": 30,
             "keepalives_interval": 10,
             "keepalives_count": 3,
-            "prepare_threshold": 5,  # of fixed statements alone: Django's own cursors put the values into the words
+            # Values travel beside the statement, so PostgreSQL parses and plans it once a connection.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "options": timeouts,
             **settings.get("OPTIONS", {}),
         },

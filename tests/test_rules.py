@@ -17,7 +17,6 @@ def test_what_breaks_a_rule_of_ours_is_explained_and_what_is_explained_is_there(
         ("mark_safe(text)", "markup past escaping"),
         ("@csrf_exempt\ndef view(request): ...", "a form without a token"),
         ("connection.cursor()", "plain SQL"),
-        ("fixed_cursor()", "plain SQL"),
         ("Report.objects.raw(sql)", "plain SQL"),
         ("eval(text)", "text run as code"),
         ("import pickle", "text run as code"),

@@ -18,7 +18,6 @@ _CALLS: Final = {
     "SafeString": "markup past escaping",
     "csrf_exempt": "a form without a token",
     "cursor": "plain SQL",
-    "fixed_cursor": "plain SQL",
     "raw": "plain SQL",
     "extra": "plain SQL",
     "RawSQL": "plain SQL",

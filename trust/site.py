@@ -155,11 +155,14 @@ class Site:
         assert self.process
         return [self.process.pid, *(child.pid for child in psutil.Process(self.process.pid).children(recursive=True))]
 
-    def restart_database(self, *, mode: str) -> None:
-        """Stop PostgreSQL (“fast” as an administrator does, “immediate” as a crash does) and start it again."""
+    def restart_database(self, *, mode: str, away: float = 0.0) -> None:
+        """Stop PostgreSQL (“fast” as an administrator does, “immediate” as a crash does) and start it `away` seconds later."""
         assert self.postgres
-        words = ["-w", "-m", mode, "-l", str(self.postgres.log), "restart"]
-        pg_ctl(words, pgdata=self.postgres.pgdata, user=self.postgres.system_user)
+        where = {"pgdata": self.postgres.pgdata, "user": self.postgres.system_user}
+        socket = self.postgres.get_postmaster_info().socket_dir
+        pg_ctl(["-w", "-m", mode, "stop"], **where)
+        time.sleep(away)
+        pg_ctl(["-w", "-o", '-h ""', "-o", f"-k {socket}", "-l", str(self.postgres.log), "start"], **where)
 
     def sound(self) -> str:
         """Say what SQLite finds wrong in its file; nothing where it is whole."""

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from assessments.models.assessment import Assessment
@@ -26,14 +25,6 @@ PLAIN: Final = (
 )
 
 
-def fixed_cursor() -> CursorWrapper:
-    """Open a cursor for SQL that never changes; PostgreSQL then keeps its plan, which SQLite's driver does by itself."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    cursor: CursorWrapper = connection.fixed_cursor()  # type: ignore[attr-defined] # of config/postgresql
-    return cursor
-
-
 class Prepared:
     """A query that differs from visit to visit in its parameters alone, in the order in which `build` takes them.
 
@@ -45,7 +36,7 @@ class Prepared:
         self._sql: dict[str, str] = {}
 
     def rows(self, *values: object) -> list[tuple[Any, ...]]:
-        with fixed_cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(self._write(*values), tuple(map(_stored, values)))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models.assessment import Assessment
-from assessments.models.prepared import fixed_cursor
 
 _TOUCH: Final = "UPDATE assessments_assessment SET updated_at = %s WHERE id = %s AND status = %s"
 _SAVED: Final = """
@@ -67,7 +66,7 @@ def write(assessment: UUID, rows: Sequence[AnswerRow]) -> None:
 
 
 def _execute(sql: str, *values: Any) -> int:
-    with fixed_cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 
