@@ -143,7 +143,8 @@ def save(assessment: Assessment, answers: flow.Answers, notes: dict[str, str] | 
         services.save_answers(
             sheet=sheet,
             step=step.slug,
-            given=services.Given(here, noted),
+            answers=here,
+            notes=noted,
             version=sheet.version(step.slug),
             in_full=all(place in told for place in asked),
         )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from assessments.answering.sheet import FunctionRow, Sheet
+from assessments.answering.sheet import Sheet
 from assessments.edition import flow
-from assessments.models.assessment import Assessment
+from assessments.models.assessment import Assessment, SelectedFunction
 from assessments.models.questionnaire import Questionnaire
 from assessments.models.reading import read
 
@@ -16,7 +16,7 @@ class LooseSheet(Sheet):
         super().__init__(Assessment(questionnaire=questionnaire))
         # These are what a sheet reads from the database when it is first asked for them.
         self.edition = edition or read(questionnaire.pk)
-        self.rows: Mapping[str, FunctionRow] = {}
+        self.rows: Mapping[str, SelectedFunction] = {}
         self.answers: flow.Answers = {}
         self.notes: Mapping[str, str] = {}
         self._saved = {step.slug: (0, 0) for step in self.edition.steps}
@@ -24,7 +24,7 @@ class LooseSheet(Sheet):
     def filled(
         self,
         *,
-        rows: Mapping[str, FunctionRow],
+        rows: Mapping[str, SelectedFunction],
         answers: flow.Answers | None = None,
         notes: Mapping[str, str] | None = None,
     ) -> "LooseSheet":
@@ -34,5 +34,7 @@ class LooseSheet(Sheet):
         return sheet
 
 
-def row_of(function: flow.Selected, position: int, *, chosen: bool = True) -> FunctionRow:
-    return FunctionRow(0, function.key, function.name, function.share, position, chosen)
+def row_of(function: flow.Selected, position: int, *, chosen: bool = True) -> SelectedFunction:
+    return SelectedFunction(
+        key=function.key, name=function.name, share=function.share, position=position, chosen=chosen
+    )

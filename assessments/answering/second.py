@@ -1,6 +1,6 @@
 """A second opinion: a colleague answers the same questions alone, and what the two say otherwise is settled."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -12,7 +12,7 @@ from assessments.answering import services
 from assessments.answering.sheet import Sheet
 from assessments.answering.together import HANDED
 from assessments.edition import flow
-from assessments.models import Assessment, Progress, SelectedFunction, saving
+from assessments.models import Assessment, Progress, SelectedFunction
 from organisations import mail
 from organisations.models import User
 
@@ -134,7 +134,7 @@ def settle(*, first: Assessment, taken: Collection[flow.Place], mark: str, by: U
     """
     second = found(first)
     # Both rows are held before anything is read: whoever saves at this moment comes before or after.
-    if second is None or not (saving.touch(first.pk) and saving.touch(second.pk)):
+    if second is None or not (services.touch(first) and services.touch(second)):
         raise services.ClosedError
     first = Assessment.objects.select_related("organisation").get(pk=first.pk)
     pair = Pair(first, Assessment.every.get(pk=second.pk))
@@ -144,15 +144,23 @@ def settle(*, first: Assessment, taken: Collection[flow.Place], mark: str, by: U
     for step in pair.first.edition.steps:
         here = {p: a for p, a in chosen.items() if pair.first.edition.question_by_key[p[1]].step == step.slug}
         if here:
-            _save(Sheet(first), step.slug, services.Given(here, _notes(pair.second, here), by=by.pk))
+            _save(Sheet(first), step.slug, here, _notes(pair.second, here), by=by)
     Assessment.every.filter(pk=second.pk).update(status=Assessment.Status.SETTLED, updated_at=timezone.now())
 
 
-def _save(sheet: Sheet, step: str, given: services.Given) -> None:
-    told = {**sheet.answers, **given.answers}
-    asked = flow.asked(sheet.edition, sheet.functions, told, step)
-    in_full = bool(sheet.functions) and all(told.get(place) for place in asked)
-    services.save_answers(sheet=sheet, step=step, given=given, version=sheet.version(step), in_full=in_full)
+def _save(sheet: Sheet, step: str, answers: flow.Answers, notes: Mapping[str, str], *, by: User) -> None:
+    after = {**sheet.answers, **answers}
+    asked = flow.asked(sheet.edition, sheet.functions, after, step)
+    in_full = bool(sheet.functions) and all(after.get(place) for place in asked)
+    services.save_answers(
+        sheet=sheet,
+        step=step,
+        answers=answers,
+        notes=notes,
+        by=by.pk,
+        version=sheet.version(step),
+        in_full=in_full,
+    )
 
 
 def _notes(second: Sheet, places: Collection[flow.Place]) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """What a respondent does: start, choose functions, save answers, claim."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,9 +11,9 @@ from django.utils.module_loading import import_string
 
 from assessments.answering import resume
 from assessments.answering.holder import digest, new_token
-from assessments.answering.sheet import FunctionRow, Sheet
+from assessments.answering.sheet import Sheet
 from assessments.edition import flow
-from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction, saving
+from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
 from assessments.models.reading import read
 from organisations import lines
 from organisations.models import Organisation, User
@@ -32,16 +30,6 @@ class StaleError(Exception):
 
 class TakenError(Exception):
     """Somebody else claimed the assessment first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What one page said. An empty answer takes a stored one back; what is not named stays as it is."""
-
-    answers: Mapping[flow.Place, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    shares: Mapping[str, int] = field(default_factory=dict)
-    by: UUID | None = None  # who said it, where that is known
 
 
 def answers_of(assessment: Assessment) -> flow.Answers:
@@ -89,8 +77,13 @@ def link_again(*, assessment: Assessment, again_of: Assessment) -> None:
 
 
 def rename(*, assessment: Assessment, company: str) -> None:
-    with transaction.atomic():
-        _touch(assessment, {}, company=company)
+    """Give an assessment without an account its organisation's name.
+
+    Raises:
+        ClosedError: nothing was written.
+    """
+    if not Assessment.objects.drafts().filter(pk=assessment.pk).update(company=company, updated_at=timezone.now()):
+        raise ClosedError
 
 
 def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -> None:
@@ -103,13 +96,36 @@ def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -
     Raises:
         ClosedError, StaleError: nothing was written.
     """
-    afresh = [key for key, name in chosen.items() if _is_other_work(sheet.rows.get(key), name)]
+    assessment = sheet.assessment
+    afresh = [
+        key
+        for key, row in sheet.rows.items()
+        if key in chosen and not row.chosen and row.name.casefold() != chosen[key].casefold()
+    ]
+    no_longer = [row for key, row in sheet.rows.items() if row.chosen and key not in chosen]
+    rows = [
+        *(
+            SelectedFunction(assessment=assessment, key=key, name=name, position=position)
+            for position, (key, name) in enumerate(chosen.items())
+        ),
+        *(
+            SelectedFunction(assessment=assessment, key=row.key, name=row.name, position=row.position, chosen=False)
+            for row in no_longer
+        ),
+    ]
     with transaction.atomic():
-        _touch(sheet.assessment, {"functions_version": version}, functions_version=F("functions_version") + 1)
+        drafts = Assessment.objects.drafts().filter(pk=assessment.pk)
+        if not drafts.filter(functions_version=version).update(
+            functions_version=F("functions_version") + 1, updated_at=timezone.now()
+        ):
+            raise StaleError if drafts.exists() else ClosedError
         if afresh:
-            _forget(sheet.assessment, afresh)
+            assessment.answers.filter(function_key__in=afresh).delete()
+            assessment.selected_functions.filter(key__in=afresh).delete()
+            # A tab that still shows the old work must not save its answers under the new name.
+            assessment.progress.update(version=F("version") + 1)
         SelectedFunction.objects.bulk_create(
-            _selection(sheet, chosen),
+            rows,
             update_conflicts=True,
             unique_fields=("assessment", "key"),
             update_fields=("name", "position", "chosen"),
@@ -117,27 +133,53 @@ def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -
         _show(sheet)
 
 
-def save_answers(*, sheet: Sheet, step: str, given: Given, version: int, in_full: bool) -> None:
-    """Save what a step's page said: all of it, or nothing.
+def save_answers(
+    *,
+    sheet: Sheet,
+    step: str,
+    answers: flow.Answers,
+    notes: Mapping[str, str] | None = None,
+    shares: Mapping[str, int] | None = None,
+    by: UUID | None = None,
+    version: int,
+    in_full: bool,
+) -> None:
+    """Save what a step's page was sent with: all of it, or nothing.
 
-    `version` is how often the step had been saved when the page was opened; `in_full` says that nothing it asks is
-    left open.
+    An empty answer or note takes a stored one back; what is not named stays as it is. `by` is who answers, where that
+    is known. `version` is how often the step had been saved when the page was opened; `in_full` says that nothing it
+    asks is left open.
 
     Raises:
         ClosedError, StaleError: nothing was written.
     """
-    pk = sheet.assessment.pk
-    rows = tuple(_rows(sheet, given, is_first=version == 0))
-    shares = tuple(_shares(sheet, given.shares))
+    rows = list(_answer_rows(sheet, answers, notes or {}, is_first=version == 0))
+    changed = [
+        SelectedFunction(pk=sheet.rows[key].pk, share=new)
+        for key, new in (shares or {}).items()
+        if sheet.rows[key].share != new
+    ]
+    completed = {"completed": F("version") + 1} if in_full else {}
     with transaction.atomic():
-        if not saving.touch(pk):
+        if not touch(sheet.assessment):
             raise ClosedError
-        if not saving.advance(pk, step=step, version=version, in_full=in_full, by=given.by):
+        progress = Progress.objects.filter(assessment=sheet.assessment, step=step, version=version)
+        if not progress.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now(), **completed):
             raise StaleError
-        saving.write(pk, rows)
-        if shares:
-            SelectedFunction.objects.bulk_update(shares, ("share",))
+        Answer.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=("assessment", "question_key", "function_key"),
+            update_fields=("kind", "choice_key", "note", "look_again"),
+        )
+        if changed:
+            SelectedFunction.objects.bulk_update(changed, ("share",))
         _show(sheet, finished=step if in_full else "")
+
+
+def touch(assessment: Assessment) -> bool:
+    """Mark a draft as saved now, which also holds its row until the transaction ends; False where it is no draft."""
+    return Assessment.every.drafts().filter(pk=assessment.pk).update(updated_at=timezone.now()) == 1
 
 
 def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisation | str, address: str = "") -> str:
@@ -173,85 +215,24 @@ def _show(sheet: Sheet, *, finished: str = "") -> None:
         lines.answered(client=client, draft=sheet.assessment.pk, done=len(done), of=len(sheet.edition.steps))
 
 
-def _touch(assessment: Assessment, seen: Mapping[str, Any], **changes: Any) -> None:
-    """Mark a draft as saved now, which also holds its row until the transaction ends."""
-    draft = {"pk": assessment.pk, "status": Assessment.Status.DRAFT}
-    if Assessment.objects.filter(**draft, **seen).update(updated_at=timezone.now(), **changes):
-        return
-    raise StaleError if Assessment.objects.filter(**draft).exists() else ClosedError
-
-
-def _is_other_work(row: FunctionRow | None, name: str) -> bool:
-    return row is not None and not row.chosen and row.name.casefold() != name.casefold()
-
-
-def _forget(assessment: Assessment, keys: list[str]) -> None:
-    assessment.answers.filter(function_key__in=keys).delete()
-    assessment.selected_functions.filter(key__in=keys).delete()
-    # A tab that still shows the old work must not save its answers under the new name.
-    assessment.progress.update(version=F("version") + 1)
-
-
-def _selection(sheet: Sheet, chosen: Mapping[str, str]) -> Iterator[SelectedFunction]:
-    for position, (key, name) in enumerate(chosen.items()):
-        yield SelectedFunction(assessment=sheet.assessment, key=key, name=name, position=position)
-    for key, row in sheet.rows.items():
-        if row.chosen and key not in chosen:
-            yield SelectedFunction(
-                assessment=sheet.assessment,
-                key=key,
-                name=row.name,
-                position=row.position,
-                chosen=False,
-            )
-
-
-def _rows(sheet: Sheet, given: Given, *, is_first: bool) -> Iterator[saving.AnswerRow]:
+def _answer_rows(sheet: Sheet, answers: flow.Answers, notes: Mapping[str, str], *, is_first: bool) -> Iterator[Answer]:
     """Make one row for each place, with its answer and its note, of which the page may have named only one."""
-    places = dict.fromkeys((*given.answers, *((flow.ORGANISATION, question) for question in given.notes)))
-    for place in places:
+    for place in dict.fromkeys((*answers, *((flow.ORGANISATION, question) for question in notes))):
         function, question = place
-        answer = _answer(sheet, given, place, is_first=is_first)
-        note = _note(sheet, given, place, is_first=is_first)
+        is_named = place in answers or is_first
+        answer = answers.get(place, "") if is_named else sheet.answers.get(place, "")
+        note = ""
+        if function == flow.ORGANISATION:
+            is_named = question in notes or is_first
+            note = notes.get(question, "") if is_named else sheet.notes.get(question, "")
         if is_first and not answer and not note:
             continue  # nothing is stored that an empty row would have to take back
-        yield saving.AnswerRow(
-            question=question,
-            function=function,
-            kind=_kind(answer),
-            choice="" if answer in flow.BLANKS else answer,
+        is_choice = bool(answer) and answer not in flow.BLANKS
+        yield Answer(
+            assessment=sheet.assessment,
+            question_key=question,
+            function_key=function,
+            kind=Answer.Kind.CHOICE if is_choice else answer or Answer.Kind.UNANSWERED,
+            choice_key=answer if is_choice else "",
             note=note,
         )
-
-
-def _answer(sheet: Sheet, given: Given, place: flow.Place, *, is_first: bool) -> str:
-    if place in given.answers or is_first:
-        return given.answers.get(place, "")
-    if sheet.edition.question_by_key[place[1]].scope is flow.Scope.FUNCTION:
-        return ""  # the note on a column stands in a row of its own
-    return sheet.answers.get(place, "")
-
-
-def _note(sheet: Sheet, given: Given, place: flow.Place, *, is_first: bool) -> str:
-    function, question = place
-    if function != flow.ORGANISATION:
-        return ""
-    if question in given.notes or is_first:
-        return given.notes.get(question, "")
-    return sheet.notes.get(question, "")
-
-
-def _kind(answer: str) -> str:
-    match answer:
-        case "":
-            return Answer.Kind.UNANSWERED.value
-        case flow.DONT_KNOW | flow.NOT_APPLICABLE:
-            return answer
-        case _:
-            return Answer.Kind.CHOICE.value
-
-
-def _shares(sheet: Sheet, shares: Mapping[str, int]) -> Iterator[SelectedFunction]:
-    for key, share in shares.items():
-        if sheet.rows[key].share != share:
-            yield SelectedFunction(pk=sheet.rows[key].pk, share=share)

@@ -1,38 +1,11 @@
-"""Everything one assessment has said so far, read when it is first asked for: one query for each kind of row."""
+"""One assessment with everything that was answered in it, each kind of row read in one query when it is first needed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from assessments.edition import flow
 from assessments.models.assessment import Answer, Assessment, Progress, SelectedFunction
 from assessments.models.languages import read_here
-from assessments.models.prepared import Prepared
-
-FUNCTIONS: Final = Prepared(
-    lambda pk: SelectedFunction.objects.filter(assessment=pk).values_list(
-        "pk", "key", "name", "share", "position", "chosen"
-    )
-)
-ANSWERS: Final = Prepared(
-    lambda pk: Answer.objects.filter(assessment=pk).values_list(
-        "function_key", "question_key", "kind", "choice_key", "note", "look_again"
-    )
-)
-SAVED: Final = Prepared(lambda pk: Progress.objects.filter(assessment=pk).values_list("step", "version", "completed"))
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionRow:
-    """A function that is or was chosen."""
-
-    pk: int
-    key: str
-    name: str
-    share: int
-    position: int
-    chosen: bool
 
 
 class Sheet:
@@ -46,12 +19,15 @@ class Sheet:
         return read_here(self.assessment.questionnaire_id)
 
     @cached_property
-    def rows(self) -> Mapping[str, FunctionRow]:
+    def rows(self) -> Mapping[str, SelectedFunction]:
         """Every function that was ever chosen, by key and in order; `chosen` tells which ones are now."""
-        rows = (FunctionRow(*row) for row in FUNCTIONS.rows(self.assessment.pk))
+        rows = SelectedFunction.objects.filter(assessment=self.assessment.pk)
         listed = self.edition.function_by_key
-        # The name is stored in the language it was chosen in, and shown in the one it is read in.
-        return {row.key: replace(row, name=listed[row.key].name) if row.key in listed else row for row in rows}
+        by_key = {row.key: row for row in rows}
+        for key, row in by_key.items():
+            if key in listed:  # stored in the language it was chosen in, and shown in the one it is read in
+                row.name = listed[key].name
+        return by_key
 
     @cached_property
     def functions(self) -> tuple[flow.Selected, ...]:
@@ -107,8 +83,12 @@ class Sheet:
 
     @cached_property
     def _stored(self) -> list[tuple[str, str, str, str, str, bool]]:
-        return ANSWERS.rows(self.assessment.pk)
+        rows = Answer.objects.filter(assessment=self.assessment.pk)
+        return list(rows.values_list("function_key", "question_key", "kind", "choice_key", "note", "look_again"))
 
     @cached_property
     def _saved(self) -> Mapping[str, tuple[int, int]]:
-        return {slug: (version, completed) for slug, version, completed in SAVED.rows(self.assessment.pk)}
+        rows = Progress.objects.filter(assessment=self.assessment.pk)
+        return {
+            step: (version, completed) for step, version, completed in rows.values_list("step", "version", "completed")
+        }

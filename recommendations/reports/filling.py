@@ -65,12 +65,15 @@ def _answer(
     places = tuple(flow.asked(sheet.edition, functions, answers, step.slug))
     kept = {place: answers[place] for place in places if _still_fits(sheet.edition, place, answers)}
     asked = [question.key for question in sheet.edition.questions if question.step == step.slug]
-    given = services.Given(
+    services.save_answers(
+        sheet=sheet,
+        step=step.slug,
         answers=kept,
         notes={key: notes[key] for key in asked if notes.get(key)},
         shares={one.key: one.share for one in functions} if step == sheet.edition.steps[0] else {},
+        version=0,
+        in_full=len(kept) == len(places),
     )
-    services.save_answers(sheet=sheet, step=step.slug, given=given, version=0, in_full=len(kept) == len(places))
 
 
 def _still_fits(edition: flow.Edition, place: flow.Place, answers: flow.Answers) -> bool:

@@ -9,7 +9,7 @@ from django.db import connections
 from django.urls import reverse
 
 from assessments.answering import moving, services
-from assessments.answering.services import ClosedError, Given, StaleError
+from assessments.answering.services import ClosedError, StaleError
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, LeftBehind
@@ -82,7 +82,7 @@ def test_a_reworded_question_asks_for_another_look_until_its_page_is_saved(moved
     services.save_answers(
         sheet=before,
         step="core-problem",
-        given=Given({LOAD: "much", METHOD: "by_script"}),
+        answers={LOAD: "much", METHOD: "by_script"},
         version=before.version("core-problem"),
         in_full=True,
     )
@@ -166,8 +166,8 @@ def test_what_is_saved_at_the_moment_of_moving_goes_along_or_is_refused():
         assert sheet.edition.label == "small-1"
 
         def keep(sheet=sheet):
-            given = Given({LOAD: "much", METHOD: "same_steps"})
-            services.save_answers(sheet=sheet, step="core-problem", given=given, version=1, in_full=False)
+            answers = {LOAD: "much", METHOD: "same_steps"}
+            services.save_answers(sheet=sheet, step="core-problem", answers=answers, version=1, in_full=False)
             return "saved"
 
         saved, _moved = at_once(keep, lambda assessment=assessment: moving.move(assessment=assessment, to=second))
@@ -183,10 +183,10 @@ def test_without_the_new_versions_a_save_would_land_in_the_old_edition():
     first, second = make_edition(), make_edition(SECOND)
     assessment = make_assessment(first, functions=("payroll",))
     sheet = Sheet(assessment)
-    version, given = sheet.version("core-problem"), Given({METHOD: "same_steps"})
+    version, answers = sheet.version("core-problem"), {METHOD: "same_steps"}
 
     Assessment.objects.filter(pk=assessment.pk).update(questionnaire=second)  # moved, and nothing else
-    services.save_answers(sheet=sheet, step="core-problem", given=given, version=version, in_full=False)
+    services.save_answers(sheet=sheet, step="core-problem", answers=answers, version=version, in_full=False)
 
     assert not all_offered(Sheet(Assessment.objects.get(pk=assessment.pk)))
 

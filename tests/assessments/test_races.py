@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.answering import services
 from assessments.answering.holder import COOKIE, digest, new_token
-from assessments.answering.services import ClosedError, Given, StaleError, TakenError
+from assessments.answering.services import ClosedError, StaleError, TakenError
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress
@@ -130,9 +130,7 @@ def test_what_is_saved_while_the_report_is_made_is_in_it_or_refused():
         sheet = Sheet(assessment)
 
         def save(sheet=sheet):
-            services.save_answers(
-                sheet=sheet, step="core-problem", given=Given({LOAD: "much"}), version=0, in_full=False
-            )
+            services.save_answers(sheet=sheet, step="core-problem", answers={LOAD: "much"}, version=0, in_full=False)
             return "saved"
 
         saved, report = at_once(save, lambda assessment=assessment: submit(assessment=assessment))

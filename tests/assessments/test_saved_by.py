@@ -87,6 +87,6 @@ def test_who_saved_is_taken_down_by_the_statement_that_counts_the_save(client, o
         with CaptureQueriesContext(connection) as context:
             browser.post(address(assessment), FIRST)
         sql = [each["sql"].strip() for each in context]
-        counts.append(sum(each.startswith("UPDATE assessments_progress") for each in sql))
+        counts.append(sum(each.startswith('UPDATE "assessments_progress"') for each in sql))
 
     assert counts == [1, 1]

@@ -2,7 +2,7 @@ import pytest
 
 from assessments.answering import services
 from assessments.answering.holder import digest, new_token
-from assessments.answering.services import ClosedError, Given, StaleError, TakenError
+from assessments.answering.services import ClosedError, StaleError, TakenError
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress, SelectedFunction
@@ -19,8 +19,16 @@ def assessment():
     return make_assessment(functions=("payroll", "own_1"))
 
 
-def save_first(assessment, given, version, *, in_full=False):
-    services.save_answers(sheet=Sheet(assessment), step="core-problem", given=given, version=version, in_full=in_full)
+def save_first(assessment, answers, notes=None, shares=None, *, version, in_full=False):
+    services.save_answers(
+        sheet=Sheet(assessment),
+        step="core-problem",
+        answers=answers,
+        notes=notes,
+        shares=shares,
+        version=version,
+        in_full=in_full,
+    )
 
 
 def states(assessment):
@@ -46,7 +54,7 @@ def test_what_belongs_to_an_organisation_answers_to_no_token():
 def test_an_answer_a_note_and_a_share_are_saved_together(assessment):
     answers = {LOAD: "much", ("payroll", "method"): flow.DONT_KNOW, ("own_1", "output"): flow.NOT_APPLICABLE}
 
-    save_first(assessment, Given(answers, {"load": "Since May", "method": "A column"}, {"payroll": 4}), 0)
+    save_first(assessment, answers, {"load": "Since May", "method": "A column"}, {"payroll": 4}, version=0)
 
     sheet = Sheet(assessment)
     assert sheet.answers == answers
@@ -56,9 +64,9 @@ def test_an_answer_a_note_and_a_share_are_saved_together(assessment):
 
 
 def test_saving_again_changes_and_takes_back(assessment):
-    save_first(assessment, Given({LOAD: "much", ("payroll", "method"): "same_steps"}, {"load": "Old"}), 0)
+    save_first(assessment, {LOAD: "much", ("payroll", "method"): "same_steps"}, {"load": "Old"}, version=0)
 
-    save_first(assessment, Given({LOAD: "little", ("payroll", "method"): ""}, {"load": ""}), 1)
+    save_first(assessment, {LOAD: "little", ("payroll", "method"): ""}, {"load": ""}, version=1)
 
     sheet = Sheet(assessment)
     assert (sheet.answers, sheet.notes, sheet.version("core-problem")) == ({LOAD: "little"}, {}, 2)
@@ -67,32 +75,32 @@ def test_saving_again_changes_and_takes_back(assessment):
 @pytest.mark.parametrize(
     ("given", "answers", "notes"),
     [
-        (Given({LOAD: "little"}), {LOAD: "little"}, {"load": "Kept"}),
-        (Given({}, {"load": "New"}), {LOAD: "much"}, {"load": "New"}),
-        (Given({}, {"method": "Column"}), {LOAD: "much"}, {"load": "Kept", "method": "Column"}),
+        (({LOAD: "little"},), {LOAD: "little"}, {"load": "Kept"}),
+        (({}, {"load": "New"}), {LOAD: "much"}, {"load": "New"}),
+        (({}, {"method": "Column"}), {LOAD: "much"}, {"load": "Kept", "method": "Column"}),
     ],
 )
 def test_what_a_page_does_not_name_stays(assessment, given, answers, notes):
-    save_first(assessment, Given({LOAD: "much"}, {"load": "Kept"}), 0)
+    save_first(assessment, {LOAD: "much"}, {"load": "Kept"}, version=0)
 
-    save_first(assessment, given, 1)
+    save_first(assessment, *given, version=1)
 
     sheet = Sheet(assessment)
     assert (sheet.answers, sheet.notes) == (answers, notes)
 
 
 def test_a_first_save_writes_no_empty_rows(assessment):
-    save_first(assessment, Given({LOAD: "much", ("payroll", "method"): ""}, {"load": "", "method": ""}), 0)
+    save_first(assessment, {LOAD: "much", ("payroll", "method"): ""}, {"load": "", "method": ""}, version=0)
 
     assert Answer.objects.count() == 1
 
 
 def test_an_older_version_writes_nothing(assessment):
-    save_first(assessment, Given({LOAD: "much"}), 0)
+    save_first(assessment, {LOAD: "much"}, version=0)
     before = Assessment.objects.get()
 
     with pytest.raises(StaleError):
-        save_first(assessment, Given({LOAD: "little"}, {}, {"payroll": 4}), 0)
+        save_first(assessment, {LOAD: "little"}, {}, {"payroll": 4}, version=0)
 
     assert Sheet(assessment).answers == {LOAD: "much"}
     assert Sheet(assessment).functions[0].share == 2
@@ -100,11 +108,11 @@ def test_an_older_version_writes_nothing(assessment):
 
 
 def test_a_submitted_assessment_takes_nothing_more(assessment):
-    save_first(assessment, Given({LOAD: "much"}), 0)
+    save_first(assessment, {LOAD: "much"}, version=0)
     Assessment.objects.update(status="submitted", submitted_at=assessment.started_at)
 
     with pytest.raises(ClosedError):
-        save_first(assessment, Given({LOAD: "little"}), 1)
+        save_first(assessment, {LOAD: "little"}, version=1)
     with pytest.raises(ClosedError):
         services.choose_functions(sheet=Sheet(assessment), chosen={}, version=1)
     with pytest.raises(ClosedError):
@@ -118,7 +126,7 @@ def test_a_save_after_a_submit_is_refused(assessment):
     submit(assessment=assessment)
 
     with pytest.raises(ClosedError):
-        services.save_answers(sheet=sheet, step="technology", given=Given(), version=0, in_full=False)
+        services.save_answers(sheet=sheet, step="technology", answers={}, version=0, in_full=False)
 
 
 def test_a_function_taken_out_keeps_its_answers_and_they_return_with_it(assessment):
@@ -237,4 +245,4 @@ def test_one_page_is_saved_in_one_transaction_of_three_writes(assessment, django
     sheet.edition, sheet.rows  # noqa: B018 - read before
 
     with django_assert_num_queries(5):  # savepoint, assessment, progress, answers, release
-        services.save_answers(sheet=sheet, step="core-problem", given=Given({LOAD: "much"}), version=0, in_full=False)
+        services.save_answers(sheet=sheet, step="core-problem", answers={LOAD: "much"}, version=0, in_full=False)

@@ -113,7 +113,7 @@ def test_a_tab_that_was_open_cannot_save_into_a_submitted_assessment(shipped):
         answering.save_answers(
             sheet=sheet,
             step="growth",
-            given=answering.Given({("", "growth"): "swings"}),
+            answers={("", "growth"): "swings"},
             version=version,
             in_full=False,
         )
@@ -250,7 +250,7 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
                 answering.save_answers(
                     sheet=sheet,
                     step="growth",
-                    given=answering.Given({("", "growth"): "swings"}),
+                    answers={("", "growth"): "swings"},
                     version=version,
                     in_full=True,
                 )

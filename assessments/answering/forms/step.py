@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from assessments.answering.forms import posted
 from assessments.answering.forms.posted import Difference, UnreadableError
-from assessments.answering.services import Given
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 
@@ -53,10 +52,6 @@ class StepForm:
         """What to send again from a page in between."""
         return tuple(self.posted.fields.items())
 
-    @property
-    def given(self) -> Given:
-        return Given(self.answers, self.notes, self.shares)
-
     @cached_property
     def questions(self) -> tuple[flow.Question, ...]:
         return tuple(question for question in self.sheet.edition.questions if question.step == self.step.slug)
@@ -96,18 +91,14 @@ class StepForm:
         wants_functions = any(question.scope is flow.Scope.FUNCTION for question in self.questions)
         return not self.open_places and not (wants_functions and not self.sheet.functions)
 
-    def without_blanks(self) -> Given:
+    def drop_blanks(self) -> None:
         """Leave out what was left empty: in a stale tab that says nothing about what was stored meanwhile."""
-        return Given(
-            {place: answer for place, answer in self.answers.items() if answer},
-            {question: note for question, note in self.notes.items() if note},
-            self.shares,
-        )
+        self.answers = {place: answer for place, answer in self.answers.items() if answer}
+        self.notes = {question: note for question, note in self.notes.items() if note}
 
     def differences(self, fresh: Sheet) -> Iterator[Difference]:
-        """Compare with what is stored now. What was empty on either side is no conflict: nothing would be lost."""
-        given = self.without_blanks()
-        for (function, key), answer in given.answers.items():
+        """Compare with what is stored now. What is empty there is no conflict: nothing would be lost."""
+        for (function, key), answer in self.answers.items():
             question = fresh.edition.question_by_key[key]
             stored = fresh.answers.get((function, key), "")
             # An own function may have been replaced by another one, so an empty place there is news too.
@@ -116,7 +107,7 @@ class StepForm:
                 yield Difference(
                     name, self._label(function, question), words(question, stored), words(question, answer)
                 )
-        for key, note in given.notes.items():
+        for key, note in self.notes.items():
             if fresh.notes.get(key, note) != note:
                 label = _("Note on “%(question)s”") % {"question": fresh.edition.question_by_key[key].short}
                 yield Difference(f"{NOTE}{key}", label, fresh.notes[key], note)

@@ -10,8 +10,8 @@ from assessments.answering.forms.functions import LIST, FunctionsForm
 from assessments.answering.forms.posted import CONTINUE, LATER, UnreadableError
 from assessments.answering.forms.step import NOTE, SHARE, StepForm
 from assessments.answering.loose import LooseSheet, row_of
-from assessments.answering.sheet import FunctionRow
 from assessments.edition import flow
+from assessments.models import SelectedFunction
 
 FUNCTIONS: Final = "functions"  # the page on which they are chosen
 BESIDE: Final = ("csrfmiddlewaretoken", "version", "action")
@@ -72,7 +72,7 @@ class WholeForm:
             part.setlist(name, self._data.getlist(name))
         return part
 
-    def _rows(self, shares: Mapping[str, int]) -> dict[str, FunctionRow]:
+    def _rows(self, shares: Mapping[str, int]) -> dict[str, SelectedFunction]:
         """List the functions that are chosen, and those of which answers were sent along."""
         listed = self._blank.edition.function_by_key
         named = {name.partition("--")[0] for names in self._by_page.values() for name in names if "--" in name}

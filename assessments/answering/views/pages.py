@@ -19,7 +19,6 @@ from assessments.answering.sheet import Sheet
 from assessments.answering.views.blocks import step_row
 from assessments.edition import flow
 from assessments.models import Assessment
-from assessments.models.prepared import begun_in
 from organisations import openings
 from organisations.limits import InBatches, Limit, TooOftenError
 from organisations.models import Opening
@@ -72,7 +71,7 @@ def saved_too_often(pk: UUID) -> TooOftenError | None:
 def opened(request: HttpRequest, pk: UUID) -> Assessment:
     """Find an assessment that this visitor may answer; anybody else's is as good as missing."""
     # Most visitors are in the browser they began in and have no account: one plain comparison tells.
-    return begun_in(holder_hash(request), pk) or opened_whole(request, pk)
+    return Assessment.objects.begun_in(holder_hash(request)).filter(pk=pk).first() or opened_whole(request, pk)
 
 
 def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:

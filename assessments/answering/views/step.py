@@ -1,6 +1,5 @@
 """The page of one step: asked, answered, sent back with what to mend, or settled between two tabs."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +41,9 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, form: StepForm) -> HttpResponse:
-    sheet, slug = form.sheet, form.step.slug
-    given = replace(form.given, by=_known(request, sheet))
+    sheet = form.sheet
     try:
-        services.save_answers(sheet=sheet, step=slug, given=given, version=form.version, in_full=form.is_in_full)
+        _write(request, form, sheet, version=form.version)
     except services.ClosedError:
         return pages.closed(request, sheet.assessment)
     except services.StaleError:
@@ -61,12 +59,12 @@ def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
     version = fresh.version(form.step.slug)
     if form.version > version:
         raise UnreadableError
+    form.drop_blanks()
     differences = tuple(form.differences(fresh))
     if differences:
         return conflict.ask(request, form, differences=differences, version=version)
-    given = replace(form.without_blanks(), by=_known(request, fresh))
     try:
-        services.save_answers(sheet=fresh, step=form.step.slug, given=given, version=version, in_full=form.is_in_full)
+        _write(request, form, fresh, version=version)
     except services.ClosedError:
         return pages.closed(request, fresh.assessment)
     except services.StaleError:
@@ -74,9 +72,18 @@ def _settle(request: HttpRequest, form: StepForm) -> HttpResponse:
     return _go_on(request, form)
 
 
-def _known(request: HttpRequest, sheet: Sheet) -> UUID | None:
-    """Tell who answers, of an organisation's assessment; in a browser without an account nobody is looked up."""
-    return request.user.pk if sheet.assessment.organisation_id else None
+def _write(request: HttpRequest, form: StepForm, sheet: Sheet, *, version: int) -> None:
+    services.save_answers(
+        sheet=sheet,
+        step=form.step.slug,
+        answers=form.answers,
+        notes=form.notes,
+        shares=form.shares,
+        # In a browser without an account nobody is looked up.
+        by=request.user.pk if sheet.assessment.organisation_id else None,
+        version=version,
+        in_full=form.is_in_full,
+    )
 
 
 def _go_on(request: HttpRequest, form: StepForm) -> HttpResponse:
