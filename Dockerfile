@@ -9,7 +9,7 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --quiet
 COPY . .
 # The key signs nothing here and stays out of the image: packing static files only needs the settings to load.
-RUN SECRET_KEY=needed-to-load-the-settings SOURCEFIT_STATIC=packed .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+RUN SOURCEFIT_ENV=production SECRET_KEY=needed-to-load-the-settings ALLOWED_HOSTS=needed-too SOURCEFIT_STATIC=packed .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.11-slim-bookworm
 WORKDIR /app

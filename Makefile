@@ -40,12 +40,12 @@ run: uv
 
 admin: uv
 	@$(UV) sync --frozen --no-dev --inexact
-	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py prepare --no-static
 	@$(BIN)/python manage.py createsuperuser
 
 demo: uv
 	@$(UV) sync --frozen --no-dev --inexact
-	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py prepare --no-static
 	@$(BIN)/python manage.py demo
 
 test: dev

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
+from environ.fileaware_mapping import FileAwareMapping
 
+VARIABLES = FileAwareMapping(cache=False)
 KINDS = ("embedded", "development", "production", "test")
 DATABASES = ("postgres://", "postgresql://", "sqlite:///")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -24,15 +26,13 @@ WAL_IS_SAFE_ALSO = {(3, 50): 7, (3, 44): 6}
 
 def text(name: str, default: str = "") -> str:
     """Read a variable, or the file that NAME_FILE names: that is how Docker, Kubernetes and vaults hand secrets over."""
-    file = os.environ.get(f"{name}_FILE", "").strip()
-    if not file:
-        return os.environ.get(name, default).strip()
-    if os.environ.get(name, "").strip():
+    if os.environ.get(name, "").strip() and os.environ.get(f"{name}_FILE", "").strip():
         raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them")
     try:
-        return Path(file).read_text().strip()
+        value: str = VARIABLES.get(name, default)
     except OSError as error:
         raise ImproperlyConfigured(f"the file that {name}_FILE names cannot be read ({error.strerror})") from error
+    return value.strip()
 
 
 def words(name: str) -> list[str]:
@@ -42,26 +42,20 @@ def words(name: str) -> list[str]:
 
 def switch(name: str, *, default: bool) -> bool:
     value = text(name).lower()
-    if not value:
-        return default
-    if value in {"0", "no", "off", "false"}:
-        return False
-    if value in {"1", "yes", "on", "true"}:
-        return True
-    raise ImproperlyConfigured(f"{name} is “{value}”: write 1 or 0")
+    if value not in {"", "0", "no", "off", "false", *Env.BOOLEAN_TRUE_STRINGS}:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write 1 or 0")
+    return value in Env.BOOLEAN_TRUE_STRINGS if value else default
 
 
 def whole_number(name: str, default: int) -> int:
-    value = text(name)
-    if not value:
-        return default
+    value = text(name) or str(default)
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number, for example {default}")
     return int(value)
 
 
 def limit(name: str, default: int) -> int:
-    """Read how often something may be done; never would be a door nailed shut, which is not what a limit is for."""
+    """Read how often something may be done: at least once, since a limit is not a way to switch it off."""
     value = whole_number(name, default)
     if not value:
         raise ImproperlyConfigured(f"{name} is 0: write how often it may be done, for example {default}")
@@ -69,7 +63,7 @@ def limit(name: str, default: int) -> int:
 
 
 def kind() -> str:
-    """Tell how the site is run: on one's own machine by default, or as a service."""
+    """How the site is run: on one's own machine by default, or as a service."""
     value = text("SOURCEFIT_ENV", "embedded")
     if value not in KINDS:
         raise ImproperlyConfigured(f"SOURCEFIT_ENV is “{value}”: choose one of {', '.join(KINDS)}")
@@ -82,49 +76,42 @@ def is_a_service() -> bool:
 
 
 def secret_key(folder: Path) -> str:
-    given = text("SECRET_KEY")
-    if given:
-        return given
+    """Read the key from the environment; the embedded site makes its own on the first run, readable by its owner alone."""
+    key = text("SECRET_KEY")
+    if key:
+        return key
     if is_a_service():
         reason = "sessions and tokens are signed with it and every server must share it"
         raise ImproperlyConfigured(
             f"SECRET_KEY is not set ({reason}): set it to 50 or more random characters, "
             "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    return _own_secret_key(folder / "secret-key")
-
-
-def _own_secret_key(path: Path) -> str:
-    """Read the key made on the first run, or make it, readable by its owner alone."""
+    path = folder / "secret-key"
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _make_secret_key(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            # Two first runs at once must agree on one key, and neither may read the other's half-written file: link()
+            # puts a whole file in place or refuses.
+            with NamedTemporaryFile("w", dir=folder) as fresh:  # made with mode 0600
+                fresh.write(secrets.token_urlsafe(50))
+                fresh.flush()
+                with suppress(FileExistsError):
+                    os.link(fresh.name, path)
         return path.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"cannot keep a secret key in {path.parent} ({error.strerror}): "
+            f"cannot keep a secret key in {folder} ({error.strerror}): "
             "make the folder writable or set SOURCEFIT_VAR to one that is"
         ) from error
 
 
-def _make_secret_key(path: Path) -> None:
-    # Two first runs at once must agree on one key, and neither may read the other's half-written file: link() puts
-    # a whole file in place or refuses.
-    with NamedTemporaryFile("w", dir=path.parent) as fresh:  # made with mode 0600
-        fresh.write(secrets.token_urlsafe(50))
-        fresh.flush()
-        with suppress(FileExistsError):
-            os.link(fresh.name, path)
-
-
 def allowed_hosts() -> list[str]:
-    given = words("ALLOWED_HOSTS")
-    if not given and is_a_service():
+    names = words("ALLOWED_HOSTS")
+    if not names and is_a_service():
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS is not set (a forged Host header would end up in links we send): set it to the site's names, for example sourcefit.example"
         )
-    return given or [*LOOPBACK, *(["testserver"] if kind() == "test" else [])]
+    return names or [*LOOPBACK, *(["testserver"] if kind() == "test" else [])]
 
 
 def email(default: str) -> Mapping[str, Any]:

@@ -206,13 +206,13 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / (environment.text("SOURCEFIT_STATIC") or VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if DEBUG or TESTING:
+    STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+else:
+    STATIC_FILES = f"config.static.{'Packed' if environment.is_a_service() else 'Hashed'}StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
-        else "config.static.PackedStaticFilesStorage",
-    },
+    "staticfiles": {"BACKEND": STATIC_FILES},
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING

@@ -1,6 +1,5 @@
 """What granian serves."""
 
-import gc
 import os
 import signal
 import threading
@@ -20,7 +19,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every page's code, which would be loaded with the first request
-
-# All this stays as long as the process: looked through for garbage again, it would hold a request up now and then.
-gc.collect()
-gc.freeze()

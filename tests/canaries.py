@@ -15,7 +15,6 @@ from pypdf import PdfReader
 
 from assessments.answering import second
 from assessments.models import Assessment, LeftBehind
-from config.personal import FIELDS, ROOMS, SECRET
 from consulting.models import Comment, SavedFilter
 from consulting.reviews import reviewing
 from organisations.models import Engagement, Membership, Organisation, User
@@ -24,6 +23,7 @@ from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
 from tests.organisations.signing import PASSWORD
+from tests.personal import FIELDS, ROOMS, SECRET
 from tests.world import World
 
 # Whose a row is: the way from it to an organisation. Of two sides it is the one that wrote it.

@@ -12,8 +12,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from assessments.models import reading
-from config.personal import FIELDS, ROOMS, SECRET
 from tests.organisations.signing import PASSWORD
+from tests.personal import FIELDS, ROOMS, SECRET
 from tests.posts import POSTS
 from tests.test_access import ADDRESSES, SIGNED_OUT, told
 from tests.world import World, address, filled

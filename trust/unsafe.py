@@ -112,11 +112,11 @@ def counting() -> None:
     limits = import_module("organisations.limits")
     counts: dict[tuple[str, str], int] = {}
 
-    def spend(limit: Any, who: object, count: int = 1) -> None:
+    def spend(limit: Any, who: object) -> None:
         key = (limit.name, str(who))
-        if counts.get(key, 0) + count > limit.times:
+        if counts.get(key, 0) >= limit.times:
             raise limits.TooOftenError(60)
-        counts[key] = counts.get(key, 0) + count
+        counts[key] = counts.get(key, 0) + 1
 
     limits.Limit.spend = spend
 

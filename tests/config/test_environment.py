@@ -131,7 +131,7 @@ def test_postgresql_is_pooled_and_gives_up_in_time(given, tmp_path):
         "PORT": 5433,
         "NAME": "site",
     }
-    assert database["ENGINE"] == "config.postgresql"
+    assert (database["CONN_HEALTH_CHECKS"], database["OPTIONS"]["server_side_binding"]) == (True, True)
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["pool"]["max_size"] == 8
     assert "-c statement_timeout=15000 -c lock_timeout=5000" in database["OPTIONS"]["options"]

@@ -6,18 +6,16 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.answering.views import claim, pages
 from assessments.models import Answer, Assessment
 from config import environment
+from consulting.clients.views import clients
 from organisations import adapter
 from organisations.http import sender
-from organisations.limits import InBatches, Limit, TooOftenError, network
-from organisations.models import Allowance
+from organisations.limits import network
 from recommendations.reports.services import submit
 from recommendations.reports.views import archive, copies
 from tests.assessments.asking import page_of
@@ -41,11 +39,7 @@ def few(monkeypatch):
     """Let something be done twice only, as the environment might have it."""
 
     def fewer(place, name):
-        limit = getattr(place, name)
-        if isinstance(limit, InBatches):
-            monkeypatch.setattr(limit, "limit", replace(limit.limit, times=2))
-        else:
-            monkeypatch.setattr(place, name, replace(limit, times=2))
+        monkeypatch.setattr(place, name, replace(getattr(place, name), times=2))
 
     return fewer
 
@@ -98,16 +92,6 @@ def test_choosing_functions_too_often_keeps_what_was_ticked(client, draft, few):
     assert "Mending" in page_of(refused)
 
 
-def test_a_save_asks_the_database_for_no_limit(client, draft):
-    said = {"load": "little", "action": "later", "version": "1"}
-
-    with CaptureQueriesContext(connection) as queries:
-        saved = client.post(step_of(draft), said)
-
-    assert saved.status_code == 302
-    assert [query["sql"] for query in queries if "allowance" in query["sql"]] == []
-
-
 def test_claims_are_counted_by_account(db, few):
     few(claim, "CLAIMS")
     user = make_user()
@@ -141,7 +125,7 @@ def test_copies_of_a_report_are_counted(client, draft, few, ending, name):
 
 
 def test_copies_of_the_list_of_clients_are_counted_by_account(db, few):
-    few(copies, "EXPORTS")
+    few(clients, "EXPORTS")
     browser = signed_in(make_consultant())
 
     codes, refused = statuses(lambda: browser.get("/clients/clients.csv"))
@@ -245,55 +229,6 @@ def test_as_many_proxies_are_believed_as_there_are(settings, proxies, said, coun
     request = RequestFactory(REMOTE_ADDR="198.51.100.7").get("/", headers={"X-Forwarded-For": said})
 
     assert sender(request) == counted
-
-
-MANY = Limit("batches", times=1000, within=timedelta(hours=1))
-
-
-def let_through(counters, who, most):
-    passed = 0
-    for number in range(most):
-        try:
-            counters[number % len(counters)].spend(who)
-        except TooOftenError:
-            continue
-        passed += 1
-    return passed
-
-
-def test_processes_that_count_in_batches_let_through_the_limit_and_less_than_a_batch_more_each(db):
-    processes = [InBatches(MANY), InBatches(MANY)]
-
-    passed = let_through(processes, "anna", 1100)
-
-    assert 1000 <= passed < 1000 + 2 * 20
-
-
-def test_counting_in_batches_asks_once_a_batch(db):
-    counter = InBatches(MANY)
-
-    asked = [_queries(counter) for _time in range(60)]
-
-    assert ([bool(count) for count in asked], asked.count(0)) == (([False] * 19 + [True]) * 3, 57)
-
-
-def _queries(counter):
-    with CaptureQueriesContext(connection) as queries:
-        counter.spend("anna")
-    return len(queries)
-
-
-def test_a_small_limit_counts_every_time(db):
-    assert let_through([InBatches(replace(MANY, times=3))], "anna", 9) == 3
-
-
-def test_what_was_refused_is_not_remembered_as_done(db):
-    counter = InBatches(replace(MANY, times=100))
-    let_through([counter], "anna", 102)
-
-    Allowance.objects.all().delete()
-
-    assert let_through([counter], "anna", 101) == 100
 
 
 def test_never_is_no_limit(monkeypatch):

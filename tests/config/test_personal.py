@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from config import personal
+from tests import personal
 
 
 def test_every_field_of_ours_has_a_class():

@@ -93,16 +93,6 @@ def test_whose_limit_it_is_is_not_written_down():
     assert "anna" not in Allowance.objects.get().key
 
 
-@pytest.mark.django_db
-def test_limits_that_are_full_again_are_swept_away():
-    spends(THREE, "anna", 3)
-    let_pass(2 * 60 * 60)
-
-    THREE.spend("ben")
-
-    assert Allowance.objects.count() == 1
-
-
 def at_once(let_through, tries):
     def one(_number):
         try:

@@ -20,13 +20,11 @@ from assessments.answering.views.blocks import step_row
 from assessments.edition import flow
 from assessments.models import Assessment
 from organisations import openings
-from organisations.limits import InBatches, Limit, TooOftenError
+from organisations.limits import Limit, TooOftenError
 from organisations.models import Opening
 
 # By assessment: whoever saves it must hold it, and how many one may begin is limited by where one is.
-SAVES: Final = InBatches(
-    Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1)),
-)
+SAVES: Final = Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1))
 
 FROM_CHECK = "return=check"
 DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
@@ -60,7 +58,7 @@ class Problem:
 
 
 def saved_too_often(pk: UUID) -> TooOftenError | None:
-    """Count one more save, which costs no query most of the time."""
+    """Count one more save; the error, where there were too many, is shown above what was typed."""
     try:
         SAVES.spend(pk)
     except TooOftenError as error:

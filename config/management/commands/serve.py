@@ -28,7 +28,7 @@ class Command(BaseCommand):
         host, port = options["host"], _port(options["port"])
         _refuse_strangers(host)
         _refuse_a_taken_port(host, port)
-        call_command("prepare", if_changed=True, stdout=self.stdout)
+        call_command("prepare", stdout=self.stdout)
         if _on_sqlite():
             self.stdout.write(journal_sentence(sqlite3.sqlite_version_info))
         self.stdout.write(f"SourceFit is at http://{host}:{port}/ (stop it with Ctrl-C)")

@@ -16,7 +16,7 @@ from assessments.answering.holder import holder_hash
 from assessments.models.languages import read_here
 from consulting.reviews import adjusted
 from organisations import openings
-from organisations.limits import InBatches, Limit
+from organisations.limits import Limit
 from organisations.models import Opening
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import csv_file, disposition, json_file, workbook
@@ -26,8 +26,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 HOUR: Final = timedelta(hours=1)
 # By account; without one, by report.
-PDFS: Final = InBatches(Limit("PDFs", times=settings.PDFS_PER_HOUR, within=HOUR))
-EXPORTS: Final = InBatches(Limit("exports", times=settings.EXPORTS_PER_HOUR, within=HOUR))
+PDFS: Final = Limit("PDFs", times=settings.PDFS_PER_HOUR, within=HOUR)
+EXPORTS: Final = Limit("exports", times=settings.EXPORTS_PER_HOUR, within=HOUR)
 
 private = cache_control(private=True, no_store=True)
 
@@ -44,7 +44,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @private
 def json(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk)
+    report = _opened(request, pk, EXPORTS)
     return _download(
         report, json_file.render(report.told, report.checksum, _lines(report)), "application/json", ".json"
     )
@@ -54,7 +54,7 @@ def json(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @private
 def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk)
+    report = _opened(request, pk, EXPORTS)
     with translation.override(report.language):
         edition = read_here(report.assessment.questionnaire_id)
         content = csv_file.render(report.told, report.checksum, edition, _lines(report))
@@ -65,11 +65,11 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk, is_told=False)
+    report = _opened(request, pk, EXPORTS, is_told=False)
     return _kept(report, workbook.copy_of(report, _lines(report)), XLSX, ".xlsx")
 
 
-def _opened(request: HttpRequest, pk: UUID, limit: InBatches = EXPORTS, *, is_told: bool = True) -> Report:
+def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, is_told: bool = True) -> Report:
     """Find a report to copy, with its content where the copy is told from it, and write down that a consultant took one."""
     found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
     report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)

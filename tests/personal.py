@@ -13,7 +13,7 @@ IDENTITY: Final = "identity"
 CONTACT: Final = "contact"
 CONTENT: Final = "content"
 TRACE: Final = "trace"
-SECRET: Final = "secret digest"  # noqa: S105 - the name of a class
+SECRET: Final = "secret digest"
 TECHNICAL: Final = "technical"
 NONE: Final = "none"
 
