@@ -20,16 +20,15 @@ Prepare = Callable[[str, Path], None]  # what to do to the empty database of thi
 
 @contextmanager
 def a_copy(
-    database: str, prepare: Prepare | None, settings: Sequence[str]
+    database: str, prepare: Prepare, settings: Sequence[str]
 ) -> Iterator[tuple[Path, str, PostgresServer | None]]:
-    """Give a folder, the address of the database in it, and its server; empty where nothing prepares it."""
+    """Give a folder, the address of the database in it, and its server."""
     folder = _folder()
     postgres = None
     try:
-        if prepare:
-            source = _prepared(database, prepare)
-            # With the owner of the files: PostgreSQL's are not ours.
-            subprocess.run(["cp", "--archive", "--no-target-directory", source, folder], check=True)  # noqa: S607 - the system's own
+        source = _prepared(database, prepare)
+        # With the owner of the files: PostgreSQL's are not ours.
+        subprocess.run(["cp", "--archive", "--no-target-directory", source, folder], check=True)  # noqa: S607 - the system's own
         url, postgres = _opened(database, folder, settings)
         yield folder, url, postgres
     finally:

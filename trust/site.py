@@ -185,13 +185,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_site(database: str, *, durable: bool = True, empty: bool = False) -> Iterator[Site]:
-    """Set up an installation as `make run` does, or with an `empty` database; it is not started yet.
+def a_site(database: str, *, durable: bool = True) -> Iterator[Site]:
+    """Set up an installation as `make run` does; it is not started yet.
 
     PostgreSQL keeps its own defaults where `durable`: a proof about losing nothing on a server that may lose is none.
     """
     lossy = () if durable else ("fsync = off", "synchronous_commit = off")
-    with a_copy(database, None if empty else _prepare, lossy) as (folder, url, postgres):
+    with a_copy(database, _prepare, lossy) as (folder, url, postgres):
         site = Site(folder, url, postgres)
         try:
             yield site
