@@ -6,14 +6,15 @@ CPU time of one process on one core, for eight functions of the shipped edition 
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import cycle
 from statistics import median, quantiles
 from time import process_time
 
 import numpy as np
 
-from recommendations.engine import PARAMETERS, Case, fits, recommend
-from recommendations.engine.blocks import Sheet, read
+from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, fits, recommend
+from recommendations.engine.blocks import AnswerBlock, read
 from recommendations.engine.fit import targets
 from recommendations.engine.stability import acceptabilities, seed
 from tests.recommendations.engine.shipped import shipped_case
@@ -37,16 +38,15 @@ def milliseconds(work: Callable[[Case], object], cases: Sequence[Case]) -> list[
 
 
 def stability(case: Case) -> object:
-    shares = [(function.key, function.share) for function in case.functions]
-    return acceptabilities(SHEETS[id(case)], targets(shares, PARAMETERS), PARAMETERS)
+    return acceptabilities(case, BLOCKS[id(case)], targets(case))
 
 
 def floor(case: Case) -> object:
     """Draw the same random numbers and give them their shape, adding nothing up: no stability can do with less."""
     draws = PARAMETERS.draws
-    sheet = SHEETS[id(case)]
-    random = np.random.Generator(np.random.SFC64(seed(sheet)))
-    for speaking, choices, priors, unknown in tables(sheet):
+    blocks = BLOCKS[id(case)]
+    random = np.random.Generator(np.random.SFC64(seed(case, blocks)))
+    for speaking, choices, priors, unknown in tables(blocks):
         weight = np.exp(PARAMETERS.weight_spread * random.standard_normal(draws))
         for shape in ((speaking, choices, draws),) if choices else ((3, draws),) * priors:
             moved = random.random(shape)
@@ -59,10 +59,10 @@ def floor(case: Case) -> object:
     return random
 
 
-def tables(sheet: Sheet) -> list[tuple[int, int, int, int]]:
+def tables(blocks: Sequence[AnswerBlock]) -> list[tuple[int, int, int, int]]:
     """Count, for each question, the models it speaks for, its choices, catalogue entries and open answers."""
     asked: dict[str, list] = {}
-    for block in sheet.blocks:
+    for block in blocks:
         for row in block.rows:
             if row.weight:
                 asked.setdefault(row.question, []).append(row)
@@ -84,7 +84,7 @@ def peak_mb() -> float:
 
 
 CASES_MADE = [shipped_case(number, FUNCTIONS) for number in range(CASES)]
-SHEETS = {id(case): read(case) for case in CASES_MADE}
+BLOCKS = {id(case): read(case) for case in CASES_MADE}
 
 
 def main() -> None:
@@ -92,12 +92,14 @@ def main() -> None:
     whole = milliseconds(recommend, CASES_MADE)
     grown = peak_mb() - idle
     additive = milliseconds(fits, CASES_MADE)
+    plain = milliseconds(lambda case: recommend(replace(case, parameters=WITHOUT_DRAWS), reasons=False), CASES_MADE)
     drawn, bare = milliseconds(stability, CASES_MADE), milliseconds(floor, CASES_MADE)
     print(
         f"{FUNCTIONS} functions, {CASES} cases, {ROUNDS} calls each, {PARAMETERS.draws} draws, Python {sys.version.split()[0]}"
     )
     line("recommend(): everything", whole, f"target {WHOLE_MS} ms")
     line("fits(): the additive part alone", additive, f"target {ADDITIVE_MS} ms")
+    line("recommend() without reasons and draws", plain, "")
     line("stability", drawn, "")
     line("bare numpy for the same draws", bare, "")
     print(f"{'stability / bare numpy':<44} {median(drawn) / median(bare):11.2f} x    target {FLOOR_RATIO} x")

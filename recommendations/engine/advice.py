@@ -6,84 +6,79 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recommendations.engine import partner
-from recommendations.engine.blocks import Sheet, read
+from recommendations.engine.blocks import AnswerBlock, read
+from recommendations.engine.case import COLUMNS, MODELS, Case, Column
 from recommendations.engine.counterfactual import counterfactual, race
 from recommendations.engine.critical import critical
 from recommendations.engine.explain import contrast, open_questions
-from recommendations.engine.fit import Part, Target, fit, parts, targets
-from recommendations.engine.mix import Piece, mix
-from recommendations.engine.moves import Move, Tallies, moves
+from recommendations.engine.fit import BlockScore, Target, fit, score_blocks, targets
+from recommendations.engine.mix import mix
+from recommendations.engine.moves import AnswerMove, possible_moves
 from recommendations.engine.parameters import METHOD, Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import (
     Fit,
     FunctionResult,
     Ground,
+    ModelStrength,
     Recommendation,
     Standing,
-    Strength,
     StrengthWord,
-    Verdict,
     VerdictKind,
 )
 from recommendations.engine.stability import Acceptability, acceptabilities
-from recommendations.engine.values import COLUMNS, MODELS, Case, Column
 from recommendations.engine.verdict import judge, leaders, ranking
 
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """What every target is worked out from, made once per case."""
+    """What every target is worked out from, made once per case; `moves` is None where no reasons are wanted."""
 
-    sheet: Sheet
-    scored: tuple[tuple[Part, ...], ...]
-    base: tuple[Tallies, ...]
-    moves: tuple[Move, ...]
-    parameters: Parameters
+    case: Case
+    blocks: tuple[AnswerBlock, ...]
+    scored: tuple[tuple[BlockScore, ...], ...]
+    moves: tuple[AnswerMove, ...] | None
 
-    def grounds(self, *blocks: int) -> tuple[Ground, ...]:
-        return tuple(ground for block in blocks for ground in self.sheet.blocks[block].grounds)
+    def grounds(self, *places: int) -> tuple[Ground, ...]:
+        return tuple(ground for place in places for ground in self.blocks[place].grounds)
 
 
-def recommend(case: Case) -> Recommendation:
+def recommend(case: Case, *, reasons: bool = True) -> Recommendation:
     """Advise on one case; pure, and the same for the same case however its parts are ordered.
 
+    Without `reasons` the scores, verdicts and everything that follows from them are the same, and what explains them
+    is empty: contributions, differences, counterfactuals, critical and open questions. Where the parameters ask for
+    no draws nothing is known of stability: there are no strengths, and a close call is a close score alone.
+
     Raises:
-        UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
+        UnknownAnswerError: an answer names a question or a choice that the edition does not have.
     """
-    workings = _work_out(case)
-    ranked = targets([(function.key, function.share) for function in case.functions], workings.parameters)
-    stable = acceptabilities(workings.sheet, ranked, workings.parameters)
+    blocks = read(case)
+    scored = score_blocks(blocks, reasons=reasons)
+    workings = Workings(case, blocks, scored, possible_moves(case, blocks, scored) if reasons else None)
+    ranked = targets(case)
+    stable = acceptabilities(case, blocks, ranked) if case.parameters.draws else [None] * len(ranked)
     overall, *each = [_standing(workings, target, shares) for target, shares in zip(ranked, stable, strict=True)]
-    verdict = judge(overall, (), workings.parameters)
     functions = tuple(_function(workings, place, standing) for place, standing in enumerate(each, start=1))
-    return _advise(workings, (overall, verdict), functions)
+    return _advise(workings, overall, functions)
 
 
 def fits(case: Case) -> tuple[tuple[Fit, ...], ...]:
     """Give the scores alone: the whole first, then each function; for each the fits in the order of COLUMNS."""
-    scored = parts(read(case).blocks)
-    shares = [(function.key, function.share) for function in case.functions]
-    ranked = targets(shares, case.scheme.parameters)
-    return tuple(tuple(fit(target, scored, column) for column in COLUMNS) for target in ranked)
+    scored = score_blocks(read(case))
+    return tuple(tuple(fit(target, scored, column) for column in COLUMNS) for target in targets(case))
 
 
-def _work_out(case: Case) -> Workings:
-    sheet = read(case)
-    scored = parts(sheet.blocks)
-    base = tuple((bpo.tally, kpo.tally, ito.tally) for bpo, kpo, ito, _ in scored)
-    return Workings(sheet, scored, base, moves(sheet, base), case.scheme.parameters)
-
-
-def _standing(workings: Workings, target: Target, stable: Acceptability) -> Standing:
-    parameters = workings.parameters
-    *models, outsource = (fit(target, workings.scored, column) for column in COLUMNS)
+def _standing(workings: Workings, target: Target, stable: Acceptability | None) -> Standing:
+    blocks, scored, parameters = workings.blocks, workings.scored, workings.case.parameters
+    *models, outsource = (fit(target, scored, column) for column in COLUMNS)
     ranked, first = ranking(models), leaders(models)
-    by_model = {one.column: one for one in models}
+    by_model = {model.column: model for model in models}
     against = contrast(by_model[ranked[0]], by_model[ranked[1]])
     tie = len(first) > 1
-    unsure = max(stable[MODELS.index(model)] for model in first) < parameters.close_stability
-    lined_up = race(target, workings.base)
+    unsure = stable is not None and max(stable[MODELS.index(model)] for model in first) < parameters.close_stability
+    moves = workings.moves
+    running = race(target, scored) if moves is not None else None
     return Standing(
         fits=tuple(models),
         outsource=outsource,
@@ -92,22 +87,25 @@ def _standing(workings: Workings, target: Target, stable: Acceptability) -> Stan
         gap=against.gap,
         tie=tie,
         close_call=tie or level(against.gap) < parameters.close_gap or unsure,
-        strengths=_strengths(models, first, stable, parameters),
+        strengths=_strengths(models, first, stable, parameters) if stable else (),
         contrast=against,
-        counterfactual=counterfactual(lined_up, workings.moves) if lined_up else None,
-        critical=critical(lined_up, workings.sheet.blocks, parameters.weight_change_limit) if lined_up else None,
-        open_questions=open_questions(target, workings.sheet.blocks, workings.scored, MODELS.index(ranked[0])),
+        counterfactual=counterfactual(running, moves) if running and moves is not None else None,
+        critical=critical(running, blocks, parameters.weight_change_limit) if running else None,
+        open_questions=() if moves is None else open_questions(target, blocks, scored, MODELS.index(ranked[0])),
     )
 
 
 def _strengths(
     models: Sequence[Fit], first: Sequence[Column], stable: Acceptability, parameters: Parameters
-) -> tuple[Strength, ...]:
+) -> tuple[ModelStrength, ...]:
     return tuple(
-        Strength(
-            one.column, share, one.coverage, strength_word(share if one.column in first else 1 - share, one, parameters)
+        ModelStrength(
+            model.column,
+            share,
+            model.coverage,
+            strength_word(share if model.column in first else 1 - share, model, parameters),
         )
-        for one, share in zip(models, stable, strict=True)
+        for model, share in zip(models, stable, strict=True)
     )
 
 
@@ -121,42 +119,42 @@ def strength_word(in_place: float, model: Fit, parameters: Parameters) -> Streng
 
 
 def _function(workings: Workings, place: int, standing: Standing) -> FunctionResult:
-    function = workings.sheet.case.functions[place - 1]
+    function, parameters = workings.case.functions[place - 1], workings.case.parameters
     own, everyone = workings.grounds(place), workings.grounds(0, place)
-    verdict = judge(standing, own, workings.parameters, is_answered=workings.sheet.blocks[place].is_answered)
+    verdict = judge(standing, own, parameters, is_answered=workings.blocks[place].is_answered)
     return FunctionResult(
         key=function.key,
         share=function.share,
         standing=standing,
         verdict=verdict,
-        enabler=partner.needs_technology(standing, verdict, everyone, workings.parameters),
+        enabler=partner.needs_technology(standing, verdict, everyone, parameters),
         location=partner.location(everyone),
     )
 
 
-def _advise(
-    workings: Workings, whole: tuple[Standing, Verdict], functions: tuple[FunctionResult, ...]
-) -> Recommendation:
-    overall, verdict = whole
-    places = [
-        place for place, one in enumerate(functions, start=1) if one.verdict.kind is not VerdictKind.KEEP_IN_HOUSE
+def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResult, ...]) -> Recommendation:
+    """Draw the whole together; with no function chosen, the team is advised as one piece of work."""
+    parameters = workings.case.parameters
+    verdict = judge(overall, (), parameters)
+    everyone = workings.grounds(0)
+    leaving = [
+        place for place, function in enumerate(functions, 1) if function.verdict.kind is not VerdictKind.KEEP_IN_HOUSE
     ]
-    everyone, outside = workings.grounds(0), workings.grounds(0, *places)
-    pieces = [Piece(one.share, one.verdict.kind, one.standing) for one in functions]
-    advice = partner.partner([one.verdict for one in functions] or [verdict], everyone)
-    own = [(one, workings.grounds(place)) for place, one in enumerate(functions, start=1)]
+    advice = partner.partner([function.verdict for function in functions] or [verdict], everyone)
+    own = [(function, workings.grounds(place)) for place, function in enumerate(functions, start=1)]
+    pieces = [(function.share, function.verdict.kind, function.standing.fits) for function in functions]
     return Recommendation(
         method=METHOD,
-        scheme=workings.sheet.case.scheme.label,
+        scheme=workings.case.edition.label,
         overall=overall,
         verdict=verdict,
         functions=functions,
-        mix=mix(pieces or [Piece(1.0, verdict.kind, overall)], workings.parameters),
-        enabler=any(one.enabler for one in functions)
+        mix=mix(pieces or [(1.0, verdict.kind, overall.fits)], parameters),
+        enabler=any(function.enabler for function in functions)
         if functions
-        else partner.needs_technology(overall, verdict, everyone, workings.parameters),
+        else partner.needs_technology(overall, verdict, everyone, parameters),
         partner=advice,
-        location=partner.location(outside),
+        location=partner.location(workings.grounds(0, *leaving)),
         pricing=partner.pricing(advice.models, everyone),
-        order=partner.order(own, everyone, workings.parameters),
+        order=partner.order(own, everyone, parameters),
     )

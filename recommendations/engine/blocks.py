@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
-from recommendations.engine.results import Ground
-from recommendations.engine.values import (
-    CATALOGUE,
+from assessments.edition.flow import (
     DONT_KNOW,
     NOT_APPLICABLE,
-    ORGANISATION_SCOPE,
-    Case,
+    ORGANISATION,
     Choice,
-    Function,
+    Edition,
     Question,
-    Scheme,
     Scope,
+    Selected,
     Signal,
-    UnknownAnswerError,
+    is_asked,
 )
+from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
+from recommendations.engine.results import Ground
 
 Four = tuple[float, float, float, float]
-Entry = tuple[float, ...]  # four sums, each in the order of COLUMNS
 
 SILENCE: Final[Four] = (0.0, 0.0, 0.0, 0.0)
 HALF_STEP: Final = 0.5
@@ -48,8 +46,8 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One question within a block. An open row says nothing yet but keeps its range."""
+class AnswerRow:
+    """One question within a block. An open row says nothing yet but keeps its range; the catalogue's has no reading."""
 
     question: str
     answer: str
@@ -63,24 +61,12 @@ class Row:
     reading: Reading | None
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A question with its row for every answer that counts, made once per scheme."""
-
-    reading: Reading
-    rows: Mapping[str, Row]
-
-    @cached_property
-    def entries(self) -> Mapping[str, Entry]:
-        return {answer: entry(row) for answer, row in self.rows.items()}
-
-
 @dataclass(frozen=True, slots=True)
-class Block:
+class AnswerBlock:
     """The rows that count for the organisation (scope "") or for one function."""
 
     scope: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     grounds: tuple[Ground, ...]
 
     @property
@@ -89,118 +75,73 @@ class Block:
         return any(row.reading is not None and not row.open for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A case taken apart. `blocks` begins with the organisation's; the functions follow in the case's order.
+def read(case: Case) -> tuple[AnswerBlock, ...]:
+    """Take a case apart: the organisation's block first, then the functions' in the case's order.
 
     Within a block the questions stand in the order of their keys, so that no other order can change a result.
-    """
-
-    case: Case
-    questions: Mapping[str, Prepared]
-    blocks: tuple[Block, ...]
-
-
-def read(case: Case, questions: Mapping[str, Prepared] | None = None) -> Sheet:
-    """Take a case apart; who takes many of one scheme gives its prepared questions along.
 
     Raises:
-        UnknownAnswerError: an answer names a question or a choice that the scheme does not have.
+        UnknownAnswerError: an answer names a question or a choice that the edition does not have.
     """
-    questions = prepared(case.scheme) if questions is None else questions
-    organisation = organisation_block(questions, case.answers)
-    functions = (function_block(questions, case, function) for function in case.functions)
-    return Sheet(case, questions, (organisation, *functions))
+    _refuse_unknown(case)
+    return (block_of(case, None), *(block_of(case, function) for function in case.functions))
+
+
+def block_of(case: Case, function: Selected | None) -> AnswerBlock:
+    """Collect what is asked about a function, or about the organisation where there is none."""
+    scope = function.key if function else ORGANISATION
+    about = Scope.FUNCTION if function else Scope.ORGANISATION
+    answers = case.answers
+    rows: list[AnswerRow] = []
+    grounds: list[Ground] = []
+    prior = case.prior(function) if function else None
+    if prior is not None:
+        rows.append(_catalogue_row(prior, case.parameters.catalogue_weight))
+    for key, (reading, row_by_answer) in readings(case.edition).items():
+        if reading.question.scope is not about or not is_asked(reading.question, function, answers):
+            continue
+        answer = answers.get((scope, key), DONT_KNOW)
+        if answer == NOT_APPLICABLE:
+            continue
+        rows.append(row_by_answer[answer])
+        if answer in reading.signals:
+            grounds.append(Ground(scope, key, answer, reading.signals[answer]))
+    return AnswerBlock(scope, tuple(rows), tuple(grounds))
 
 
 @lru_cache(maxsize=16)
-def prepared(scheme: Scheme) -> Mapping[str, Prepared]:
-    """Read every question of a scheme, in the order of their keys."""
-    return {question.key: _prepare(_reading(question)) for question in sorted(scheme.questions, key=_key)}
+def readings(edition: Edition) -> Mapping[str, tuple[Reading, Mapping[str, AnswerRow]]]:
+    """Read every question of an edition, in the order of their keys, each with its row for every answer that counts."""
+    read_all = {question.key: _reading(question) for question in sorted(edition.questions, key=_key)}
+    return {
+        key: (reading, {answer: _row(reading, answer) for answer in (*reading.evidence, DONT_KNOW)})
+        for key, reading in read_all.items()
+    }
 
 
-def organisation_block(questions: Mapping[str, Prepared], answers: Mapping[str, str]) -> Block:
-    _refuse_unknown(questions, answers, Scope.ORGANISATION)
-    asked = (
-        one
-        for one in questions.values()
-        if one.reading.question.scope is Scope.ORGANISATION and is_reached(one.reading.question, answers)
-    )
-    return _block(ORGANISATION_SCOPE, asked, answers)
-
-
-def function_block(questions: Mapping[str, Prepared], case: Case, function: Function) -> Block:
-    _refuse_unknown(questions, function.answers, Scope.FUNCTION)
-    own = function.prior is None
-    known = {**case.answers, **function.answers}
-    asked = (
-        one
-        for one in questions.values()
-        if one.reading.question.scope is Scope.FUNCTION
-        and (own or not one.reading.question.own_functions_only)
-        and is_reached(one.reading.question, known)
-    )
-    block = _block(function.key, asked, function.answers)
-    if function.prior is None:
-        return block
-    catalogue = _catalogue_row(function.prior, case.scheme.parameters.catalogue_weight)
-    return Block(block.scope, (catalogue, *block.rows), block.grounds)
-
-
-def entry(row: Row) -> Entry:
-    """List what a row adds to the sums of its block: what it says, the most for and against, what of that is settled."""
-    said = _times(row.weight, row.evidence)
-    settled = SILENCE if row.open else _four(most + least for most, least in zip(row.most, row.least, strict=True))
-    return (*said, *row.most, *row.least, *settled)
-
-
-def is_reached(question: Question, answers: Mapping[str, str]) -> bool:
-    """Whether its condition, one hop away, is met; a condition on an open or missing question is not."""
-    condition = question.condition
-    return condition is None or answers.get(condition.question) in condition.choices
-
-
-def _key(one: Question | Choice) -> str:
-    return one.key
+def _key(keyed: Question | Choice) -> str:
+    return keyed.key
 
 
 def _reading(question: Question) -> Reading:
     evidence = {choice.key: _in_steps(choice.evidence) for choice in sorted(question.choices, key=_key)}
-    signals = {choice.key: choice.signal for choice in question.choices if choice.signal is not None}
-    spoken = (SILENCE, SILENCE, *evidence.values())
-    low, high = _four(map(min, *spoken)), _four(map(max, *spoken))
+    signals = {choice.key: Signal(choice.signal) for choice in question.choices if choice.signal}
+    possible = (SILENCE, SILENCE, *evidence.values())
+    low, high = _four(map(min, *possible)), _four(map(max, *possible))
     return Reading(question, evidence, signals, low, high, _times(question.weight, high), _times(-question.weight, low))
 
 
-def _prepare(reading: Reading) -> Prepared:
-    return Prepared(reading, {answer: _row(reading, answer) for answer in (*reading.evidence, DONT_KNOW)})
-
-
-def _block(scope: str, asked: Iterable[Prepared], answers: Mapping[str, str]) -> Block:
-    rows: list[Row] = []
-    grounds: list[Ground] = []
-    for one in asked:
-        key, signals = one.reading.question.key, one.reading.signals
-        answer = answers.get(key, DONT_KNOW)
-        if answer == NOT_APPLICABLE:
-            continue
-        rows.append(one.rows[answer])
-        if answer in signals:
-            grounds.append(Ground(scope, key, answer, signals[answer]))
-    return Block(scope, tuple(rows), tuple(grounds))
-
-
-def _row(reading: Reading, answer: str) -> Row:
+def _row(reading: Reading, answer: str) -> AnswerRow:
     question, is_open = reading.question, answer == DONT_KNOW
-    said = reading.evidence.get(answer, SILENCE)
+    evidence = reading.evidence.get(answer, SILENCE)
     low, high, most, least = reading.low, reading.high, reading.most, reading.least
-    return Row(question.key, answer, is_open, question.weight, said, low, high, most, least, reading)
+    return AnswerRow(question.key, answer, is_open, question.weight, evidence, low, high, most, least, reading)
 
 
-def _catalogue_row(prior: tuple[int, int, int], weight: float) -> Row:
+def _catalogue_row(prior: tuple[int, int, int], weight: float) -> AnswerRow:
     """Leave OUT's range empty: the catalogue says nothing about whether work should leave."""
     low, high = (-1.0, -1.0, -1.0, 0.0), (1.0, 1.0, 1.0, 0.0)
-    return Row(
+    return AnswerRow(
         question=CATALOGUE,
         answer=CATALOGUE,
         open=False,
@@ -214,14 +155,16 @@ def _catalogue_row(prior: tuple[int, int, int], weight: float) -> Row:
     )
 
 
-def _refuse_unknown(questions: Mapping[str, Prepared], answers: Mapping[str, str], scope: Scope) -> None:
-    for key, answer in answers.items():
-        one = questions.get(key)
-        if one is None or one.reading.question.scope is not scope:
-            raise UnknownAnswerError(f"The scheme asks no {scope} question “{key}”: leave its answer out.")
-        if answer not in one.rows and answer != NOT_APPLICABLE:
-            choices = ", ".join((*one.reading.evidence, DONT_KNOW, NOT_APPLICABLE))
-            raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
+def _refuse_unknown(case: Case) -> None:
+    for (about, key), answer in case.answers.items():
+        if case.edition.fits((about, key), answer):
+            continue
+        scope = Scope.FUNCTION if about else Scope.ORGANISATION
+        question = case.edition.question_by_key.get(key)
+        if question is None or question.scope is not scope:
+            raise UnknownAnswerError(f"The edition asks no {scope} question “{key}”: leave its answer out.")
+        choices = ", ".join((*sorted(question.choice_by_key), DONT_KNOW, NOT_APPLICABLE))
+        raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
 
 
 def _in_steps(evidence: tuple[int, int, int, int]) -> Four:

@@ -7,14 +7,14 @@ above and below neutral, so pairs that could make it are worked out exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommendations.engine.fit import NEUTRAL, Tally, Target
-from recommendations.engine.moves import Move, Scores, Tallies, scores
+from recommendations.engine.case import MODELS
+from recommendations.engine.fit import NEUTRAL, BlockScore, BlockSums, Target
+from recommendations.engine.moves import AnswerMove, ModelSums, Scores, model_sums, scores
 from recommendations.engine.points import HAIR, level
 from recommendations.engine.results import Counterfactual
-from recommendations.engine.values import MODELS
 
 Size = tuple[float, tuple[tuple[str, str, str], ...]]
 
@@ -24,30 +24,21 @@ class Race:
     """The models of one target before anything changes; `leads` is how far the leader is before each of them."""
 
     weights: Mapping[int, float]
-    base: Sequence[Tallies]
+    base: Mapping[int, ModelSums]
     start: Scores
     leader: int
     rivals: tuple[int, ...]
     leads: Scores
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """A move with what it gains a rival at most and at least, whatever else moves in its block."""
-
-    most: float
-    least: float
-    move: Move
-
-
-@dataclass(slots=True)
 class Best:
-    """The smallest change found so far."""
+    """The smallest change so far."""
 
-    size: Size | None = None
-    moves: tuple[Move, ...] = ()
+    def __init__(self) -> None:
+        self.size: Size | None = None
+        self.moves: tuple[AnswerMove, ...] = ()
 
-    def offer(self, gain: float, *moves: Move) -> None:
+    def offer(self, gain: float, *moves: AnswerMove) -> None:
         ordered = tuple(sorted(moves, key=lambda move: move.order))
         size = (level(gain), tuple(move.order for move in ordered))
         if self.size is None or size < self.size:
@@ -57,21 +48,22 @@ class Best:
         return self.size is not None and level(gain) > self.size[0]
 
 
-def race(target: Target, base: Sequence[Tallies]) -> Race | None:
+def race(target: Target, scored: Sequence[Sequence[BlockScore]]) -> Race | None:
     """Line the models up; in a tie there is no leader to change."""
     weights = {block: weight for weight, block in target.mixture}
-    by_block = {block: scores(base[block]) for block in weights}
+    base = {block: model_sums(scored[block]) for block in weights}
+    by_block = {block: scores(sums) for block, sums in base.items()}
     bpo, kpo, ito = (sum(weight * by_block[block][place] for block, weight in weights.items()) for place in range(3))
     start = (bpo, kpo, ito)
     highest = max(start)
-    first = [place for place, one in enumerate(start) if level(one) == level(highest)]
+    first = [place for place, score in enumerate(start) if level(score) == level(highest)]
     if len(first) > 1:
         return None
     rivals = tuple(place for place in range(len(MODELS)) if place != first[0])
     return Race(weights, base, start, first[0], rivals, (highest - bpo, highest - kpo, highest - ito))
 
 
-def counterfactual(lined_up: Race, moves: Sequence[Move]) -> Counterfactual | None:
+def counterfactual(lined_up: Race, moves: Sequence[AnswerMove]) -> Counterfactual | None:
     """Search one answer first, and two only where no single one does it."""
     relevant = [move for move in moves if not lined_up.weights.keys().isdisjoint(move.gains)]
     best = Best()
@@ -80,13 +72,17 @@ def counterfactual(lined_up: Race, moves: Sequence[Move]) -> Counterfactual | No
         _pairs(lined_up, relevant, best)
     if not best.moves:
         return None
-    after = _after(lined_up, best.moves)
+    after = [
+        score
+        + sum(weight * _block_gain(lined_up, best.moves, block, place) for block, weight in lined_up.weights.items())
+        for place, score in enumerate(lined_up.start)
+    ]
     winner = max(range(len(MODELS)), key=lambda place: (level(after[place]), -place))
     changes = tuple(move.change for move in best.moves)
     return Counterfactual(MODELS[lined_up.leader], MODELS[winner], changes)
 
 
-def _singles(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
+def _singles(lined_up: Race, moves: Sequence[AnswerMove], best: Best) -> None:
     for move in moves:
         gains = _weighed(lined_up, move)
         for rival in lined_up.rivals:
@@ -95,9 +91,9 @@ def _singles(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
                 best.offer(gain, move)
 
 
-def _pairs(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
+def _pairs(lined_up: Race, moves: Sequence[AnswerMove], best: Best) -> None:
     gates = [move for move in moves if move.opens]
-    plain: dict[int, list[Move]] = {}
+    plain: dict[int, list[AnswerMove]] = {}
     for move in moves:
         if not move.opens:
             plain.setdefault(move.home, []).append(move)
@@ -111,7 +107,7 @@ def _pairs(lined_up: Race, moves: Sequence[Move], best: Best) -> None:
             _beside(lined_up, rival, (gate, moves), best)
 
 
-def _across(lined_up: Race, rival: int, sides: tuple[list[Move], list[Move]], best: Best) -> None:
+def _across(lined_up: Race, rival: int, sides: tuple[list[AnswerMove], list[AnswerMove]], best: Best) -> None:
     """Two blocks: gains add up, so walk one list up and the other down."""
     lead = lined_up.leads[rival]
     left, right = (_rising(lined_up, rival, side) for side in sides)
@@ -124,56 +120,52 @@ def _across(lined_up: Race, rival: int, sides: tuple[list[Move], list[Move]], be
             best.offer(gain + other_gain, move, other)
 
 
-def _rising(lined_up: Race, rival: int, moves: Sequence[Move]) -> list[tuple[float, Move]]:
+def _rising(lined_up: Race, rival: int, moves: Sequence[AnswerMove]) -> list[tuple[float, AnswerMove]]:
     gains = []
     for move in moves:
         weighed = _weighed(lined_up, move)
         gain = weighed[rival] - weighed[lined_up.leader]
         if gain > 0:
             gains.append((gain, move))
-    return sorted(gains, key=lambda one: (level(one[0]), one[1].order))
+    return sorted(gains, key=lambda row: (level(row[0]), row[1].order))
 
 
-def _within(lined_up: Race, rival: int, moves: Sequence[Move], best: Best) -> None:
-    """One block: work out exactly every pair that its bounds allow."""
+def _within(lined_up: Race, rival: int, moves: Sequence[AnswerMove], best: Best) -> None:
+    """One block: work out exactly every pair that its bounds allow, the most promising first."""
     lead = lined_up.leads[rival]
-    bounded = sorted((_bounds(lined_up, rival, move) for move in moves), key=lambda one: (-one.most, one.move.order))
-    for place, one in enumerate(bounded):
-        for other in _allowed(bounded[place + 1 :], lead - one.most):
-            if one.move.name == other.move.name or best.beats(one.least + other.least):
-                continue
-            gain = _joint_gain(lined_up, rival, one.move, other.move)
-            if gain - lead > HAIR:
-                best.offer(gain, one.move, other.move)
-
-
-def _allowed(bounded: Sequence[Bounded], needed: float) -> Iterator[Bounded]:
-    for one in bounded:
-        if one.most - needed <= HAIR:
-            return
-        yield one
-
-
-def _bounds(lined_up: Race, rival: int, move: Move) -> Bounded:
-    before, after = lined_up.base[move.home], move.after[move.home]
-    weight = lined_up.weights[move.home]
-    rival_least, rival_most = _slopes(before[rival], after[rival].total - before[rival].total)
-    leader_least, leader_most = _slopes(
-        before[lined_up.leader], after[lined_up.leader].total - before[lined_up.leader].total
+    bounded = sorted(
+        ((*_bounds(lined_up, rival, move), move) for move in moves), key=lambda row: (-row[0], row[2].order)
     )
-    return Bounded(weight * (rival_most - leader_least), weight * (rival_least - leader_most), move)
+    for place, (most, least, move) in enumerate(bounded):
+        for other_most, other_least, other in bounded[place + 1 :]:
+            if other_most - (lead - most) <= HAIR:
+                break
+            if move.name == other.name or best.beats(least + other_least):
+                continue
+            gain = _joint_gain(lined_up, rival, move, other)
+            if gain - lead > HAIR:
+                best.offer(gain, move, other)
 
 
-def _slopes(said: Tally, step: float) -> tuple[float, float]:
+def _bounds(lined_up: Race, rival: int, move: AnswerMove) -> tuple[float, float]:
+    """Bound what a move gains a rival, at most and at least, whatever else moves in its block."""
+    before, after = lined_up.base[move.home], move.after[move.home]
+    weight, leader = lined_up.weights[move.home], lined_up.leader
+    rival_least, rival_most = _slopes(before[rival], after[rival].total - before[rival].total)
+    leader_least, leader_most = _slopes(before[leader], after[leader].total - before[leader].total)
+    return weight * (rival_most - leader_least), weight * (rival_least - leader_most)
+
+
+def _slopes(sums: BlockSums, step: float) -> tuple[float, float]:
     """Bound what a step of the total does to a score, wherever the total stands."""
-    reaches = [reach for reach in (said.positive, said.negative) if reach]
+    reaches = [reach for reach in (sums.positive, sums.negative) if reach]
     if not reaches:
         return 0.0, 0.0
     steep, gentle = NEUTRAL / min(reaches), NEUTRAL / max(reaches)
     return (gentle * step, steep * step) if step > 0 else (steep * step, gentle * step)
 
 
-def _beside(lined_up: Race, rival: int, sides: tuple[Move, Sequence[Move]], best: Best) -> None:
+def _beside(lined_up: Race, rival: int, sides: tuple[AnswerMove, Sequence[AnswerMove]], best: Best) -> None:
     """Put an answer that opens or closes other questions beside every other answer that is still asked."""
     gate, moves = sides
     lead = lined_up.leads[rival]
@@ -185,42 +177,33 @@ def _beside(lined_up: Race, rival: int, sides: tuple[Move, Sequence[Move]], best
             best.offer(gain, gate, move)
 
 
-def _joint_gain(lined_up: Race, rival: int, one: Move, other: Move) -> float:
+def _joint_gain(lined_up: Race, rival: int, move: AnswerMove, other: AnswerMove) -> float:
     gained = 0.0
     for block, weight in lined_up.weights.items():
         for sign, place in ((1.0, rival), (-1.0, lined_up.leader)):
-            gained += sign * weight * _block_gain(lined_up, (one, other), block, place)
+            gained += sign * weight * _block_gain(lined_up, (move, other), block, place)
     return gained
 
 
-def _block_gain(lined_up: Race, moves: Sequence[Move], block: int, place: int) -> float:
+def _block_gain(lined_up: Race, moves: Sequence[AnswerMove], block: int, place: int) -> float:
     touching = [move for move in moves if block in move.after]
     if len(touching) < len(moves):
         return sum(move.gains[block][place] for move in touching)
     before = lined_up.base[block][place]
     after = [move.after[block][place] for move in touching]
     return (
-        Tally(
-            before.total + sum(one.total - before.total for one in after),
-            before.positive + sum(one.positive - before.positive for one in after),
-            before.negative + sum(one.negative - before.negative for one in after),
+        BlockSums(
+            before.total + sum(sums.total - before.total for sums in after),
+            before.positive + sum(sums.positive - before.positive for sums in after),
+            before.negative + sum(sums.negative - before.negative for sums in after),
         ).score()
         - before.score()
     )
 
 
-def _weighed(lined_up: Race, move: Move) -> Scores:
+def _weighed(lined_up: Race, move: AnswerMove) -> Scores:
     bpo = kpo = ito = 0.0
     for block, gains in move.gains.items():
         weight = lined_up.weights.get(block, 0.0)
         bpo, kpo, ito = bpo + weight * gains[0], kpo + weight * gains[1], ito + weight * gains[2]
-    return (bpo, kpo, ito)
-
-
-def _after(lined_up: Race, moves: Sequence[Move]) -> Scores:
-    bpo, kpo, ito = (
-        lined_up.start[place]
-        + sum(weight * _block_gain(lined_up, moves, block, place) for block, weight in lined_up.weights.items())
-        for place in range(len(MODELS))
-    )
     return (bpo, kpo, ito)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
-from recommendations.engine.blocks import Block, Row
+from recommendations.engine.blocks import AnswerBlock, AnswerRow
+from recommendations.engine.case import MODELS
 from recommendations.engine.counterfactual import Race
-from recommendations.engine.fit import NEUTRAL, Tally, score
+from recommendations.engine.fit import NEUTRAL, BlockSums, score
 from recommendations.engine.moves import Scores
 from recommendations.engine.points import level
 from recommendations.engine.results import CriticalQuestion
-from recommendations.engine.values import MODELS, Column
 
 FINEST: Final = 1e-6
 LOST: Final = -1e-4
@@ -20,7 +21,7 @@ NOTHING: Final = -1.0
 ALMOST_NOTHING: Final = 1e-6
 
 Line = tuple[float, float, float, float, float, float]
-Place = tuple[float, tuple[Line, Line, Line]]
+Lines = tuple[float, tuple[Line, Line, Line]]
 Terms = tuple[Scores, ...]
 Point = tuple[float, Terms]
 
@@ -34,7 +35,7 @@ class Lever:
     """
 
     lined_up: Race
-    places: tuple[Place, ...]
+    places: tuple[Lines, ...]
     steady: Scores
 
     def at(self, change: float) -> Point:
@@ -42,7 +43,7 @@ class Lever:
 
     def lead(self, point: Point, rival: int) -> float:
         leader = self.lined_up.leader
-        return self.steady[rival] + sum([one[leader] - one[rival] for one in point[1]])
+        return self.steady[rival] + sum([term[leader] - term[rival] for term in point[1]])
 
     def is_lost(self, point: Point) -> bool:
         return any(self.lead(point, rival) < LOST for rival in self.lined_up.rivals)
@@ -54,12 +55,12 @@ class Lever:
             for rival in self.lined_up.rivals
         )
 
-    def _quick(self, here: Terms, there: Terms, rival: int) -> float:
+    def _quick(self, left: Terms, right: Terms, rival: int) -> float:
         """Bound the lead from below: in each block each score only rises, or only falls, with a weight."""
         leader = self.lined_up.leader
-        both = zip(here, there, strict=True)
+        both = zip(left, right, strict=True)
         return self.steady[rival] + sum(
-            [min(one[leader], two[leader]) - max(one[rival], two[rival]) for one, two in both]
+            [min(now[leader], then[leader]) - max(now[rival], then[rival]) for now, then in both]
         )
 
     def _close(self, left: Point, right: Point, rival: int) -> float:
@@ -71,19 +72,19 @@ class Lever:
         return _lowest(leads, (slowest - rival_fastest, fastest - rival_slowest), right[0] - left[0])
 
 
-def terms(places: Sequence[Place], change: float) -> Terms:
+def terms(places: Sequence[Lines], change: float) -> Terms:
     """Give the weighted score of every model in every block, the question's weight so changed."""
-    found = []
+    in_blocks = []
     for share, lines in places:
         bpo, kpo, ito = [
-            share * score(total + change * said, positive + change * most, negative + change * least)
-            for total, positive, negative, said, most, least in lines
+            share * score(total + change * says, positive + change * most, negative + change * least)
+            for total, positive, negative, says, most, least in lines
         ]
-        found.append((bpo, kpo, ito))
-    return tuple(found)
+        in_blocks.append((bpo, kpo, ito))
+    return tuple(in_blocks)
 
 
-def _rates(places: Sequence[Place], model: int, ends: tuple[float, float]) -> tuple[float, float]:
+def _rates(places: Sequence[Lines], model: int, ends: tuple[float, float]) -> tuple[float, float]:
     """Bound the rate at which a model's score changes with the weight between two changes.
 
     On either side of neutral a score is one linear function over another, whose rate is a constant over the square
@@ -91,11 +92,11 @@ def _rates(places: Sequence[Place], model: int, ends: tuple[float, float]) -> tu
     """
     slowest = fastest = 0.0
     for share, lines in places:
-        total, positive, negative, said, most, least = lines[model]
-        totals = [total + end * said for end in ends]
+        total, positive, negative, says, most, least = lines[model]
+        totals = [total + end * says for end in ends]
         sides = [(positive, most)] * (max(totals) >= 0) + [(negative, least)] * (min(totals) < 0)
         rates = [
-            share * NEUTRAL * (said * reach - total * more) / (reach + end * more) ** 2
+            share * NEUTRAL * (says * reach - total * more) / (reach + end * more) ** 2
             for reach, more in sides
             if reach
             for end in ends
@@ -113,7 +114,7 @@ def _lowest(ends: tuple[float, float], rates: tuple[float, float], span: float) 
     return (fastest * start - slowest * end + slowest * fastest * span) / (fastest - slowest)
 
 
-def critical(lined_up: Race, blocks: Sequence[Block], limit: float) -> CriticalQuestion | None:
+def critical(lined_up: Race, blocks: Sequence[AnswerBlock], limit: float) -> CriticalQuestion | None:
     """Change the weight of each question, wherever it is asked, between nothing and 1 + `limit` times its own.
 
     A lead counts as lost once the other model is a ten-thousandth of a point in front: two models that stay level
@@ -131,11 +132,14 @@ def critical(lined_up: Race, blocks: Sequence[Block], limit: float) -> CriticalQ
     if best is None:
         return None
     _, question, change = best
-    return CriticalQuestion(question, change, _leader_after(_lever(lined_up, asked[question]), change))
+    lever = _lever(lined_up, asked[question])
+    then = lever.at(change)
+    overtaker = min(lined_up.rivals, key=lambda rival: (level(lever.lead(then, rival)), rival))
+    return CriticalQuestion(question, change, MODELS[overtaker])
 
 
-def _rows_by_question(lined_up: Race, blocks: Sequence[Block]) -> dict[str, list[tuple[int, Row]]]:
-    asked: dict[str, list[tuple[int, Row]]] = {}
+def _rows_by_question(lined_up: Race, blocks: Sequence[AnswerBlock]) -> dict[str, list[tuple[int, AnswerRow]]]:
+    asked: dict[str, list[tuple[int, AnswerRow]]] = {}
     for block in lined_up.weights:
         for row in blocks[block].rows:
             if row.reading is not None and row.weight:
@@ -143,7 +147,7 @@ def _rows_by_question(lined_up: Race, blocks: Sequence[Block]) -> dict[str, list
     return asked
 
 
-def _promise(lined_up: Race, rows: Sequence[tuple[int, Row]]) -> float:
+def _promise(lined_up: Race, rows: Sequence[tuple[int, AnswerRow]]) -> float:
     """Guess how soon a question could matter: a small change found early clears the rest quickly."""
     leader = lined_up.leader
     return max(
@@ -157,24 +161,24 @@ def _promise(lined_up: Race, rows: Sequence[tuple[int, Row]]) -> float:
     )
 
 
-def _lever(lined_up: Race, rows: Sequence[tuple[int, Row]]) -> Lever:
+def _lever(lined_up: Race, rows: Sequence[tuple[int, AnswerRow]]) -> Lever:
     places = tuple(
-        (lined_up.weights[block], (_line(said[0], row, 0), _line(said[1], row, 1), _line(said[2], row, 2)))
+        (lined_up.weights[block], (_line(sums[0], row, 0), _line(sums[1], row, 1), _line(sums[2], row, 2)))
         for block, row in rows
-        for said in (lined_up.base[block],)
+        for sums in (lined_up.base[block],)
     )
     now = terms(places, 0.0)
-    bpo, kpo, ito = (sum([one[model] for one in now]) for model in range(len(MODELS)))
+    bpo, kpo, ito = (sum([term[model] for term in now]) for model in range(len(MODELS)))
     leader = (bpo, kpo, ito)[lined_up.leader]
     leads = lined_up.leads
     return Lever(lined_up, places, (leads[0] - leader + bpo, leads[1] - leader + kpo, leads[2] - leader + ito))
 
 
-def _line(said: Tally, row: Row, place: int) -> Line:
+def _line(sums: BlockSums, row: AnswerRow, place: int) -> Line:
     return (
-        said.total,
-        said.positive,
-        said.negative,
+        sums.total,
+        sums.positive,
+        sums.negative,
         row.weight * row.evidence[place],
         row.weight * row.high[place],
         -row.weight * row.low[place],
@@ -189,7 +193,7 @@ def _first_loss(lever: Lever, end: float) -> float | None:
     waiting = [(lever.at(0.0), lever.at(max(end, NOTHING + ALMOST_NOTHING)))]
     while waiting:
         near, far = waiting.pop()
-        if lever.holds(*sorted((near, far), key=_change)):
+        if lever.holds(*sorted((near, far), key=itemgetter(0))):
             continue
         if abs(far[0] - near[0]) < FINEST:
             if lever.is_lost(far):
@@ -198,12 +202,3 @@ def _first_loss(lever: Lever, end: float) -> float | None:
         middle = lever.at((near[0] + far[0]) / 2)
         waiting += [(middle, far), (near, middle)]
     return NOTHING if end == NOTHING and lever.is_lost(lever.at(NOTHING)) else None
-
-
-def _change(point: Point) -> float:
-    return point[0]
-
-
-def _leader_after(lever: Lever, change: float) -> Column:
-    then = lever.at(change)
-    return MODELS[min(lever.lined_up.rivals, key=lambda rival: (level(lever.lead(then, rival)), rival))]

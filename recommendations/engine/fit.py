@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, fsum
-from typing import Final
+from typing import Final, NamedTuple
 
-from recommendations.engine.blocks import Block, Row
-from recommendations.engine.parameters import PARAMETERS, Parameters
+from recommendations.engine.blocks import AnswerBlock, AnswerRow
+from recommendations.engine.case import COLUMNS, Case, Column
+from recommendations.engine.parameters import PARAMETERS
 from recommendations.engine.points import printed_points, whole
 from recommendations.engine.results import Contribution, Fit, Interval
-from recommendations.engine.values import COLUMNS, Column
 
 NEUTRAL: Final = PARAMETERS.neutral
 FINE: Final = 1e12
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class BlockSums(NamedTuple):
     """A block in one column: what its answers say, and the most that could have been said for and against."""
 
     total: float
@@ -30,15 +29,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BlockScore:
     """A block in one column, scored.
 
     `worst` and `best` are totals, `low` and `high` the scores they give. `points` are (question, answer, points) of
-    the answers that moved the score.
+    the answers that moved the score; empty where no reasons are wanted.
     """
 
     scope: str
-    tally: Tally
+    sums: BlockSums
     score: float
     worst: float
     best: float
@@ -70,77 +69,76 @@ def score(total: float, positive: float, negative: float) -> float:
     return NEUTRAL + NEUTRAL * total / reach if reach else NEUTRAL
 
 
-def tally(rows: Sequence[Row], column: int) -> Tally:
+def sum_rows(rows: Sequence[AnswerRow], column: int) -> BlockSums:
     """Sum exactly (fsum), so that no order of rows can change the result."""
-    return Tally(
+    return BlockSums(
         fsum([row.weight * row.evidence[column] for row in rows]),
         fsum([row.most[column] for row in rows]),
         fsum([row.least[column] for row in rows]),
     )
 
 
-def parts(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], ...]:
+def score_blocks(blocks: Sequence[AnswerBlock], *, reasons: bool = True) -> tuple[tuple[BlockScore, ...], ...]:
     """Score every block in every column, in the order of COLUMNS."""
-    return tuple([in_columns(block) for block in blocks])
+    scored = []
+    for block in blocks:
+        rows = [row for row in block.rows if row.weight]
+        closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
+        columns = range(len(COLUMNS))
+        scored.append(
+            tuple([_score_column(block.scope, closed, unknown, column=place, reasons=reasons) for place in columns])
+        )
+    return tuple(scored)
 
 
-def in_columns(block: Block) -> tuple[Part, ...]:
-    """Score a block in every column."""
-    rows = [row for row in block.rows if row.weight]
-    closed, unknown = [row for row in rows if not row.open], [row for row in rows if row.open]
-    return tuple([part(block.scope, closed, unknown, column=place) for place in range(len(COLUMNS))])
-
-
-def part(scope: str, closed: Sequence[Row], unknown: Sequence[Row], *, column: int) -> Part:
+def _score_column(
+    scope: str, closed: Sequence[AnswerRow], unknown: Sequence[AnswerRow], *, column: int, reasons: bool
+) -> BlockScore:
     """Score one column of a block, given its answered and its open rows."""
-    said = tally((*closed, *unknown), column)
-    worst = said.total - fsum([row.least[column] for row in unknown])
-    best = said.total + fsum([row.most[column] for row in unknown])
-    reach = said.positive if said.total >= 0 else said.negative
+    sums = sum_rows((*closed, *unknown), column)
+    worst = sums.total - fsum([row.least[column] for row in unknown])
+    best = sums.total + fsum([row.most[column] for row in unknown])
+    reach = sums.positive if sums.total >= 0 else sums.negative
     unit = NEUTRAL / reach if reach else 0.0
     spans = [row.most[column] + row.least[column] for row in closed]
     answered = sum([1 for row, span in zip(closed, spans, strict=True) if span and row.reading is not None])
-    return Part(
+    moving = [row for row in closed if row.evidence[column]] if reasons else []
+    return BlockScore(
         scope=scope,
-        tally=said,
-        score=said.score(),
+        sums=sums,
+        score=sums.score(),
         worst=worst,
         best=best,
-        low=score(worst, said.positive, said.negative),
-        high=score(best, said.positive, said.negative),
-        reach=said.positive + said.negative,
+        low=score(worst, sums.positive, sums.negative),
+        high=score(best, sums.positive, sums.negative),
+        reach=sums.positive + sums.negative,
         covered=fsum(spans),
         answered=answered,
         asked=answered + sum([1 for row in unknown if row.most[column] or row.least[column]]),
-        points=tuple(
-            [
-                (row.question, row.answer, unit * row.weight * row.evidence[column])
-                for row in closed
-                if row.evidence[column]
-            ]
-        ),
+        points=tuple([(row.question, row.answer, unit * row.weight * row.evidence[column]) for row in moving]),
     )
 
 
-def targets(shares: Sequence[tuple[str, float]], parameters: Parameters) -> tuple[Target, ...]:
-    """Mix block 0 (the organisation) and blocks 1, 2, ...: the whole first, then each function."""
+def targets(case: Case) -> tuple[Target, ...]:
+    """Mix block 0 (the organisation) and blocks 1, 2, ... (the functions): the whole first, then each function."""
+    shares = [(function.key, function.share) for function in case.functions]
     if not shares:
         return (Target("", ((1.0, 0),)),)
-    beside = parameters.organisation_beside_function
+    beside = case.parameters.organisation_beside_function
     own = 1.0 / (1.0 + beside)
     functions = tuple(Target(key, ((own, place), (beside * own, 0))) for place, (key, _) in enumerate(shares, start=1))
     all_shares = fsum(share for _, share in shares)
     even = 1.0 / len(shares)
-    in_overall = parameters.functions_in_overall
+    in_overall = case.parameters.functions_in_overall
     spread = tuple(
         (in_overall * own * (share / all_shares if all_shares else even), place)
         for _, share, place in sorted((key, share, place) for place, (key, share) in enumerate(shares, start=1))
     )
-    organisation = parameters.organisation_in_overall + in_overall * beside * own
+    organisation = case.parameters.organisation_in_overall + in_overall * beside * own
     return (Target("", (*spread, (organisation, 0))), *functions)
 
 
-def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit:
+def fit(target: Target, scored: Sequence[Sequence[BlockScore]], column: Column) -> Fit:
     """Mix the blocks' scores in one column.
 
     Coverage is weighted as the score is, over the blocks that can speak for this column at all; the interval's ends
@@ -151,14 +149,14 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
     """
     place = COLUMNS.index(column)
     mixed = [(weight, scored[block][place]) for weight, block in target.mixture]
-    speaking = [(weight, one) for weight, one in mixed if one.reach]
+    speaking = [(weight, block) for weight, block in mixed if block.reach]
     voice = fsum([weight for weight, _ in speaking])
-    covered = fsum([weight * one.covered / one.reach for weight, one in speaking])
-    total = settled(fsum([weight * one.score for weight, one in mixed]))
+    covered = fsum([weight * block.covered / block.reach for weight, block in speaking])
+    total = settled(fsum([weight * block.score for weight, block in mixed]))
     moved = [
-        (-abs(gained := weight * points), one.scope, question, answer, gained)
-        for weight, one in mixed
-        for question, answer, points in one.points
+        (-abs(gained := weight * points), block.scope, question, answer, gained)
+        for weight, block in mixed
+        for question, answer, points in block.points
     ]
     shown = whole(total)
     return Fit(
@@ -167,16 +165,16 @@ def fit(target: Target, scored: Sequence[Sequence[Part]], column: Column) -> Fit
         printed=shown,
         coverage=min(1.0, covered / voice) if voice else 0.0,
         interval=Interval(
-            settled(fsum([weight * one.low for weight, one in mixed])),
-            settled(fsum([weight * one.high for weight, one in mixed])),
+            settled(fsum([weight * block.low for weight, block in mixed])),
+            settled(fsum([weight * block.high for weight, block in mixed])),
         ),
-        answered=sum([one.answered for _, one in mixed]),
-        asked=sum([one.asked for _, one in mixed]),
-        contributions=listed(moved, shown - whole(NEUTRAL)),
+        answered=sum([block.answered for _, block in mixed]),
+        asked=sum([block.asked for _, block in mixed]),
+        contributions=sort_contributions(moved, shown - whole(NEUTRAL)),
     )
 
 
-def listed(moved: list[tuple[float, str, str, str, float]], total: int) -> tuple[Contribution, ...]:
+def sort_contributions(moved: list[tuple[float, str, str, str, float]], total: int) -> tuple[Contribution, ...]:
     """List (-size, scope, question, answer, points) strongest first, whatever order they came in, to print as `total`."""
     if not moved:
         return ()

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
+from recommendations.engine.case import MODELS
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
-from recommendations.engine.results import Mix, MixLabel, Standing, VerdictKind
-from recommendations.engine.values import MODELS
+from recommendations.engine.results import Fit, Mix, MixLabel, VerdictKind
 
-Parts = tuple[float, float, float, float]
+Piece = tuple[float, VerdictKind, Sequence[Fit]]  # a share of the time, what to do with it, how the three models fit
+Parts = tuple[float, float, float, float]  # what goes to BPO, KPO and ITO, and what stays in-house
 
 STAYS: Final[Parts] = (0.0, 0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One function as the mix sees it; the whole team is a single piece when no function was chosen."""
-
-    share: float
-    kind: VerdictKind
-    standing: Standing
 
 
 def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
@@ -32,13 +23,14 @@ def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
     Work that nothing speaks for stays where it is for now, but that alone is no advice to keep it: where such work
     fills the in-house part, the label says undecided.
     """
-    total = fsum(piece.share for piece in pieces)
-    shares = [piece.share / total if total else 1.0 / len(pieces) for piece in pieces]
-    given = [soft_shares(piece, parameters) for piece in pieces]
+    total = fsum(share for share, _, _ in pieces)
+    shares = [share / total if total else 1.0 / len(pieces) for share, _, _ in pieces]
+    each = [soft_shares(piece, parameters) for piece in pieces]
     bpo, kpo, ito, in_house = (
-        fsum(share * parts[place] for share, parts in zip(shares, given, strict=True)) for place in range(len(STAYS))
+        fsum(share * parts[place] for share, parts in zip(shares, each, strict=True)) for place in range(len(STAYS))
     )
-    kept = fsum(share for share, piece in zip(shares, pieces, strict=True) if piece.kind is VerdictKind.KEEP_IN_HOUSE)
+    kinds = [kind for _, kind, _ in pieces]
+    kept = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
     return Mix(bpo, kpo, ito, in_house, _label((bpo, kpo, ito), in_house=in_house, kept=kept, parameters=parameters))
 
 
@@ -48,13 +40,13 @@ def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
     Those that are close share it by how far each stands above neutral. A model far behind the first takes nothing:
     it is not advised, and a mix of work that all goes to one kind of partner would contradict the advice.
     """
-    if piece.kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN):
+    _, kind, fits = piece
+    if kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN):
         return STAYS
-    fits = piece.standing.fits
     best = max(fit.score for fit in fits)
     close = [level(best - fit.score) < parameters.close_gap for fit in fits]
     above = [max(0.0, fit.score - parameters.neutral) if near else 0.0 for fit, near in zip(fits, close, strict=True)]
-    bpo, kpo, ito = (one / fsum(above) for one in above)
+    bpo, kpo, ito = (points / fsum(above) for points in above)
     return (bpo, kpo, ito, 0.0)
 
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from recommendations.engine.blocks import Block, Row, Sheet, function_block, organisation_block
-from recommendations.engine.fit import Tally, tally
-from recommendations.engine.results import Change
-from recommendations.engine.values import MODELS
+from recommendations.engine.blocks import AnswerBlock, AnswerRow, block_of
+from recommendations.engine.case import MODELS, Case
+from recommendations.engine.fit import BlockScore, BlockSums, sum_rows
+from recommendations.engine.results import AnswerChange
 
 Scores = tuple[float, float, float]
-Tallies = tuple[Tally, Tally, Tally]
+ModelSums = tuple[BlockSums, BlockSums, BlockSums]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class AnswerMove:
     """One answer changed.
 
-    `after` holds the tallies of every block it touches, `gains` what their scores gain. `opens` are the questions
+    `after` holds the sums of every block it touches, `gains` what their scores gain. `opens` are the questions
     (scope, key) that this answer makes appear or vanish; only a question others depend on has any.
     """
 
-    change: Change
+    change: AnswerChange
     home: int
-    after: Mapping[int, Tallies]
+    after: Mapping[int, ModelSums]
     gains: Mapping[int, Scores]
     opens: frozenset[tuple[str, str]]
 
@@ -37,75 +37,72 @@ class Move:
         return (self.change.scope, self.change.question, self.change.after)
 
 
-def tallies(rows: Sequence[Row]) -> Tallies:
-    bpo, kpo, ito = (tally(rows, place) for place in range(len(MODELS)))
-    return (bpo, kpo, ito)
+def model_sums(scored: Sequence[BlockScore]) -> ModelSums:
+    """Take the sums of the three models from a block's four columns."""
+    bpo, kpo, ito, _ = scored
+    return (bpo.sums, kpo.sums, ito.sums)
 
 
-def scores(said: Tallies) -> Scores:
-    bpo, kpo, ito = said
+def scores(sums: ModelSums) -> Scores:
+    bpo, kpo, ito = sums
     return (bpo.score(), kpo.score(), ito.score())
 
 
-def moves(sheet: Sheet, base: Sequence[Tallies]) -> tuple[Move, ...]:
+def possible_moves(
+    case: Case, blocks: Sequence[AnswerBlock], scored: Sequence[Sequence[BlockScore]]
+) -> tuple[AnswerMove, ...]:
     """Every other choice of every question that counts and is not fixed; an open question may be answered."""
-    gates = {question.condition.question for question in sheet.case.scheme.questions if question.condition}
-    found: list[Move] = []
-    for home, block in enumerate(sheet.blocks):
+    gates = {question.condition.question for question in case.edition.questions if question.condition}
+    base = [model_sums(columns) for columns in scored]
+    moves: list[AnswerMove] = []
+    for home, block in enumerate(blocks):
         for row in block.rows:
             if row.reading is None or row.reading.question.fixed:
                 continue
             for choice in row.reading.evidence:
                 if choice == row.answer:
                     continue
-                change = Change(block.scope, row.question, row.answer, choice)
-                found.append(
-                    _gate(sheet, base, home, change) if row.question in gates else _plain(base, home, row, change)
-                )
-    return tuple(found)
+                change = AnswerChange(block.scope, row.question, row.answer, choice)
+                if row.question in gates:
+                    moves.append(_move_gate(case, blocks, base, home, change))
+                else:
+                    after = {home: _moved_totals(base[home], row, row.reading.evidence[choice])}
+                    moves.append(AnswerMove(change, home, after, _gains(base, after), frozenset()))
+    return tuple(moves)
 
 
-def _plain(base: Sequence[Tallies], home: int, row: Row, change: Change) -> Move:
+def _moved_totals(base: ModelSums, row: AnswerRow, evidence: Sequence[float]) -> ModelSums:
     """Only the totals move: the range of a question does not depend on its answer."""
-    evidence = row.reading.evidence[change.after] if row.reading else row.evidence
     bpo, kpo, ito = (
-        Tally(said.total + row.weight * (evidence[place] - row.evidence[place]), said.positive, said.negative)
-        for place, said in enumerate(base[home])
+        BlockSums(sums.total + row.weight * (evidence[place] - row.evidence[place]), sums.positive, sums.negative)
+        for place, sums in enumerate(base)
     )
-    after = {home: (bpo, kpo, ito)}
-    return Move(change, home, after, _gains(base, after), frozenset())
+    return (bpo, kpo, ito)
 
 
-def _gate(sheet: Sheet, base: Sequence[Tallies], home: int, change: Change) -> Move:
-    """Questions may appear or vanish, in other blocks too: build them again."""
-    fresh = {place: block for place, block in _rebuilt(sheet, home, change).items() if block != sheet.blocks[place]}
-    after = {place: tallies(block.rows) for place, block in fresh.items()}
+def _move_gate(
+    case: Case, blocks: Sequence[AnswerBlock], base: Sequence[ModelSums], home: int, change: AnswerChange
+) -> AnswerMove:
+    """Questions may appear or vanish, in other blocks too: build those blocks again."""
+    changed = replace(case, answers={**case.answers, (change.scope, change.question): change.after})
+    abouts = [None, *case.functions]
+    rebuilt = {place: block_of(changed, abouts[place]) for place in ([home] if home else range(len(abouts)))}
+    fresh = {place: block for place, block in rebuilt.items() if block != blocks[place]}
+    after = {}
+    for place, block in fresh.items():
+        bpo, kpo, ito = (sum_rows(block.rows, column) for column in range(len(MODELS)))
+        after[place] = (bpo, kpo, ito)
     opens = frozenset(
         (block.scope, question)
         for place, block in fresh.items()
-        for question in _asked(block) ^ _asked(sheet.blocks[place])
+        for question in {row.question for row in block.rows} ^ {row.question for row in blocks[place].rows}
     )
-    return Move(change, home, after, _gains(base, after), opens)
+    return AnswerMove(change, home, after, _gains(base, after), opens)
 
 
-def _rebuilt(sheet: Sheet, home: int, change: Change) -> dict[int, Block]:
-    case = sheet.case
-    if home:
-        function = case.functions[home - 1]
-        changed = replace(function, answers={**function.answers, change.question: change.after})
-        return {home: function_block(sheet.questions, case, changed)}
-    told = replace(case, answers={**case.answers, change.question: change.after})
-    functions = (function_block(sheet.questions, told, function) for function in case.functions)
-    return dict(enumerate((organisation_block(sheet.questions, told.answers), *functions)))
-
-
-def _asked(block: Block) -> set[str]:
-    return {row.question for row in block.rows}
-
-
-def _gains(base: Sequence[Tallies], after: Mapping[int, Tallies]) -> dict[int, Scores]:
+def _gains(base: Sequence[ModelSums], after: Mapping[int, ModelSums]) -> dict[int, Scores]:
     gains: dict[int, Scores] = {}
-    for place, said in after.items():
-        before, now = scores(base[place]), scores(said)
+    for place, sums in after.items():
+        before, now = scores(base[place]), scores(sums)
         gains[place] = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
     return gains

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 METHOD: Final = "sourcefit-additive-1"
@@ -46,3 +46,4 @@ class Parameters:
 
 
 PARAMETERS: Final = Parameters()
+WITHOUT_DRAWS: Final = replace(PARAMETERS, draws=0)  # where nobody asks how firm the advice is

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from assessments.edition.flow import Signal
+from recommendations.engine.case import Column
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import (
     FunctionResult,
     Ground,
-    Location,
     Order,
     PartnerAdvice,
     PartnerKind,
-    Place,
+    PartnerLocation,
+    PartnerPlace,
+    PilotReadiness,
     PriceKind,
     Pricing,
-    Readiness,
     Standing,
     Verdict,
     VerdictKind,
 )
-from recommendations.engine.values import Column, Signal
 from recommendations.engine.verdict import fit_of, with_signal
 
 LEAVES: Final = (VerdictKind.GO, VerdictKind.PREPARE_FIRST)
 
 # The most careful first. Own secrets, language and customers' or staff data weigh before hours and cost.
 PLACES: Final = (
-    (Place.ONSHORE, (Signal.STAYS_IN_COUNTRY, Signal.OWN_SECRETS, Signal.LOCAL_LANGUAGE)),
-    (Place.NEARSHORE, (Signal.PERSONAL_DATA, Signal.SAME_HOURS)),
-    (Place.OFFSHORE, (Signal.LOWEST_COST, Signal.ANYWHERE)),
+    (PartnerPlace.ONSHORE, (Signal.STAYS_IN_COUNTRY, Signal.OWN_SECRETS, Signal.LOCAL_LANGUAGE)),
+    (PartnerPlace.NEARSHORE, (Signal.PERSONAL_DATA, Signal.SAME_HOURS)),
+    (PartnerPlace.OFFSHORE, (Signal.LOWEST_COST, Signal.ANYWHERE)),
 )
 
 SENSITIVITY: Final = {Signal.PERSONAL_DATA: 1, Signal.OWN_SECRETS: 2}
@@ -39,8 +40,8 @@ SENSITIVITY: Final = {Signal.PERSONAL_DATA: 1, Signal.OWN_SECRETS: 2}
 
 def partner(verdicts: Sequence[Verdict], grounds: Sequence[Ground]) -> PartnerAdvice:
     """Advise one integrated partner only for two or more models *and* a coordination load that is felt today."""
-    found = {verdict.model for verdict in verdicts if verdict.kind in LEAVES and verdict.model}
-    models = tuple(model for model in Column if model in found)
+    named = {verdict.model for verdict in verdicts if verdict.kind in LEAVES and verdict.model}
+    models = tuple(model for model in Column if model in named)
     load = with_signal(grounds, Signal.MANY_VENDORS, Signal.COORDINATION_HURTS)
     match len(models):
         case 0:
@@ -53,15 +54,15 @@ def partner(verdicts: Sequence[Verdict], grounds: Sequence[Ground]) -> PartnerAd
     return PartnerAdvice(kind, models, integrated, load if integrated else ())
 
 
-def location(grounds: Sequence[Ground]) -> Location:
+def location(grounds: Sequence[Ground]) -> PartnerLocation:
     """Let the most careful answer decide; a law that keeps the work in the country leaves no choice."""
-    spoken = [(place, with_signal(grounds, *signals)) for place, signals in PLACES]
-    heard = [(place, said) for place, said in spoken if said]
-    if not heard:
-        return Location(Place.OPEN, required=False, grounds=(), against=())
-    place, deciding = heard[0]
-    against = tuple(ground for _, said in heard[1:] for ground in said)
-    return Location(place, bool(with_signal(deciding, Signal.STAYS_IN_COUNTRY)), deciding, against)
+    possible = [(place, with_signal(grounds, *signals)) for place, signals in PLACES]
+    pulling = [(place, answers) for place, answers in possible if answers]
+    if not pulling:
+        return PartnerLocation(PartnerPlace.OPEN, required=False, grounds=(), against=())
+    place, deciding = pulling[0]
+    against = tuple(ground for _, answers in pulling[1:] for ground in answers)
+    return PartnerLocation(place, bool(with_signal(deciding, Signal.STAYS_IN_COUNTRY)), deciding, against)
 
 
 def pricing(models: Sequence[Column], grounds: Sequence[Ground]) -> tuple[Pricing, ...]:
@@ -133,7 +134,7 @@ def _gain_key(one: tuple[FunctionResult, Sequence[Ground]]) -> tuple[bool, float
     return (function.verdict.kind is not VerdictKind.GO, -level(gain), function.key)
 
 
-def _readiness(grounds: Sequence[Ground]) -> Readiness:
+def _readiness(grounds: Sequence[Ground]) -> PilotReadiness:
     if with_signal(grounds, Signal.PILOT_NOT_READY):
-        return Readiness.NOT_READY
-    return Readiness.READY if with_signal(grounds, Signal.PILOT_READY) else Readiness.UNKNOWN
+        return PilotReadiness.NOT_READY
+    return PilotReadiness.READY if with_signal(grounds, Signal.PILOT_READY) else PilotReadiness.UNKNOWN

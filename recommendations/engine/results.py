@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recommendations.engine.values import Column, Signal
+from assessments.edition.flow import Signal
+from recommendations.engine.case import Column
 
 
 class VerdictKind(StrEnum):
@@ -23,7 +24,7 @@ class VerdictKind(StrEnum):
     GO = "go"
 
 
-class Why(StrEnum):
+class VerdictReason(StrEnum):
     """The rung of the verdict's ladder that decided."""
 
     LAW = "law"
@@ -63,7 +64,7 @@ class PartnerKind(StrEnum):
     INTEGRATED = "integrated"
 
 
-class Place(StrEnum):
+class PartnerPlace(StrEnum):
     """Where the provider's people may sit; OPEN where no answer speaks about it."""
 
     ONSHORE = "onshore"
@@ -82,7 +83,7 @@ class PriceKind(StrEnum):
     SUBSCRIPTION = "subscription"
 
 
-class Readiness(StrEnum):
+class PilotReadiness(StrEnum):
     """What the owner said about starting a pilot."""
 
     READY = "ready"
@@ -128,7 +129,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
+class ModelStrength:
     """How firmly a model stands in its place: the leader in front, every other one behind it.
 
     `stability` is the share of draws in which the model ranks first: robustness to our weights, not the chance of
@@ -160,7 +161,7 @@ class Verdict:
     """
 
     kind: VerdictKind
-    why: Why
+    why: VerdictReason
     model: Column | None
     second: Column | None
     close_call: bool
@@ -180,7 +181,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """One answer changed; `before` may be "dont_know"."""
 
     scope: str
@@ -195,7 +196,7 @@ class Counterfactual:
 
     before: Column
     after: Column
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class Standing:
     gap: float
     tie: bool
     close_call: bool
-    strengths: tuple[Strength, ...]
+    strengths: tuple[ModelStrength, ...]
     contrast: Contrast
     counterfactual: Counterfactual | None
     critical: CriticalQuestion | None
@@ -240,10 +241,10 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class PartnerLocation:
     """Where the work may sit: the most careful answer wins, what pulls elsewhere is kept in `against`."""
 
-    place: Place
+    place: PartnerPlace
     required: bool
     grounds: tuple[Ground, ...]
     against: tuple[Ground, ...]
@@ -258,7 +259,7 @@ class FunctionResult:
     standing: Standing
     verdict: Verdict
     enabler: bool
-    location: Location
+    location: PartnerLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +301,7 @@ class Order:
     pilot: tuple[str, ...]
     write_down_first: tuple[str, ...]
     then: tuple[str, ...]
-    readiness: Readiness
+    readiness: PilotReadiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,6 @@ class Recommendation:
     mix: Mix
     enabler: bool
     partner: PartnerAdvice
-    location: Location
+    location: PartnerLocation
     pricing: tuple[Pricing, ...]
     order: Order

@@ -10,10 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recommendations.engine.blocks import Reading, Row, Sheet
+from recommendations.engine.blocks import AnswerBlock, AnswerRow, Reading
+from recommendations.engine.case import MODELS, Case
 from recommendations.engine.fit import NEUTRAL, Target
-from recommendations.engine.parameters import Parameters
-from recommendations.engine.values import MODELS
 
 Numbers = NDArray[np.float64]
 Acceptability = tuple[float, float, float]
@@ -39,7 +38,7 @@ class Ledger:
         return share
 
 
-def acceptabilities(sheet: Sheet, targets: Sequence[Target], parameters: Parameters) -> tuple[Acceptability, ...]:
+def acceptabilities(case: Case, blocks: Sequence[AnswerBlock], targets: Sequence[Target]) -> tuple[Acceptability, ...]:
     """Count, for each target, the share of draws in which each model ranks first (SMAA-2, Lahdelma & Salminen 2001).
 
     Each draw is another plausible edition of the same questionnaire, scored by the engine's own formula: weights
@@ -48,16 +47,17 @@ def acceptabilities(sheet: Sheet, targets: Sequence[Target], parameters: Paramet
     question has one weight and one table of evidence per draw, for all functions alike. Models that tie share a draw.
     Questions and functions are drawn in the order of their keys, so that no other order can change the figure.
     """
-    shares = first_shares(draw(sheet, parameters).scores(), targets)
+    shares = first_shares(draw(case, blocks).scores(), targets)
     return tuple((float(bpo), float(kpo), float(ito)) for bpo, kpo, ito in shares)
 
 
-def draw(sheet: Sheet, parameters: Parameters) -> Ledger:
+def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:
     """Draw every question once and enter it in every block that asks it."""
-    shape = (len(sheet.blocks), len(MODELS), parameters.draws)
+    parameters = case.parameters
+    shape = (len(blocks), len(MODELS), parameters.draws)
     ledger = Ledger(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    random = np.random.Generator(np.random.SFC64(seed(sheet)))
-    asked = _asked(sheet)
+    random = np.random.Generator(np.random.SFC64(seed(case, blocks)))
+    asked = _asked(blocks)
     for key in sorted(asked):
         weight = asked[key][0][1].weight * np.exp(parameters.weight_spread * random.standard_normal(parameters.draws))
         reading = asked[key][0][1].reading
@@ -68,22 +68,22 @@ def draw(sheet: Sheet, parameters: Parameters) -> Ledger:
     return ledger
 
 
-def seed(sheet: Sheet) -> int:
+def seed(case: Case, blocks: Sequence[AnswerBlock]) -> int:
     """Turn the answers that count, and the edition, into a seed: the same answers always give the same figure."""
     lines = sorted(
         f"{block.scope}|{row.question}|{row.answer if row.reading else row.evidence}"
-        for block in sheet.blocks
+        for block in blocks
         for row in block.rows
         if row.weight
     )
-    text = "\n".join((sheet.case.scheme.label, *lines))
+    text = "\n".join((case.seed_label or case.edition.label, *lines))
     return int.from_bytes(sha256(text.encode()).digest()[:16], "big")
 
 
-def _asked(sheet: Sheet) -> dict[str, list[tuple[int, Row]]]:
+def _asked(blocks: Sequence[AnswerBlock]) -> dict[str, list[tuple[int, AnswerRow]]]:
     """Group the rows by question, each group in the order of scopes; a weight of nothing takes part in nothing."""
-    asked: dict[str, list[tuple[int, Row]]] = {}
-    for place, block in sorted(enumerate(sheet.blocks), key=lambda one: one[1].scope):
+    asked: dict[str, list[tuple[int, AnswerRow]]] = {}
+    for place, block in sorted(enumerate(blocks), key=lambda numbered: numbered[1].scope):
         for row in block.rows:
             if row.weight:
                 asked.setdefault(row.question, []).append((place, row))
@@ -93,7 +93,7 @@ def _asked(sheet: Sheet) -> dict[str, list[tuple[int, Row]]]:
 def _enter_question(
     ledger: Ledger,
     random: np.random.Generator,
-    rows: Sequence[tuple[int, Row]],
+    rows: Sequence[tuple[int, AnswerRow]],
     drawn: tuple[Reading, Numbers, float],
 ) -> None:
     reading, weight, spread = drawn
@@ -102,15 +102,15 @@ def _enter_question(
     if not speaking:
         return
     table = np.array([[reading.evidence[choice][place] for choice in choices] for place in speaking])
-    said = moved(random, table, (spread, len(weight)))
-    said *= weight
-    positive, negative = np.maximum(said.max(axis=1), 0.0), np.maximum(-said.min(axis=1), 0.0)
+    says = moved(random, table, (spread, len(weight)))
+    says *= weight
+    positive, negative = np.maximum(says.max(axis=1), 0.0), np.maximum(-says.min(axis=1), 0.0)
     every, runs = np.arange(len(weight)), _runs(speaking)
     for block, row in rows:
         answer = (
-            said[:, random.integers(len(choices), size=len(weight)), every]
+            says[:, random.integers(len(choices), size=len(weight)), every]
             if row.open
-            else said[:, choices.index(row.answer)]
+            else says[:, choices.index(row.answer)]
         )
         for entries, models in runs:
             _add(ledger.total[block, models], answer[entries])
@@ -130,7 +130,7 @@ def _add(sums: Numbers, more: Numbers) -> None:
 
 
 def _enter_catalogue(
-    ledger: Ledger, random: np.random.Generator, rows: Sequence[tuple[int, Row]], drawn: tuple[Numbers, float]
+    ledger: Ledger, random: np.random.Generator, rows: Sequence[tuple[int, AnswerRow]], drawn: tuple[Numbers, float]
 ) -> None:
     """Enter what the catalogue says of each function: one weight for all, evidence of its own for each."""
     weight, spread = drawn

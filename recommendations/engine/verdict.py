@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assessments.edition.flow import Signal
+from recommendations.engine.case import MODELS, Column
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
-from recommendations.engine.results import Fit, Ground, Standing, Verdict, VerdictKind, Why
-from recommendations.engine.values import MODELS, Column, Signal
+from recommendations.engine.results import Fit, Ground, Standing, Verdict, VerdictKind, VerdictReason
 
 
 def ranking(fits: Sequence[Fit]) -> tuple[Column, ...]:
@@ -55,31 +56,31 @@ def judge(
     )
 
 
-def _bar(grounds: Sequence[Ground]) -> tuple[VerdictKind, Why, tuple[Ground, ...]] | None:
+def _bar(grounds: Sequence[Ground]) -> tuple[VerdictKind, VerdictReason, tuple[Ground, ...]] | None:
     if barred := with_signal(grounds, Signal.BARRED_BY_LAW):
-        return VerdictKind.KEEP_IN_HOUSE, Why.LAW, barred
-    if kept := with_signal(grounds, Signal.KEPT_BY_CHOICE):
-        return VerdictKind.KEEP_IN_HOUSE, Why.OWNER, kept
+        return VerdictKind.KEEP_IN_HOUSE, VerdictReason.LAW, barred
+    if chosen := with_signal(grounds, Signal.KEPT_BY_CHOICE):
+        return VerdictKind.KEEP_IN_HOUSE, VerdictReason.OWNER, chosen
     apart, best = with_signal(grounds, Signal.SETS_APART), with_signal(grounds, Signal.BEST_SKILL)
     if apart and best:
-        return VerdictKind.KEEP_IN_HOUSE, Why.EDGE, (*apart, *best)
+        return VerdictKind.KEEP_IN_HOUSE, VerdictReason.EDGE, (*apart, *best)
     return None
 
 
 def _by_scores(
     standing: Standing, parameters: Parameters, *, is_answered: bool
-) -> tuple[VerdictKind, Why, tuple[Ground, ...]]:
+) -> tuple[VerdictKind, VerdictReason, tuple[Ground, ...]]:
     outsource = level(standing.outsource.score)
     leader = fit_of(standing, standing.ranking[0])
     if outsource < parameters.keep_in_house_below:
-        return VerdictKind.KEEP_IN_HOUSE, Why.LOW_OUTSOURCE, ()
+        return VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE, ()
     if level(leader.score) <= parameters.neutral:
-        return VerdictKind.LOOK_AGAIN, Why.NO_FIT, ()
+        return VerdictKind.LOOK_AGAIN, VerdictReason.NO_FIT, ()
     if not is_answered or level(leader.coverage) < parameters.cannot_tell_below_coverage:
-        return VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE, ()
+        return VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, ()
     if outsource < parameters.prepare_below:
-        return VerdictKind.PREPARE_FIRST, Why.MIDDLING_OUTSOURCE, ()
-    return VerdictKind.GO, Why.CLEAR, ()
+        return VerdictKind.PREPARE_FIRST, VerdictReason.MIDDLING_OUTSOURCE, ()
+    return VerdictKind.GO, VerdictReason.CLEAR, ()
 
 
 def _second(standing: Standing, parameters: Parameters) -> Column | None:

@@ -7,11 +7,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
-from recommendations.engine import COLUMNS, MODELS, PARAMETERS, Parameters
-from recommendations.engine.blocks import Block, Row, read
-from recommendations.engine.fit import Part, fit, parts, targets
+from recommendations.engine import COLUMNS, MODELS, PARAMETERS, Case, Parameters
+from recommendations.engine.blocks import AnswerBlock, AnswerRow, read
+from recommendations.engine.fit import BlockScore, fit, score_blocks, targets
 from recommendations.engine.points import figure, signed
-from recommendations.reports.marking import case_of
 from recommendations.trials.examples import Example
 
 LOWEST: Final = 0
@@ -126,9 +125,10 @@ def work_out(example: Example, edition: flow.Edition) -> Worked | None:
     functions = example.selected(edition)
     if not functions:
         return None
-    sheet = read(case_of(edition, functions, dict(example.places)))
-    scored = parts(sheet.blocks)
-    target = targets([(one.key, one.share) for one in functions], PARAMETERS)[1]
+    case = Case(edition, functions, flow.counted(edition, functions, dict(example.places)))
+    blocks = read(case)
+    scored = score_blocks(blocks)
+    target = targets(case)[1]
     best = max((fit(target, scored, model) for model in MODELS), key=lambda one: one.score)
     place = COLUMNS.index(best.column)
     return Worked(
@@ -136,16 +136,16 @@ def work_out(example: Example, edition: flow.Edition) -> Worked | None:
         summary=example.summary,
         function=functions[0].name,
         model=best.column,
-        own=_block(edition, sheet.blocks[1], scored[1][place], place),
-        organisation=_block(edition, sheet.blocks[0], scored[0][place], place),
+        own=_block(edition, blocks[1], scored[1][place], place),
+        organisation=_block(edition, blocks[0], scored[0][place], place),
         score=figure(best.score),
         printed=best.printed,
     )
 
 
-def _block(edition: flow.Edition, block: Block, part: Part, place: int) -> WorkedBlock:
+def _block(edition: flow.Edition, block: AnswerBlock, part: BlockScore, place: int) -> WorkedBlock:
     moved = {question: points for question, _answer, points in part.points}
-    said = part.tally
+    said = part.sums
     return WorkedBlock(
         rows=tuple(
             _sum_row(edition, row, place, moved.get(row.question, 0.0))
@@ -158,7 +158,7 @@ def _block(edition: flow.Edition, block: Block, part: Part, place: int) -> Worke
     )
 
 
-def _sum_row(edition: flow.Edition, row: Row, place: int, points: float) -> SumRow:
+def _sum_row(edition: flow.Edition, row: AnswerRow, place: int, points: float) -> SumRow:
     question = edition.question_by_key.get(row.question)
     return SumRow(
         question=question.short if question else _("What the list of functions says"),

@@ -17,11 +17,10 @@ from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
 from consulting.reviews import reviewing
-from recommendations.engine import METHOD, PARAMETERS, recommend
+from recommendations.engine import METHOD, PARAMETERS, Case, recommend, to_plain
 from recommendations.models import ActionStatus, ModelProfile, Report
 from recommendations.reports import figures, filling, telling
 from recommendations.reports.filled import Filled
-from recommendations.reports.marking import case_of
 
 FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
 
@@ -103,7 +102,7 @@ def given_of(
         organisation=organisation,
         functions=functions,
         answers=answers,
-        result=recommend(case_of(edition, functions, answers)),
+        result=recommend(Case(edition, functions, flow.counted(edition, functions, answers))),
         profiles=profiles,
         notes={(flow.ORGANISATION, question): note for question, note in notes.items()},
     )
@@ -121,10 +120,10 @@ def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> d
         "edition": given.edition.label,
         "questionnaire": given.edition.title,
         "method": METHOD,
-        "parameters": telling.as_values(PARAMETERS),
+        "parameters": to_plain(PARAMETERS),
         "inputs": _inputs(given),
-        "result": telling.as_values(given.result),
-        "page": telling.as_values(telling.tell(given)),
+        "result": to_plain(given.result),
+        "page": to_plain(telling.tell(given)),
         # Reports in the language we write in say nothing of it, as none did before there was another.
         **({"language": language} if (language := here()) != settings.LANGUAGE_CODE else {}),
     }

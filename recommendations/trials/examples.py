@@ -11,9 +11,8 @@ from django.db import transaction
 from assessments.edition import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations.engine import FunctionResult, MixLabel, VerdictKind, recommend
+from recommendations.engine import WITHOUT_DRAWS, Case, FunctionResult, MixLabel, VerdictKind, recommend
 from recommendations.models import ExampleClient
-from recommendations.reports.marking import case_of
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "examples.jsonl"
 EDITION: Final = ("sourcing", 1)  # what the shipped ones were filled in for
@@ -227,9 +226,10 @@ def _written(row: ExampleClient) -> dict[str, Any]:
 
 def outcome(example: Example, edition: flow.Edition) -> Outcome:
     """Recommend on an example exactly as on a client's answers."""
-    case = case_of(edition, example.selected(edition), dict(example.places))
-    given = recommend(case)
-    return Outcome(example, given.mix.label, tuple(_about(one, example) for one in given.functions))
+    functions = example.selected(edition)
+    answers = flow.counted(edition, functions, dict(example.places))
+    result = recommend(Case(edition, functions, answers, WITHOUT_DRAWS), reasons=False)
+    return Outcome(example, result.mix.label, tuple(_about(function, example) for function in result.functions))
 
 
 def _about(function: FunctionResult, example: Example) -> FunctionOutcome:

@@ -1,17 +1,15 @@
 """What a draft would change for the assessments that were submitted: counted a slice at a time, and nothing else written.
 
 Both sides are worked out anew by today's method, each under its own edition, so that only what the editions do
-differently is counted. Scores, verdicts and the headline are the engine's own. How firm the advice is comes from a
-tenth of the draws a report takes, drawn once for all assessments and alike for both sides, and only where the scores
-moved and the same model still leads: where they did not move, neither can it. Of many assessments every so-manieth is
-drawn for, about `MOST_DRAWN` in all, and the page says “about”.
+differently is counted. How firm the advice is comes from a tenth of the draws a report takes, seeded alike for both
+sides, and is looked at only where the scores moved and the same model still leads: where they did not move, neither
+can it. Of many assessments every so-manieth is drawn for, about `MOST_DRAWN` in all, and the page says “about”.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
@@ -24,24 +22,20 @@ from assessments.edition import flow
 from assessments.models import Answer, Assessment, Questionnaire, SelectedFunction
 from assessments.models.reading import read
 from organisations.models import User
-from recommendations.engine import Scheme
-from recommendations.engine.blocks import Prepared, Sheet, prepared
-from recommendations.engine.blocks import read as sheet_of
-from recommendations.engine.glance import Glance, glance, says_the_same, strength
-from recommendations.engine.plausible import Plausible
+from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, Column, Parameters, Recommendation, recommend
+from recommendations.engine.blocks import read as blocks_of
 from recommendations.models import ImpactRun
-from recommendations.reports.marking import case_of, scheme_of
-from recommendations.trials.moved import told
 
 AT_ONCE: Final = 100  # rows that are read together
-DRAWS: Final = 200
+FEW_DRAWS: Final = replace(PARAMETERS, draws=200)
 MOST_DRAWN: Final = 2000
 MOST_EXAMPLES: Final = 10
-SAME: Final = "impact"  # the label on both sides, from which the draws are seeded
+MOST_REASONS: Final = 3
+SEED_LABEL: Final = "impact"  # on both sides, so that they are drawn alike
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class SubmittedAssessment:
     """One submitted assessment as plain values."""
 
     pk: UUID
@@ -51,16 +45,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Difference:
     """What would be otherwise for one assessment; without `after`, nothing of it is asked about any more."""
 
     what: tuple[str, ...]
-    before: Glance
-    after: Glance | None
-
-    @property
-    def headlines(self) -> tuple[str, str]:
-        return self.before.label, self.after.label if self.after else ""
+    before: Case
+    after: Case | None
+    labels: tuple[str, str]
 
     @property
     def is_other_advice(self) -> bool:
@@ -68,7 +59,7 @@ class Moved:
 
 
 def every(run: ImpactRun) -> int:
-    """Tell of how many assessments one is drawn for."""
+    """Count of how many assessments one is drawn for."""
     return max(1, run.total // MOST_DRAWN)
 
 
@@ -98,105 +89,72 @@ def begin(*, questionnaire: Questionnaire, by: User) -> ImpactRun:
 
 def go_on(*, run: ImpactRun, seconds: float) -> ImpactRun:
     """Count on for about so long. Of two who go on at once one counts, and the other finds it done."""
-    until, against = monotonic() + seconds, _against(read(run.questionnaire_id))
+    until, step = monotonic() + seconds, every(run)
+    editions = {run.questionnaire_id: read(run.questionnaire_id)}
     while run.finished_at is None:
-        rows = list(_after(run)[:AT_ONCE])
-        if not _keep(run, _compared(run, against, rows)):
+        rows = _submitted(run.questionnaire).only("pk", "questionnaire")
+        rows = (rows.filter(pk__gt=run.cursor) if run.cursor else rows)[:AT_ONCE]
+        compared = []
+        for number, assessment in enumerate(_read_slice(list(rows)), run.done):
+            if assessment.questionnaire not in editions:
+                editions[assessment.questionnaire] = read(assessment.questionnaire)
+            former, draft = editions[assessment.questionnaire], editions[run.questionnaire_id]
+            parameters = FEW_DRAWS if number % step == 0 else WITHOUT_DRAWS
+            compared.append((assessment.pk, compare(assessment, former, draft, parameters)))
+        if not _save(run, compared):
             return ImpactRun.objects.get(pk=run.pk)
         if monotonic() >= until:
             return run
-    _against.cache_clear()
     return run
 
 
-def _compared(run: ImpactRun, against: "Against", rows: list[Assessment]) -> list[tuple[UUID, Moved | None]]:
-    step = every(run)
-    return [
-        (one.pk, against.compare(one, draws=number % step == 0)) for number, one in enumerate(_whole(rows), run.done)
-    ]
+def compare(
+    assessment: SubmittedAssessment, former: flow.Edition, draft: flow.Edition, parameters: Parameters
+) -> Difference | None:
+    """Tell what would be otherwise, of the strength only where the parameters ask for draws; None where nothing is."""
+    counted = flow.counted(former, assessment.functions, assessment.answers)
+    before = Case(former, assessment.functions, counted, parameters, SEED_LABEL)
+    functions, answers = carry_over(assessment, draft)
+    was = recommend(before, reasons=False)
+    if not functions:
+        return Difference(("lost",), before, None, (was.mix.label, ""))
+    after = Case(draft, functions, answers, parameters, SEED_LABEL)
+    now = recommend(after, reasons=False)
+    what = tuple(_otherwise(was, now))
+    return Difference(what, before, after, (was.mix.label, now.mix.label)) if what else None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """An edition with its scheme, its questions as the sums need them and its draws, made once for a slice."""
-
-    edition: flow.Edition
-    scheme: Scheme
-    questions: Mapping[str, Prepared]
-    plausible: Plausible
-
-    def sheet(self, functions: tuple[flow.Selected, ...], answers: flow.Answers) -> Sheet:
-        return sheet_of(case_of(self.edition, functions, answers, scheme=self.scheme), self.questions)
-
-
-class Against:
-    """A draft that assessments are held against. Questions that both sides mark alike are the same objects on both."""
-
-    def __init__(self, draft: flow.Edition) -> None:
-        scheme = _unnamed(draft)
-        self._draft = _marked(draft, scheme, prepared(scheme))
-        self._former: dict[int, Marked] = {}
-
-    def compare(self, one: Answered, *, draws: bool) -> Moved | None:
-        """Tell what would be otherwise, of the strength only where it `draws`; None where nothing is."""
-        former = self._edition(one.questionnaire)
-        here = former.sheet(one.functions, one.answers)
-        functions, answers = carried_over(one, self._draft.edition)
-        if not functions:
-            return Moved(("lost",), glance(here), None)
-        there = self._draft.sheet(functions, answers)
-        if says_the_same(here, there):
-            return None
-        before, after = glance(here), glance(there)
-        what = tuple(_otherwise(before, after))
-        moves = draws and before.leader == after.leader and before.figures != after.figures
-        if moves and strength(before, former.plausible) is not strength(after, self._draft.plausible):
-            what = (*what, "strength")
-        return Moved(what, before, after) if what else None
-
-    def _edition(self, questionnaire: int) -> Marked:
-        if questionnaire not in self._former:
-            edition = read(questionnaire)
-            scheme = _unnamed(edition)
-            self._former[questionnaire] = _marked(edition, scheme, _shared(prepared(scheme), self._draft.questions))
-        return self._former[questionnaire]
-
-
-# Kept from one slice to the next of the same draft, and let go when the count is done.
-_against = lru_cache(maxsize=1)(Against)
-
-
-def _marked(edition: flow.Edition, scheme: Scheme, questions: Mapping[str, Prepared]) -> Marked:
-    return Marked(edition, scheme, questions, Plausible(SAME, questions, replace(scheme.parameters, draws=DRAWS)))
-
-
-def _shared(questions: Mapping[str, Prepared], others: Mapping[str, Prepared]) -> Mapping[str, Prepared]:
-    """Take the other side's rows wherever a question is marked alike, so that the same answer gives the same object."""
-    return {
-        key: others[key] if key in others and others[key].reading.question == one.reading.question else one
-        for key, one in questions.items()
+def carry_over(
+    assessment: SubmittedAssessment, draft: flow.Edition
+) -> tuple[tuple[flow.Selected, ...], dict[flow.Place, str]]:
+    """Take along what the draft has a place for, as answering again does."""
+    functions = tuple(each for each in assessment.functions if each.is_own or each.key in draft.function_by_key)
+    about = {flow.ORGANISATION, *(each.key for each in functions)}
+    return functions, {
+        place: answer for place, answer in assessment.answers.items() if place[0] in about and draft.fits(place, answer)
     }
 
 
-def _unnamed(edition: flow.Edition) -> Scheme:
-    """Make a scheme whose draws are those of every other edition with the same content."""
-    return replace(scheme_of(edition), label=SAME)
-
-
-def carried_over(one: Answered, draft: flow.Edition) -> tuple[tuple[flow.Selected, ...], flow.Answers]:
-    """Take along what the draft has a place for, as answering again does."""
-    functions = tuple(each for each in one.functions if each.is_own or each.key in draft.function_by_key)
-    about = {flow.ORGANISATION, *(each.key for each in functions)}
-    return functions, {place: a for place, a in one.answers.items() if place[0] in about and draft.fits(place, a)}
-
-
-def _otherwise(before: Glance, after: Glance) -> Iterator[str]:
-    if before.leader != after.leader:
+def _otherwise(was: Recommendation, now: Recommendation) -> Iterator[str]:
+    verdicts = [{function.key: function.verdict.kind for function in side.functions} for side in (was, now)]
+    figures = [
+        [(fit.score, fit.coverage) for standing in standings for fit in (*standing.fits, standing.outsource)]
+        for standings in ([side.overall, *(function.standing for function in side.functions)] for side in (was, now))
+    ]
+    leader, leader_now = was.overall.ranking[0], now.overall.ranking[0]
+    if leader != leader_now:
         yield "leader"
-    if before.label is not after.label:
+    if was.mix.label is not now.mix.label:
         yield "headline"
-    if before.verdicts != after.verdicts:
+    if verdicts[0] != verdicts[1]:
         yield "verdict"
+    if leader == leader_now and figures[0] != figures[1] and _strength(was) != _strength(now):
+        yield "strength"
+
+
+def _strength(side: Recommendation) -> str:
+    """How firm the leader of the whole is; empty where nothing was drawn."""
+    return next((strength.word for strength in side.overall.strengths if strength.model == side.overall.ranking[0]), "")
 
 
 def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:
@@ -204,12 +162,7 @@ def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:
     return family.filter(report__isnull=False, report__is_sample=False).order_by("pk")
 
 
-def _after(run: ImpactRun) -> QuerySet[Assessment]:
-    rows = _submitted(run.questionnaire).only("pk", "questionnaire")
-    return rows.filter(pk__gt=run.cursor) if run.cursor else rows
-
-
-def _whole(rows: list[Assessment]) -> Iterator[Answered]:
+def _read_slice(rows: list[Assessment]) -> Iterator[SubmittedAssessment]:
     """Read all functions and answers of a slice in two queries."""
     keys = [row.pk for row in rows]
     functions: dict[UUID, list[flow.Selected]] = {key: [] for key in keys}
@@ -218,29 +171,33 @@ def _whole(rows: list[Assessment]) -> Iterator[Answered]:
         functions[assessment].append(flow.Selected(key, name, share))
     # As text, since making UUIDs of a key that stands in every row takes longer than reading the rows.
     answers: dict[str, dict[flow.Place, str]] = {key.hex: {} for key in keys}
-    given = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
-    said = given.annotate(of=Cast("assessment_id", CharField()))
-    for of, function, question, kind, choice in said.values_list(
+    answered = Answer.objects.filter(assessment__in=keys).exclude(kind=Answer.Kind.UNANSWERED)
+    lines = answered.annotate(of=Cast("assessment_id", CharField()))
+    for of, function, question, kind, choice in lines.values_list(
         "of", "function_key", "question_key", "kind", "choice_key"
     ):
         answers[of.replace("-", "")][function, question] = choice or kind
     for row in rows:
-        yield Answered(row.pk, row.questionnaire_id, tuple(functions[row.pk]), answers[row.pk.hex])
+        yield SubmittedAssessment(row.pk, row.questionnaire_id, tuple(functions[row.pk]), answers[row.pk.hex])
 
 
-def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:
+def _save(run: ImpactRun, compared: list[tuple[UUID, Difference | None]]) -> bool:
     """Add a slice to the run, unless somebody else has added it meanwhile."""
-    moved = [(pk, one) for pk, one in compared if one]
+    different = [(pk, difference) for pk, difference in compared if difference]
     counts, moves = Counter(run.counts), Counter(run.moves)
-    counts.update(what for _pk, one in moved for what in one.what)
-    counts["any"] += sum(one.is_other_advice for _pk, one in moved)
-    moves.update(">".join(one.headlines) for _pk, one in moved if one.headlines[0] != one.headlines[1])
+    counts.update(what for _pk, difference in different for what in difference.what)
+    counts["any"] += sum(difference.is_other_advice for _pk, difference in different)
+    moves.update(">".join(difference.labels) for _pk, difference in different if len(set(difference.labels)) > 1)
+    shown = [(pk, difference) for pk, difference in different if difference.is_other_advice]
     values: Mapping[str, Any] = {
         "cursor": compared[-1][0] if compared else run.cursor,
         "done": run.done + len(compared),
         "counts": dict(counts),
         "moves": dict(moves),
-        "examples": [*run.examples, *_examples(moved, MOST_EXAMPLES - len(run.examples))],
+        "examples": [
+            *run.examples,
+            *(example_of(pk, difference) for pk, difference in shown[: MOST_EXAMPLES - len(run.examples)]),
+        ],
         "finished_at": None if len(compared) == AT_ONCE else timezone.now(),
     }
     mine = ImpactRun.objects.filter(pk=run.pk, started_at=run.started_at, done=run.done, finished_at=None)
@@ -251,13 +208,45 @@ def _keep(run: ImpactRun, compared: list[tuple[UUID, Moved | None]]) -> bool:
     return True
 
 
-def _examples(moved: list[tuple[UUID, Moved]], wanted: int) -> Iterator[dict[str, Any]]:
-    for pk, one in [(pk, one) for pk, one in moved if one.is_other_advice][:wanted]:
-        before, after = one.headlines
-        yield {
-            "assessment": str(pk),
-            "what": list(one.what),
-            "before": before,
-            "after": after,
-            **told(one.before, one.after),
-        }
+def example_of(pk: UUID, difference: Difference) -> dict[str, Any]:
+    """Describe one assessment that would be advised otherwise: scores, verdicts, and the questions that cause it.
+
+    A function is known by its key: the name of an own one is its owner's word, and nobody shall see whose it is.
+    """
+    before, after = recommend(difference.before), recommend(difference.after) if difference.after else None
+    verdicts = {function.key: str(function.verdict.kind) for function in after.functions} if after else {}
+    return {
+        "assessment": str(pk),
+        "what": list(difference.what),
+        "before": difference.labels[0],
+        "after": difference.labels[1],
+        "scores": [[fit.printed for fit in side.overall.fits] for side in (before, after) if side],
+        "functions": [
+            [function.key, str(function.verdict.kind), verdicts.get(function.key, "")] for function in before.functions
+        ],
+        "because": _causes((difference.before, before), (difference.after, after))
+        if difference.after and after
+        else [],
+    }
+
+
+def _causes(before: tuple[Case, Recommendation], after: tuple[Case, Recommendation]) -> list[str]:
+    """Name the questions that are marked otherwise: those whose meaning decides first, then by how many points they moved.
+
+    The points of every other answer move a little too, since all share one scale; they are no reason.
+    """
+    rows, grounds, points = [], [], []
+    for case, result in (before, after):
+        blocks = blocks_of(case)
+        rows.append({(block.scope, row.question): row for block in blocks for row in block.rows})
+        grounds.append({ground for block in blocks for ground in block.grounds})
+        sums = defaultdict[tuple[str, Column], float](float)
+        for fit in (*result.overall.fits, result.overall.outsource):
+            for part in fit.contributions:
+                sums[part.question, fit.column] += part.points
+        points.append(sums)
+    was, now = points
+    meant = {ground.question for ground in grounds[0] ^ grounds[1]}
+    marked = {place[1] for place in {**rows[0], **rows[1]} if rows[0].get(place) != rows[1].get(place)} | meant
+    apart = {key: sum(abs(now[key, column] - was[key, column]) for column in Column) for key in marked}
+    return sorted(marked, key=lambda key: (key not in meant, -apart[key], key))[:MOST_REASONS]

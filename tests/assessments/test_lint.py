@@ -9,7 +9,6 @@ import pytest
 from assessments.authoring.toml_file import read_file
 from assessments.edition import flow
 from assessments.edition.lint import RULES, Finding, Level, Part, errors, lint
-from recommendations.engine.values import Signal
 from tests.assessments.small import SETTLE, SMALL, changed, choice, choice_changed, extended, question
 
 SHIPPED = Path("assessments/data/sourcing-1.toml")
@@ -212,10 +211,6 @@ def test_a_finding_says_where_it_is():
 
 def test_the_shipped_edition_passes():
     assert lint(read_file(SHIPPED)) == ()
-
-
-def test_the_signals_are_those_the_rules_read():
-    assert tuple(Signal) == flow.SIGNALS
 
 
 @pytest.mark.parametrize("module", ["flow", "lint", "differences"])

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from assessments.edition import flow
-from recommendations.engine import VerdictKind
+from recommendations.engine import VerdictKind, to_plain
 from recommendations.reports import services, telling
 from recommendations.reports.telling import words
 from recommendations.reports.telling.given import LEAVES, recommended
@@ -55,7 +55,7 @@ def texts(value, path=""):
 def told(seed):
     one = given(*filled(edition(), seed))
     page = telling.tell(one)
-    return one, page, telling.as_values(page)
+    return one, page, to_plain(page)
 
 
 CHECKS = []

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.edition import flow
+from recommendations.engine import to_plain
 from recommendations.reports import services, telling
 from recommendations.reports.telling import words
 from tests.recommendations.test_compose import HOLES
@@ -49,7 +50,7 @@ def test_an_odd_edition_still_gives_a_truthful_report(edition_, answer, function
 
     assert page.outcome.endswith(".")
     assert HOLES.search(page.outcome + page.lead + page.sure.summary) is None
-    assert telling.plain_text({"page": telling.as_values(page), "date": "", "edition": "", "reference": ""})
+    assert telling.plain_text({"page": to_plain(page), "date": "", "edition": "", "reference": ""})
 
 
 def test_a_tie_between_three_is_said_as_a_tie():

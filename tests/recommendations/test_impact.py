@@ -7,6 +7,7 @@ import pytest
 from assessments.authoring.editions import copy_to_draft, load
 from assessments.models import Assessment
 from assessments.models.reading import read
+from recommendations.engine import recommend
 from recommendations.models import ImpactRun, Report
 from recommendations.reports.services import submit
 from recommendations.trials import impact
@@ -60,12 +61,28 @@ def test_answers_that_speak_otherwise_are_counted_with_where_they_lead(edition):
 def test_of_many_the_strength_is_drawn_for_some(edition, monkeypatch):
     monkeypatch.setattr(impact, "MOST_DRAWN", 2)
     drawn = []
-    monkeypatch.setattr(impact, "strength", lambda seen, _plausible: drawn.append(seen.leader))
+
+    def counting(case, **how):
+        drawn.append(case.parameters.draws)
+        return recommend(case, **how)
+
+    monkeypatch.setattr(impact, "recommend", counting)
     given(edition, count=4, method="dont_know")
 
     run = count(draft_of(changed("load", weight=1)))
 
-    assert (impact.every(run), len(drawn)) == (2, 4)  # both sides of two of the four
+    assert impact.every(run) == 2
+    assert drawn == [200, 200, 0, 0, 200, 200, 0, 0]  # both sides of two of the four
+
+
+def test_another_strength_is_counted_though_the_same_model_leads(edition):
+    given(edition, method="dont_know")
+    more = [replace(SMALL.question_by_key["method"], key=key, weight=5) for key in ("pace", "depth", "care")]
+
+    run = count(draft_of(replace(SMALL, questions=(*SMALL.questions, *more))))  # and none of these is answered
+
+    assert run.counts == {"strength": 1, "any": 0}
+    assert run.examples == []
 
 
 def test_another_verdict_is_counted_though_the_same_model_leads(edition):

@@ -10,11 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import Context, Template
 
-from recommendations.engine import PARAMETERS, Parameters, points, recommend
+from recommendations.engine import PARAMETERS, Case, Parameters, points, recommend
 from recommendations.learn import method
 from recommendations.learn.texts import learn
 from recommendations.models import ExampleClient, ModelProfile
-from recommendations.reports.marking import case_of
 from recommendations.trials.examples import example_of, load_examples
 from tests.assessments.small import SMALL
 from tests.factories import make_edition, shipped_edition
@@ -166,7 +165,7 @@ def test_the_worked_example_is_the_engines_own_result(shipped):
         worked = method.work_out(example, edition)
         if worked is None:
             continue
-        first = recommend(case_of(edition, example.selected(edition), dict(example.places))).functions[0]
+        first = recommend(Case(edition, example.selected(edition), dict(example.places))).functions[0]
         best = max(first.standing.fits, key=lambda fit: fit.score)
 
         assert (worked.model, worked.printed, worked.score) == (best.column, best.printed, points.figure(best.score))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.edition import flow
-from recommendations.engine import Change, Counterfactual, FunctionResult, OpenQuestion, Standing, VerdictKind
+from recommendations.engine import AnswerChange, Counterfactual, FunctionResult, OpenQuestion, Standing, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.reports.telling import words
 from recommendations.reports.telling.given import Given, kind_of
@@ -172,7 +172,7 @@ def _flip(given: Given, found: Counterfactual, *, where: str, about: str = "") -
     }
 
 
-def _changed(given: Given, change: Change, about: str) -> str:
+def _changed(given: Given, change: AnswerChange, about: str) -> str:
     """Say “Same steps every time” instead of “Each case is new” under “How it is done” for payroll."""
     question = given.edition.question_by_key[change.question]
     after = question.choice_by_key[change.after].label

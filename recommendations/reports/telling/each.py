@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import FunctionResult, VerdictKind, Why
+from recommendations.engine import FunctionResult, VerdictKind, VerdictReason
 from recommendations.reports.telling import reasons, words
 from recommendations.reports.telling.functions import best, said
 from recommendations.reports.telling.given import LEAVES, Given, fit_of, kind_of, recommended
@@ -104,15 +104,15 @@ def _models(function: FunctionResult) -> str:
 def _kept(given: Given, function: FunctionResult) -> str:
     words_given = words.quoted(said(given, function.verdict.grounds))
     match function.verdict.why:
-        case Why.LAW:
+        case VerdictReason.LAW:
             return _(
                 "You answered %(said)s. That decides it, whatever the scores say; have it checked if you are not certain."
             ) % {"said": words_given}
-        case Why.OWNER:
+        case VerdictReason.OWNER:
             return _("You answered %(said)s. We take that as given; the scores are there to look at.") % {
                 "said": words_given
             }
-        case Why.EDGE:
+        case VerdictReason.EDGE:
             return _(
                 "It sets you apart, and your own people do it as well as anyone you could hire. "
                 "That decides it, whatever the scores say."

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import StrengthWord, VerdictKind, Why
+from recommendations.engine import StrengthWord, VerdictKind, VerdictReason
 from recommendations.reports.telling import words
 from recommendations.reports.telling.given import Given, fit_of, kind_of, strength_of
 from recommendations.reports.telling.words import listed
@@ -33,11 +33,11 @@ def _firmness(given: Given) -> str:
 def _kept(given: Given) -> str:
     reasons = {function.verdict.why for function in given.result.functions}
     match len(reasons), next(iter(reasons)):
-        case 1, Why.LAW:
+        case 1, VerdictReason.LAW:
             return _("What you said about law, licence or contract decides it, whatever the fit scores say.")
-        case 1, Why.OWNER:
+        case 1, VerdictReason.OWNER:
             return _("You have decided so, and we take that as given. The fit scores are there to look at.")
-        case 1, Why.EDGE:
+        case 1, VerdictReason.EDGE:
             return _("It sets you apart, and your own people are as good at it as anyone you could hire.")
         case 1, _other:
             return _("Little in your answers speaks for handing it over.")

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import Column, Fit, FunctionResult, Ground, Signal, VerdictKind, Why
+from assessments.edition import flow
+from recommendations.engine import Column, Fit, FunctionResult, Ground, VerdictKind, VerdictReason
 from recommendations.engine.points import whole
 from recommendations.reports.telling import counts, reasons, words
 from recommendations.reports.telling.given import Given, fit_of, kind_of, recommended
@@ -270,9 +271,9 @@ def _note(given: Given, function: FunctionResult) -> str:
 
 def _kept_note(given: Given, function: FunctionResult) -> str:
     match function.verdict.why:
-        case Why.LAW | Why.OWNER:
+        case VerdictReason.LAW | VerdictReason.OWNER:
             return said(given, function.verdict.grounds[:1])
-        case Why.EDGE:
+        case VerdictReason.EDGE:
             return _("Your edge, and you do it well")
         case _low:
             return _("Little speaks for handing it over")
@@ -298,7 +299,7 @@ def _leaving_note(given: Given, function: FunctionResult) -> str:
 
 def bound(grounds: Sequence[Ground]) -> tuple[Ground, ...]:
     """Keep the answers that tie work to the country."""
-    return tuple(one for one in grounds if one.signal is Signal.STAYS_IN_COUNTRY)
+    return tuple(one for one in grounds if one.signal is flow.Signal.STAYS_IN_COUNTRY)
 
 
 def said(given: Given, grounds: Sequence[Ground]) -> str:

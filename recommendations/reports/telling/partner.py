@@ -7,15 +7,15 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.edition import flow
 from recommendations.engine import (
     FunctionResult,
     Ground,
-    Location,
     PartnerKind,
-    Place,
+    PartnerLocation,
+    PartnerPlace,
     PriceKind,
     Pricing,
-    Signal,
     VerdictKind,
 )
 from recommendations.reports.telling import words
@@ -24,15 +24,15 @@ from recommendations.reports.telling.given import Given, kind_of
 from recommendations.reports.telling.reasons import answer_label
 
 PLACES: Final = {
-    Place.ONSHORE: gettext_lazy("onshore, in your own country"),
-    Place.NEARSHORE: gettext_lazy("nearshore, in a country near yours"),
-    Place.OFFSHORE: gettext_lazy("offshore, in a distant country where work costs less"),
+    PartnerPlace.ONSHORE: gettext_lazy("onshore, in your own country"),
+    PartnerPlace.NEARSHORE: gettext_lazy("nearshore, in a country near yours"),
+    PartnerPlace.OFFSHORE: gettext_lazy("offshore, in a distant country where work costs less"),
 }
 PLACE_NAMES: Final = {
-    Place.ONSHORE: gettext_lazy("Onshore"),
-    Place.NEARSHORE: gettext_lazy("Nearshore"),
-    Place.OFFSHORE: gettext_lazy("Offshore is possible"),
-    Place.OPEN: gettext_lazy("Open"),
+    PartnerPlace.ONSHORE: gettext_lazy("Onshore"),
+    PartnerPlace.NEARSHORE: gettext_lazy("Nearshore"),
+    PartnerPlace.OFFSHORE: gettext_lazy("Offshore is possible"),
+    PartnerPlace.OPEN: gettext_lazy("Open"),
 }
 PRICES: Final = {
     PriceKind.PER_TRANSACTION: gettext_lazy("per item"),
@@ -97,7 +97,7 @@ def _who(given: Given) -> Advice:
                     _("You answered %(said)s, and the advice names %(models)s.")
                     % {"said": _answers(given, advice.grounds), "models": models},
                     _("One provider that is proven in each of them would spare you keeping several in step.")
-                    if any(one.signal is Signal.COORDINATION_HURTS for one in advice.grounds)
+                    if any(one.signal is flow.Signal.COORDINATION_HURTS for one in advice.grounds)
                     else _(
                         "Compare one provider that is proven in each of them with more firms beside those you have."
                     ),
@@ -130,11 +130,11 @@ def _answers(given: Given, grounds: Sequence[Ground]) -> str:
     return words.listed(words.quoted(label) for label in dict.fromkeys(labels))
 
 
-def _place(given: Given, location: Location) -> Advice:
+def _place(given: Given, location: PartnerLocation) -> Advice:
     title = str(PLACE_NAMES[location.place])
-    if location.place is Place.OPEN:
+    if location.place is PartnerPlace.OPEN:
         return Advice(title, _("Nothing you said ties a partner to a place. Compare offers from near and far."))
-    free = [one for one in location.grounds if one.signal is not Signal.STAYS_IN_COUNTRY]
+    free = [one for one in location.grounds if one.signal is not flow.Signal.STAYS_IN_COUNTRY]
     told = [_tied(given) if location.required else "", _free(given, location, free), _against(given, location)]
     return Advice(title, " ".join(sentence for sentence in told if sentence))
 
@@ -150,12 +150,12 @@ def _tied(given: Given) -> str:
     }
 
 
-def _free(given: Given, location: Location, grounds: Sequence[Ground]) -> str:
+def _free(given: Given, location: PartnerLocation, grounds: Sequence[Ground]) -> str:
     """Say where to look where it is a choice, and because of which answers."""
     if not grounds:
         return ""
     parts = {"place": PLACES[location.place], "said": _answers(given, grounds)}
-    if location.place is Place.OFFSHORE:
+    if location.place is PartnerPlace.OFFSHORE:
         return (
             _(
                 "A partner may sit %(place)s: you answered %(said)s. Far away tends to save most and to need most talking."
@@ -165,8 +165,10 @@ def _free(given: Given, location: Location, grounds: Sequence[Ground]) -> str:
     return _("Look %(place)s: you answered %(said)s.") % parts
 
 
-def _against(given: Given, location: Location) -> str:
-    against = [one for one in location.against if one.signal not in (Signal.ANYWHERE, Signal.STAYS_IN_COUNTRY)]
+def _against(given: Given, location: PartnerLocation) -> str:
+    against = [
+        one for one in location.against if one.signal not in (flow.Signal.ANYWHERE, flow.Signal.STAYS_IN_COUNTRY)
+    ]
     if not against:
         return ""
     return _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(given, against)}
@@ -174,9 +176,9 @@ def _against(given: Given, location: Location) -> str:
 
 def _elsewhere(given: Given) -> list[Advice]:
     """Functions that may sit somewhere else than the advice overall, gathered by place."""
-    differing: dict[Place, list[FunctionResult]] = {}
+    differing: dict[PartnerPlace, list[FunctionResult]] = {}
     for function in given.leaving:
-        if function.location.place not in (given.result.location.place, Place.OPEN):
+        if function.location.place not in (given.result.location.place, PartnerPlace.OPEN):
             differing.setdefault(function.location.place, []).append(function)
     return [
         Advice(

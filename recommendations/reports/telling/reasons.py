@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import CATALOGUE, ORGANISATION_SCOPE, Contrast, Contribution, Fit
+from assessments.edition import flow
+from recommendations.engine import CATALOGUE, Contrast, Contribution, Fit
 from recommendations.reports.telling import words
 from recommendations.reports.telling.given import Given
 
@@ -124,7 +125,7 @@ def _together(given: Given, contributions: Iterable[Contribution]) -> list[Moved
     about: dict[str, list[Contribution]] = {}
     moved: list[Moved] = []
     for one in contributions:
-        if one.scope == ORGANISATION_SCOPE:
+        if one.scope == flow.ORGANISATION:
             moved.append(_answer(given, one))
         else:
             about.setdefault(one.scope, []).append(one)

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recommendations.engine import Readiness
+from recommendations.engine import PilotReadiness
 from recommendations.reports.telling import demands, words
 from recommendations.reports.telling.change import Open
 from recommendations.reports.telling.given import Given, recommended
@@ -63,11 +63,11 @@ def _summary(given: Given, names: str) -> str:
     order = given.result.order
     said = [_("Start with %(functions)s.") % {"functions": names}]
     match order.readiness:
-        case Readiness.READY:
+        case PilotReadiness.READY:
             said.append(_("You said someone could look after a trial in the next three months."))
-        case Readiness.NOT_READY:
+        case PilotReadiness.NOT_READY:
             said.append(_("You said a trial is not possible yet, so count the weeks from the day it is."))
-        case Readiness.UNKNOWN:
+        case PilotReadiness.UNKNOWN:
             said.append(_("Count the weeks from the day one of your people has a few hours a week for it."))
     if order.write_down_first:
         first = words.listed(words.in_sentence(given.selected[key]) for key in order.write_down_first)

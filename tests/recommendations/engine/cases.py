@@ -3,29 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from recommendations.engine import (
+from assessments.edition.flow import (
     DONT_KNOW,
     NOT_APPLICABLE,
-    ORGANISATION_SCOPE,
-    PARAMETERS,
-    Case,
+    ORGANISATION,
+    OWN_KEYS,
+    CatalogueFunction,
     Choice,
     Condition,
-    Fit,
-    Function,
-    Parameters,
+    Edition,
     Question,
-    Scheme,
     Scope,
+    Selected,
     Signal,
-    fits,
 )
-from recommendations.engine.blocks import Row, read
+from recommendations.engine import PARAMETERS, Case, Fit, Parameters, fits
+from recommendations.engine.blocks import AnswerRow, read
+from tests.recommendations.engine.build import choice, listed, make_edition, question
 
 CLOSE = 1e-9
 
@@ -45,7 +44,7 @@ OPEN = (DONT_KNOW, NOT_APPLICABLE, MISSING)
 T = TypeVar("T")
 
 HALVES = (0, 0, 1, -1, 2, -2)
-SIGNALS = (None, None, None, None, *Signal)
+SIGNALS = ("", "", "", "", *Signal)
 TAPE = 320
 
 
@@ -64,7 +63,7 @@ class Tape:
 
 @dataclass(frozen=True)
 class Shape:
-    """How large a case is; a `plain` scheme has no conditions and no questions for own functions only."""
+    """How large a case is; a `plain` edition has no conditions and no questions for own functions only."""
 
     plain: bool = False
     questions: tuple[int, int] = (0, 4)
@@ -79,10 +78,10 @@ def _evidence(tape: Tape) -> tuple[int, int, int, int]:
 
 def _question(tape: Tape, shape: Shape, named: tuple[Scope, int], earlier: list[Question]) -> Question:
     scope, place = named
-    choices = tuple(Choice(f"c{number}", _evidence(tape), tape.pick(*SIGNALS)) for number in range(tape.pick(2, 3, 4)))
+    choices = tuple(choice(f"c{number}", _evidence(tape), tape.pick(*SIGNALS)) for number in range(tape.pick(2, 3, 4)))
     gates = [one for one in earlier if not one.condition and not one.own_functions_only]
     gate = None if shape.plain else tape.pick(None, None, None, *gates)
-    return Question(
+    return question(
         key=f"{scope[0]}{place}",
         scope=scope,
         weight=tape.pick(1, 2, 3, 4, 5, 0),
@@ -93,41 +92,42 @@ def _question(tape: Tape, shape: Shape, named: tuple[Scope, int], earlier: list[
     )
 
 
-def _scheme(tape: Tape, shape: Shape) -> Scheme:
+def _questions(tape: Tape, shape: Shape) -> tuple[Question, ...]:
     """Organisation's questions come first: a function's question may depend on them, but not they on it."""
     asked: list[Question] = []
     for scope in (Scope.ORGANISATION, Scope.FUNCTION):
         least, most = shape.questions
         for place in range(tape.pick(*range(least, most + 1))):
             asked.append(_question(tape, shape, (scope, place), asked))
-    return Scheme("made-up-1", tuple(asked), shape.parameters)
+    return tuple(asked)
 
 
-def _answers(tape: Tape, shape: Shape, scheme: Scheme, scope: Scope) -> dict[str, str]:
-    given = {
-        question.key: tape.pick(*(choice.key for choice in question.choices), *shape.silent)
-        for question in scheme.questions
+def _answers(tape: Tape, shape: Shape, edition: Edition, about: str) -> dict[tuple[str, str], str]:
+    scope = Scope.FUNCTION if about else Scope.ORGANISATION
+    drawn = {
+        (about, question.key): tape.pick(*(choice.key for choice in question.choices), *shape.silent)
+        for question in edition.questions
         if question.scope is scope
     }
-    return {key: answer for key, answer in given.items() if answer != MISSING}
-
-
-def _function(tape: Tape, shape: Shape, scheme: Scheme, place: int) -> Function:
-    bpo, kpo, ito, _ = _evidence(tape)
-    return Function(
-        key=f"f{place}",
-        share=tape.pick(1, 2, 4),
-        prior=tape.pick((bpo, kpo, ito), None),
-        answers=_answers(tape, shape, scheme, Scope.FUNCTION),
-    )
+    return {place: answer for place, answer in drawn.items() if answer != MISSING}
 
 
 def _case(drawn: bytes, shape: Shape) -> Case:
     tape = Tape(drawn)
-    scheme = _scheme(tape, shape)
+    edition = make_edition("made-up-1", _questions(tape, shape))
     least, most = shape.functions
-    functions = tuple(_function(tape, shape, scheme, place) for place in range(tape.pick(*range(least, most + 1))))
-    return Case(scheme, _answers(tape, shape, scheme, Scope.ORGANISATION), functions)
+    functions: list[Selected] = []
+    catalogue: list[CatalogueFunction] = []
+    answers: dict[tuple[str, str], str] = {}
+    for place in range(tape.pick(*range(least, most + 1))):
+        bpo, kpo, ito, _ = _evidence(tape)
+        share, prior = tape.pick(1, 2, 4), tape.pick((bpo, kpo, ito), None)
+        functions.append(Selected(f"f{place}" if prior else OWN_KEYS[place], "", share))
+        if prior:
+            catalogue.append(listed(f"f{place}", prior))
+        answers |= _answers(tape, shape, edition, functions[-1].key)
+    answers |= _answers(tape, shape, edition, ORGANISATION)
+    return Case(replace(edition, functions=tuple(catalogue)), tuple(functions), answers, shape.parameters)
 
 
 def cases(shape: Shape = Shape()) -> st.SearchStrategy[Case]:
@@ -152,24 +152,21 @@ def same(one: list[list[float]], other: list[list[float]]) -> bool:
 
 def answered(case: Case, scope: str, question: str, answer: str) -> Case:
     """The same case with one answer changed."""
-    if scope == ORGANISATION_SCOPE:
-        return replace(case, answers={**case.answers, question: answer})
-    return replace(
-        case,
-        functions=tuple(
-            replace(one, answers={**one.answers, question: answer}) if one.key == scope else one
-            for one in case.functions
-        ),
-    )
+    return replace(case, answers={**case.answers, (scope, question): answer})
+
+
+def with_questions(case: Case, *questions: Question) -> Case:
+    """The same answers to an edition with other questions."""
+    return replace(case, edition=replace(case.edition, questions=questions))
 
 
 def rewritten(case: Case, change: Callable[[Question], Question]) -> Case:
-    """The same case under a scheme with every question changed."""
-    return replace(case, scheme=replace(case.scheme, questions=tuple(change(one) for one in case.scheme.questions)))
+    """The same case under an edition with every question changed."""
+    return with_questions(case, *(change(one) for one in case.edition.questions))
 
 
-def reweighted(case: Case, key: str, change: float) -> Case:
-    """The same case under a scheme in which one question's weight has changed by this share of itself."""
+def reweighted(case: Case, key: str, change: Any) -> Case:
+    """The same case under an edition in which one question's weight has changed by this share of itself."""
     return rewritten(case, lambda one: replace(one, weight=one.weight * (1 + change)) if one.key == key else one)
 
 
@@ -180,35 +177,35 @@ def columns_rewritten(case: Case, change: Callable[[tuple[int, int, int, int]], 
         bpo, kpo, ito, outsource = change(choice.evidence)
         return replace(choice, evidence=(bpo, kpo, ito, outsource))
 
-    def prior(function: Function) -> Function:
-        if function.prior is None:
-            return function
+    def prior(function: CatalogueFunction) -> CatalogueFunction:
         bpo, kpo, ito, _ = change((*function.prior, 0))
         return replace(function, prior=(bpo, kpo, ito))
 
     new = rewritten(case, lambda one: replace(one, choices=tuple(of(choice) for choice in one.choices)))
-    return replace(new, functions=tuple(prior(function) for function in case.functions))
+    return replace(
+        new, edition=replace(new.edition, functions=tuple(prior(function) for function in new.edition.functions))
+    )
 
 
-def asked_rows(case: Case) -> list[tuple[str, Row]]:
+def asked_rows(case: Case) -> list[tuple[str, AnswerRow]]:
     """Every question that counts, with the scope it counts in; the catalogue left out."""
-    return [(block.scope, row) for block in read(case).blocks for row in block.rows if row.reading is not None]
+    return [(block.scope, row) for block in read(case) for row in block.rows if row.reading is not None]
 
 
-def question_of(row: Row) -> Question:
+def question_of(row: AnswerRow) -> Question:
     assert row.reading is not None
     return row.reading.question
 
 
 def with_a_row(
-    of: st.SearchStrategy[Case], wanted: Callable[[str, Row], bool] = lambda _scope, _row: True
-) -> st.SearchStrategy[tuple[Case, str, Row]]:
+    of: st.SearchStrategy[Case], wanted: Callable[[str, AnswerRow], bool] = lambda _scope, _row: True
+) -> st.SearchStrategy[tuple[Case, str, AnswerRow]]:
     """Draw a case and one question that counts in it."""
 
-    def found(case: Case) -> list[tuple[str, Row]]:
+    def found(case: Case) -> list[tuple[str, AnswerRow]]:
         return [(scope, row) for scope, row in asked_rows(case) if wanted(scope, row)]
 
-    def picked(drawn: tuple[Case, int]) -> tuple[Case, str, Row]:
+    def picked(drawn: tuple[Case, int]) -> tuple[Case, str, AnswerRow]:
         case, place = drawn
         rows = found(case)
         return (case, *rows[place % len(rows)])
@@ -224,13 +221,8 @@ def shuffled(case: Case, seed: int) -> Case:
     def mixed(items: tuple) -> tuple:
         return tuple(random.sample(items, len(items)))
 
-    def mapping(answers: dict[str, str]) -> dict[str, str]:
-        return dict(mixed(tuple(answers.items())))
-
     new = rewritten(case, lambda one: replace(one, choices=mixed(one.choices)))
+    edition = replace(new.edition, questions=mixed(new.edition.questions), functions=mixed(new.edition.functions))
     return replace(
-        new,
-        scheme=replace(new.scheme, questions=mixed(new.scheme.questions)),
-        answers=mapping(dict(case.answers)),
-        functions=tuple(replace(one, answers=mapping(dict(one.answers))) for one in mixed(case.functions)),
+        new, edition=edition, functions=mixed(case.functions), answers=dict(mixed(tuple(case.answers.items())))
     )

@@ -5,47 +5,33 @@ from dataclasses import replace
 
 import pytest
 
-from recommendations.engine import (
-    DONT_KNOW,
-    METHOD,
-    NOT_APPLICABLE,
-    PARAMETERS,
-    Case,
-    Choice,
-    Function,
-    Question,
-    Scheme,
-    Scope,
-    Signal,
-    VerdictKind,
-    Why,
-    recommend,
-    to_plain,
-)
-from tests.recommendations.engine.shipped import SCHEME, shipped_case
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Scope, Signal
+from recommendations.engine import METHOD, PARAMETERS, VerdictKind, VerdictReason, recommend, to_plain
+from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
+from tests.recommendations.engine.shipped import EDITION, shipped_case
 
-SKILL = Question(
+SKILL = question(
     key="skill",
     scope=Scope.FUNCTION,
     weight=3,
-    choices=(Choice("best", (0, -1, -1, -2), Signal.BEST_SKILL), Choice("none", (0, 2, 2, 2))),
+    choices=(choice("best", (0, -1, -1, -2), Signal.BEST_SKILL), choice("none", (0, 2, 2, 2))),
 )
-EDGE = Question(
+EDGE = question(
     key="edge",
     scope=Scope.FUNCTION,
     weight=4,
-    choices=(Choice("apart", (-1, 0, 0, -2), Signal.SETS_APART), Choice("support", (1, 0, 0, 2))),
+    choices=(choice("apart", (-1, 0, 0, -2), Signal.SETS_APART), choice("support", (1, 0, 0, 2))),
 )
 
 
 def own(key="own_1", **answers):
-    return Function(key=key, share=1, prior=None, answers=answers)
+    return Work(key=key, share=1, prior=None, answers=answers)
 
 
 def test_a_recommendation_names_its_method_and_edition():
     found = recommend(shipped_case(1, 2))
 
-    assert (found.method, found.scheme) == (METHOD, SCHEME.label)
+    assert (found.method, found.scheme) == (METHOD, EDITION.label)
 
 
 def test_a_recommendation_can_be_saved_as_json_as_it_stands():
@@ -56,7 +42,7 @@ def test_a_recommendation_can_be_saved_as_json_as_it_stands():
 
 @pytest.mark.parametrize("functions", [(), (own(),), (own(), own("own_2"))])
 def test_an_edition_without_questions_says_nothing_for_any_model(functions):
-    found = recommend(Case(Scheme("empty-1", ()), {}, functions))
+    found = recommend(make_case(make_edition("empty-1", ()), {}, functions))
 
     assert {fit.score for fit in found.overall.fits} == {50}
     assert found.overall.leaders == ("bpo", "kpo", "ito")
@@ -67,9 +53,9 @@ def test_an_edition_without_questions_says_nothing_for_any_model(functions):
 
 
 def test_questions_of_weight_0_say_nothing():
-    scheme = Scheme("idle-1", (replace(SKILL, weight=0), replace(EDGE, weight=0)))
+    edition = make_edition("idle-1", (replace(SKILL, weight=0), replace(EDGE, weight=0)))
 
-    found = recommend(Case(scheme, {}, (own(skill="none", edge="support"),)))
+    found = recommend(make_case(edition, {}, (own(skill="none", edge="support"),)))
 
     assert {fit.score for fit in (*found.overall.fits, found.overall.outsource)} == {50}
     assert found.functions[0].verdict.why == "no_fit"
@@ -77,11 +63,11 @@ def test_questions_of_weight_0_say_nothing():
 
 @pytest.mark.parametrize("answer", [DONT_KNOW, NOT_APPLICABLE, None])
 def test_when_nothing_is_known_nothing_is_advised(answer):
-    said = {question.key: answer for question in SCHEME.questions if answer}
-    about = {question.key: answer for question in SCHEME.questions if answer and question.scope is Scope.FUNCTION}
+    said = {question.key: answer for question in EDITION.questions if answer}
+    about = {question.key: answer for question in EDITION.questions if answer and question.scope is Scope.FUNCTION}
     team = {key: one for key, one in said.items() if key not in about}
 
-    found = recommend(Case(SCHEME, team, (own(**about),)))
+    found = recommend(make_case(EDITION, team, (own(**about),)))
 
     assert (found.functions[0].verdict.kind, found.mix.label) == ("look_again", "undecided")
     assert {fit.coverage for fit in found.overall.fits} == {0}
@@ -89,9 +75,9 @@ def test_when_nothing_is_known_nothing_is_advised(answer):
 
 
 def test_what_the_catalogue_says_alone_is_not_enough_to_tell():
-    listed = Function(key="payroll", share=1, prior=(2, 0, 0), answers={})
+    listed = Work(key="payroll", share=1, prior=(2, 0, 0), answers={})
 
-    found = recommend(Case(SCHEME, {}, (listed,))).functions[0]
+    found = recommend(make_case(EDITION, {}, (listed,))).functions[0]
 
     assert (found.verdict.kind, found.verdict.model) == ("cannot_tell", "bpo")
     assert len(found.standing.open_questions) >= 2
@@ -100,7 +86,7 @@ def test_what_the_catalogue_says_alone_is_not_enough_to_tell():
 def test_when_everything_stays_the_mix_is_all_in_house():
     functions = tuple(own(f"own_{place}", skill="best", edge="apart") for place in (1, 2, 3))
 
-    found = recommend(Case(Scheme("made-up-1", (SKILL, EDGE)), {}, functions))
+    found = recommend(make_case(make_edition("made-up-1", (SKILL, EDGE)), {}, functions))
 
     assert {one.verdict.why for one in found.functions} == {"edge"}
     assert (found.mix.in_house, found.mix.label) == (1, "in_house")
@@ -108,7 +94,7 @@ def test_when_everything_stays_the_mix_is_all_in_house():
 
 
 def test_a_tie_is_told_as_a_tie():
-    found = recommend(Case(Scheme("made-up-1", (SKILL,)), {}, (own(skill="none"),))).functions[0]
+    found = recommend(make_case(make_edition("made-up-1", (SKILL,)), {}, (own(skill="none"),))).functions[0]
 
     assert found.standing.ranking == ("kpo", "ito", "bpo")
     assert found.standing.leaders == ("kpo", "ito")
@@ -119,8 +105,8 @@ def test_a_tie_is_told_as_a_tie():
 def test_a_fixed_fact_is_never_offered_as_a_change():
     fixed = replace(SKILL, fixed=True)
 
-    free = recommend(Case(Scheme("made-up-1", (SKILL, EDGE)), {}, (own(skill="none", edge="apart"),)))
-    bound = recommend(Case(Scheme("made-up-1", (fixed, EDGE)), {}, (own(skill="none", edge="apart"),)))
+    free = recommend(make_case(make_edition("made-up-1", (SKILL, EDGE)), {}, (own(skill="none", edge="apart"),)))
+    bound = recommend(make_case(make_edition("made-up-1", (fixed, EDGE)), {}, (own(skill="none", edge="apart"),)))
 
     assert bound.overall.fits == free.overall.fits
     changes = bound.overall.counterfactual.changes if bound.overall.counterfactual else ()
@@ -128,10 +114,11 @@ def test_a_fixed_fact_is_never_offered_as_a_change():
 
 
 def test_stability_is_the_same_figure_each_time_and_another_for_other_answers():
-    scheme = Scheme("made-up-1", (SKILL, EDGE))
+    edition = make_edition("made-up-1", (SKILL, EDGE))
 
     said = [
-        recommend(Case(scheme, {}, (own(skill="none", edge=edge),))).overall for edge in ("apart", "apart", "support")
+        recommend(make_case(edition, {}, (own(skill="none", edge=edge),))).overall
+        for edge in ("apart", "apart", "support")
     ]
 
     assert said[0].strengths == said[1].strengths
@@ -139,37 +126,40 @@ def test_stability_is_the_same_figure_each_time_and_another_for_other_answers():
 
 
 def test_full_and_steady_answers_are_firm_and_open_ones_are_not():
-    clear = Question(
+    clear = question(
         key="clear",
         scope=Scope.FUNCTION,
         weight=5,
-        choices=(Choice("bpo", (2, -2, -2, 2)), Choice("not", (-2, 2, 2, -2))),
+        choices=(choice("bpo", (2, -2, -2, 2)), choice("not", (-2, 2, 2, -2))),
     )
-    scheme = Scheme("made-up-1", (clear,))
+    edition = make_edition("made-up-1", (clear,))
 
-    firm = recommend(Case(scheme, {}, (own(clear="bpo"),))).functions[0].standing
-    unsure = recommend(Case(scheme, {}, (own(),))).functions[0].standing
+    firm = recommend(make_case(edition, {}, (own(clear="bpo"),))).functions[0].standing
+    unsure = recommend(make_case(edition, {}, (own(),))).functions[0].standing
 
     assert [one.word for one in firm.strengths] == ["firm", "firm", "firm"]
     assert [one.word for one in unsure.strengths] == ["open", "open", "open"]
 
 
 def test_other_parameters_move_the_thresholds():
-    scheme = Scheme("made-up-1", (SKILL, EDGE), replace(PARAMETERS, keep_in_house_below=101.0))
+    lower = replace(PARAMETERS, keep_in_house_below=101.0)
 
-    found = recommend(Case(scheme, {}, (own(skill="none", edge="support"),)))
+    found = recommend(
+        make_case(make_edition("made-up-1", (SKILL, EDGE)), {}, (own(skill="none", edge="support"),), lower)
+    )
 
     assert found.functions[0].verdict.why == "low_outsource"
 
 
 @pytest.mark.parametrize("said", [{}, dict.fromkeys(("skill", "edge"), NOT_APPLICABLE), {"skill": DONT_KNOW}])
 def test_what_the_catalogue_alone_says_of_a_function_hands_nothing_over(said):
-    usual = Function(key="payroll", share=1, prior=(2, 0, 0), answers=said)
-    told = replace(usual, answers={"edge": "support"})
+    usual = Work(key="payroll", share=1, prior=(2, 0, 0), answers=said)
+    told = usual._replace(answers={"edge": "support"})
 
     found, known = (
-        recommend(Case(Scheme("small-1", (SKILL, EDGE)), {}, (one,))).functions[0].verdict for one in (usual, told)
+        recommend(make_case(make_edition("small-1", (SKILL, EDGE)), {}, (one,))).functions[0].verdict
+        for one in (usual, told)
     )
 
-    assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE, "bpo")
+    assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, "bpo")
     assert known.kind is VerdictKind.GO

@@ -2,52 +2,42 @@
 
 import pytest
 
-from recommendations.engine import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    Case,
-    Choice,
-    Condition,
-    Function,
-    Question,
-    Scheme,
-    Scope,
-    UnknownAnswerError,
-    fits,
-)
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Condition, Scope
+from recommendations.engine import UnknownAnswerError, fits
+from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 
-METHOD = Question(
+METHOD = question(
     key="method",
     scope=Scope.FUNCTION,
     weight=4,
     choices=(
-        Choice("same_steps", (2, -2, 0, 1)),
-        Choice("some_judgement", (1, 0, 0, 1)),
-        Choice("professional_judgement", (-1, 1, 0, 0)),
-        Choice("each_case_new", (-2, 2, 0, -1)),
+        choice("same_steps", (2, -2, 0, 1)),
+        choice("some_judgement", (1, 0, 0, 1)),
+        choice("professional_judgement", (-1, 1, 0, 0)),
+        choice("each_case_new", (-2, 2, 0, -1)),
     ),
 )
-JUDGED_BY = Question(
+JUDGED_BY = question(
     key="judged_by",
     scope=Scope.FUNCTION,
     weight=3,
-    choices=(Choice("unit_cost", (2, -1, 0, 0)), Choice("depth", (-1, 2, 0, 0)), Choice("uptime", (0, 0, 2, 0))),
+    choices=(choice("unit_cost", (2, -1, 0, 0)), choice("depth", (-1, 2, 0, 0)), choice("uptime", (0, 0, 2, 0))),
 )
-LOAD = Question(
+LOAD = question(
     key="load",
     scope=Scope.ORGANISATION,
     weight=3,
-    choices=(Choice("light", (-2, 0, 0, -1)), Choice("heavy", (2, 0, 0, 1))),
+    choices=(choice("light", (-2, 0, 0, -1)), choice("heavy", (2, 0, 0, 1))),
 )
-SCHEME = Scheme("by-hand-1", (METHOD, JUDGED_BY, LOAD))
+EDITION = make_edition("by-hand-1", (METHOD, JUDGED_BY, LOAD))
 
 
 def payroll(**answers):
-    return Function(key="payroll", share=2, prior=(2, 0, 0), answers=answers)
+    return Work(key="payroll", share=2, prior=(2, 0, 0), answers=answers)
 
 
 def case(*functions, **answers):
-    return Case(SCHEME, answers, functions)
+    return make_case(EDITION, answers, functions)
 
 
 def test_a_block_is_scored_between_the_most_that_can_be_said_against_and_for():
@@ -114,8 +104,8 @@ def test_with_no_function_chosen_the_organisation_stands_alone():
 
 
 def test_a_share_weighs_a_function_in_the_whole():
-    large = Function(key="large", share=4, prior=(2, 0, 0), answers={})
-    small = Function(key="small", share=1, prior=(-2, 0, 0), answers={})
+    large = Work(key="large", share=4, prior=(2, 0, 0), answers={})
+    small = Work(key="small", share=1, prior=(-2, 0, 0), answers={})
 
     whole, first, second = fits(case(large, small))
 
@@ -123,7 +113,7 @@ def test_a_share_weighs_a_function_in_the_whole():
 
 
 def test_shares_of_nothing_count_alike():
-    idle = [Function(key=key, share=0, prior=prior, answers={}) for key, prior in (("a", (2, 0, 0)), ("b", (0, 0, 0)))]
+    idle = [Work(key=key, share=0, prior=prior, answers={}) for key, prior in (("a", (2, 0, 0)), ("b", (0, 0, 0)))]
 
     whole, first, second = fits(case(*idle))
 
@@ -131,12 +121,12 @@ def test_shares_of_nothing_count_alike():
 
 
 def test_a_question_for_own_functions_is_not_asked_of_the_catalogues():
-    own_only = Question(key="output", scope=Scope.FUNCTION, weight=5, choices=METHOD.choices, own_functions_only=True)
-    scheme = Scheme("by-hand-1", (own_only,))
-    listed = Function(key="listed", share=1, prior=(0, 0, 0), answers={"output": "same_steps"})
-    own = Function(key="own_1", share=1, prior=None, answers={"output": "same_steps"})
+    own_only = question(key="output", scope=Scope.FUNCTION, weight=5, choices=METHOD.choices, own_functions_only=True)
+    edition = make_edition("by-hand-1", (own_only,))
+    listed = Work(key="listed", share=1, prior=(0, 0, 0), answers={"output": "same_steps"})
+    own = Work(key="own_1", share=1, prior=None, answers={"output": "same_steps"})
 
-    _, for_listed, for_own = fits(Case(scheme, {}, (listed, own)))
+    _, for_listed, for_own = fits(make_case(edition, {}, (listed, own)))
 
     assert (for_listed[0].score, for_listed[0].asked) == (50, 0)
     assert for_own[0].score == pytest.approx((100 + 0.35 * 50) / 1.35)
@@ -145,29 +135,29 @@ def test_a_question_for_own_functions_is_not_asked_of_the_catalogues():
 
 @pytest.mark.parametrize("answer", ["light", DONT_KNOW, NOT_APPLICABLE, None])
 def test_a_question_whose_condition_is_not_met_does_not_count(answer):
-    only_if = Question(
+    only_if = question(
         key="only_if",
         scope=Scope.FUNCTION,
         weight=2,
         choices=METHOD.choices,
         condition=Condition("load", ("heavy",)),
     )
-    function = Function(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
     said = {"load": answer} if answer else {}
 
-    _, found = fits(Case(Scheme("by-hand-1", (LOAD, only_if)), said, (function,)))
+    _, found = fits(make_case(make_edition("by-hand-1", (LOAD, only_if)), said, (function,)))
 
     assert found[1].asked == 0
     assert found[1].score == 50
 
 
 def test_a_question_whose_condition_is_met_counts():
-    only_if = Question(
+    only_if = question(
         key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
     )
-    function = Function(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
 
-    _, found = fits(Case(Scheme("by-hand-1", (LOAD, only_if)), {"load": "heavy"}, (function,)))
+    _, found = fits(make_case(make_edition("by-hand-1", (LOAD, only_if)), {"load": "heavy"}, (function,)))
 
     assert found[1].asked == 1
     assert found[1].score == pytest.approx((0 + 0.35 * 50) / 1.35)

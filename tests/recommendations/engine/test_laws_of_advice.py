@@ -5,9 +5,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.engine import MODELS, Choice, Question, Scope, Signal, VerdictKind, Why, fits, recommend
+from assessments.edition.flow import Scope, Signal
+from recommendations.engine import MODELS, VerdictKind, VerdictReason, fits, recommend
 from recommendations.engine.points import printed_points
-from tests.recommendations.engine.cases import CLOSE, LAW, Shape, cases, question_of, rewritten, with_a_row
+from tests.recommendations.engine.build import choice, question
+from tests.recommendations.engine.cases import (
+    CLOSE,
+    LAW,
+    Shape,
+    cases,
+    question_of,
+    rewritten,
+    with_a_row,
+    with_questions,
+)
 
 
 def standings(recommendation):
@@ -26,34 +37,32 @@ def test_law_16_why_this_and_not_the_next_sums_to_the_gap(case):
         assert abs(sum(one.points for one in standing.contrast.differences) - standing.gap) <= CLOSE
 
 
-BARS = {Signal.BARRED_BY_LAW: Why.LAW, Signal.KEPT_BY_CHOICE: Why.OWNER}
+BARS = {Signal.BARRED_BY_LAW: VerdictReason.LAW, Signal.KEPT_BY_CHOICE: VerdictReason.OWNER}
 
 
 @LAW
 @given(cases(Shape(functions=(1, 2))), st.sampled_from(sorted(BARS)))
 def test_law_19_a_veto_decides_the_verdict_and_touches_no_score(case, signal):
     silent = (0, 0, 0, 0)
-    limit = Question(
+    limit = question(
         key="limit",
         scope=Scope.FUNCTION,
         weight=0,
-        choices=(Choice("none", silent), Choice("barred", silent, signal)),
+        choices=(choice("none", silent), choice("barred", silent, signal)),
     )
 
-    def quiet(question):
+    def quiet(asked):
         """Leave the bar to the question of this law."""
         return replace(
-            question,
-            choices=tuple(replace(one, signal=None) if one.signal in BARS else one for one in question.choices),
+            asked, choices=tuple(replace(one, signal="") if one.signal in BARS else one for one in asked.choices)
         )
 
     quieted = rewritten(case, quiet)
-    asked = replace(quieted, scheme=replace(quieted.scheme, questions=(*quieted.scheme.questions, limit)))
+    asked = with_questions(quieted, *quieted.edition.questions, limit)
 
     def said(answer):
-        return replace(
-            asked, functions=tuple(replace(one, answers={**one.answers, "limit": answer}) for one in asked.functions)
-        )
+        of_all = {(function.key, "limit"): answer for function in asked.functions}
+        return replace(asked, answers={**asked.answers, **of_all})
 
     free, barred = recommend(said("none")), recommend(said("barred"))
 

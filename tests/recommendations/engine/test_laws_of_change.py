@@ -6,9 +6,10 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.engine import DONT_KNOW, MODELS, NOT_APPLICABLE, PARAMETERS, fits, recommend
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE
+from recommendations.engine import MODELS, PARAMETERS, fits, recommend
 from recommendations.engine.blocks import read
-from recommendations.engine.fit import parts, targets
+from recommendations.engine.fit import score_blocks, targets
 from recommendations.engine.stability import acceptabilities, draw
 from recommendations.engine.verdict import leaders
 from tests.recommendations.engine.cases import (
@@ -29,8 +30,7 @@ SMALL = Shape(questions=(0, 3), functions=(0, 1), parameters=replace(PARAMETERS,
 
 
 def stabilities(case):
-    shares = [(function.key, function.share) for function in case.functions]
-    return acceptabilities(read(case), targets(shares, case.scheme.parameters), case.scheme.parameters)
+    return acceptabilities(case, read(case), targets(case))
 
 
 @LAW
@@ -161,7 +161,7 @@ def test_no_smaller_change_of_any_weight_swaps_the_leader(case, eighth):
     if standing.tie:
         return
 
-    for question in case.scheme.questions:
+    for question in case.edition.questions:
         for change in (reach * eighth / 7.001, -min(1, reach) * eighth / 7.001):
             after = scores(reweighted(case, question.key, change))[0][:3]
             assert max(after) <= after[leader] + 1e-4 + CLOSE
@@ -185,11 +185,11 @@ def test_open_questions_are_those_left_open_and_narrow_at_most_what_is_open(case
 @LAW
 @given(cases(Shape(silent=(NOT_APPLICABLE,), parameters=NO_NOISE)))
 def test_every_draw_is_scored_by_the_engines_own_formula(case):
-    sheet = read(case)
+    blocks = read(case)
 
-    drawn = draw(sheet, case.scheme.parameters).scores()
+    drawn = draw(case, blocks).scores()
 
-    for block, scored in enumerate(parts(sheet.blocks)):
+    for block, scored in enumerate(score_blocks(blocks)):
         for place in range(len(MODELS)):
             assert abs(drawn[block, place] - scored[place].score).max() <= CLOSE
 
@@ -197,7 +197,7 @@ def test_every_draw_is_scored_by_the_engines_own_formula(case):
 @LAW
 @given(cases(Shape(functions=(1, 2))))
 def test_every_draw_lies_between_0_and_100(case):
-    drawn = draw(read(case), case.scheme.parameters).scores()
+    drawn = draw(case, read(case)).scores()
 
     assert drawn.min() >= -CLOSE
     assert drawn.max() <= 100 + CLOSE

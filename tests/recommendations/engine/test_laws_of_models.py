@@ -7,9 +7,11 @@ from math import factorial
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from recommendations.engine import DONT_KNOW, MODELS, Case, Choice, Question, Scheme, Scope, fits, recommend
+from assessments.edition.flow import DONT_KNOW, OWN_KEYS, Scope
+from recommendations.engine import MODELS, fits, recommend
 from recommendations.engine.blocks import read
-from recommendations.engine.fit import parts, score
+from recommendations.engine.fit import score, score_blocks
+from tests.recommendations.engine.build import choice, listed, make_case, make_edition, question
 from tests.recommendations.engine.cases import (
     CLOSE,
     LAW,
@@ -21,6 +23,7 @@ from tests.recommendations.engine.cases import (
     question_of,
     same,
     scores,
+    with_questions,
 )
 
 
@@ -70,10 +73,10 @@ def test_law_15_answers_at_least_as_good_everywhere_score_at_least_as_well(case,
 def test_law_15_a_model_ahead_on_every_answer_with_the_same_range_is_ahead(case, data):
     """KPO is given BPO's own evidence in every question, but for the answer given the best that BPO ever had there."""
 
-    def best_for_kpo(question, given_answers):
+    def best_for_kpo(question):
         best = max(choice.evidence[0] for choice in question.choices)
         holder = next(choice.key for choice in question.choices if choice.evidence[0] == best)
-        chosen = given_answers.get(question.key)
+        chosen = case.answers.get(("", question.key))
         own = {choice.key: choice.evidence[0] for choice in question.choices}
         if chosen in own and data.draw(st.booleans()):
             own[chosen], own[holder] = own[holder], own[chosen]
@@ -84,9 +87,7 @@ def test_law_15_a_model_ahead_on_every_answer_with_the_same_range_is_ahead(case,
             ),
         )
 
-    alone = replace(case, functions=())
-    questions = tuple(best_for_kpo(one, alone.answers) for one in alone.scheme.questions)
-    alone = replace(alone, scheme=replace(alone.scheme, questions=questions))
+    alone = with_questions(replace(case, functions=()), *map(best_for_kpo, case.edition.questions))
 
     bpo, kpo, *_ = scores(alone)[0]
 
@@ -96,13 +97,21 @@ def test_law_15_a_model_ahead_on_every_answer_with_the_same_range_is_ahead(case,
 @LAW
 @given(cases(Shape(functions=(1, 3))))
 def test_law_21_the_whole_lies_between_its_parts(case):
-    organisation = [part.score for part in parts(read(case).blocks)[0]]
+    organisation = [part.score for part in score_blocks(read(case))[0]]
 
     whole, *functions = scores(case)
 
     for column, found in enumerate(whole):
         around = [organisation[column], *(function[column] for function in functions)]
         assert min(around) - CLOSE <= found <= max(around) + CLOSE
+
+
+def names(case):
+    return {function.key for function in case.functions}
+
+
+def is_an_own_key_free(case):
+    return not names(case).issuperset(OWN_KEYS)
 
 
 @LAW
@@ -119,17 +128,22 @@ def test_law_22_scaling_shares_changes_nothing(case, factor):
 
 
 @LAW
-@given(cases(Shape(functions=(1, 3))), st.integers(0, 2))
+@given(cases(Shape(functions=(1, 3))).filter(is_an_own_key_free), st.integers(0, 2))
 def test_law_22_splitting_a_function_into_two_equal_ones_changes_nothing(case, place):
     whole = case.functions[place % len(case.functions)]
-    halves = (replace(whole, share=whole.share / 2), replace(whole, key="twin", share=whole.share / 2))
+    twin = next(key for key in OWN_KEYS if key not in names(case)) if whole.is_own else "twin"
+    halves = (replace(whole, share=whole.share / 2), replace(whole, key=twin, share=whole.share / 2))
     others = tuple(one for one in case.functions if one is not whole)
+    alike = {(twin, key): answer for (about, key), answer in case.answers.items() if about == whole.key}
 
-    split = replace(case, functions=(*others, *halves))
+    split = replace(case, functions=(*others, *halves), answers={**case.answers, **alike})
+    if not whole.is_own:
+        catalogue = (*case.edition.functions, listed(twin, case.prior(whole)))
+        split = replace(split, edition=replace(case.edition, functions=catalogue))
 
     assert same(scores(split)[:1], scores(case)[:1])
     by_key = dict(zip([one.key for one in split.functions], scores(split)[1:], strict=True))
-    assert by_key["twin"] == by_key[whole.key]
+    assert by_key[twin] == by_key[whole.key]
 
 
 def shapley(case, column):
@@ -178,14 +192,14 @@ def test_law_26_a_score_is_continuous_at_50(total, positive, negative):
 @LAW
 @given(st.integers(1, 5), st.integers(1, 5), st.floats(0, 1e-10))
 def test_law_26_tipping_a_balance_by_nothing_moves_a_score_by_nothing(for_it, against_it, nudge):
-    choices = (Choice("yes", (2, 2, 2, 2)), Choice("slight", (1, 1, 1, 1)), Choice("no", (-2, -2, -2, -2)))
+    choices = (choice("yes", (2, 2, 2, 2)), choice("slight", (1, 1, 1, 1)), choice("no", (-2, -2, -2, -2)))
 
     def case(weight, other):
         asked = (
-            Question(key="pro", scope=Scope.ORGANISATION, weight=weight, choices=choices),
-            Question(key="contra", scope=Scope.ORGANISATION, weight=other, choices=choices[::2]),
+            question(key="pro", scope=Scope.ORGANISATION, weight=weight, choices=choices),
+            question(key="contra", scope=Scope.ORGANISATION, weight=other, choices=choices[::2]),
         )
-        return Case(Scheme("made-up-1", asked), {"pro": "yes", "contra": "no"})
+        return make_case(make_edition("made-up-1", asked), {"pro": "yes", "contra": "no"})
 
     for weight in (for_it, against_it):
         up, down = scores(case(weight + nudge, weight))[0], scores(case(weight, weight + nudge))[0]

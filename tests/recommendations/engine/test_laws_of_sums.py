@@ -5,7 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.engine import COLUMNS, DONT_KNOW, Case, Choice, Function, Question, Scheme, Scope, fits
+from assessments.edition.flow import DONT_KNOW, Scope
+from recommendations.engine import COLUMNS, fits
+from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 from tests.recommendations.engine.cases import (
     CLOSE,
     FEW_DRAWS,
@@ -19,6 +21,7 @@ from tests.recommendations.engine.cases import (
     same,
     scores,
     with_a_row,
+    with_questions,
 )
 
 
@@ -39,8 +42,8 @@ def test_law_02_contributions_and_50_make_the_score(case):
 
 def reaching(scope, key):
     """A question that speaks for and against every column."""
-    choices = (Choice("worst", (-2, -2, -2, -2)), Choice("best", (2, 2, 2, 2)))
-    return Question(key=key, scope=scope, weight=3, choices=choices)
+    choices = (choice("worst", (-2, -2, -2, -2)), choice("best", (2, 2, 2, 2)))
+    return question(key=key, scope=scope, weight=3, choices=choices)
 
 
 def extreme(question, column, pick):
@@ -54,21 +57,13 @@ def extreme(question, column, pick):
 def test_law_03_each_model_can_reach_exactly_0_and_exactly_100(drawn, column, end):
     pick, prior, expected = end
     reach = (reaching(Scope.FUNCTION, "reach"), reaching(Scope.ORGANISATION, "reach_o"))
-    scheme = replace(drawn.scheme, questions=(*drawn.scheme.questions, *reach))
-    told = {question: extreme(question, column, pick) for question in scheme.questions}
-    case = Case(
-        scheme,
-        {question.key: answer for question, answer in told.items() if question.scope is Scope.ORGANISATION},
-        tuple(
-            Function(
-                key=key,
-                share=1,
-                prior=prior_of,
-                answers={question.key: answer for question, answer in told.items() if question.scope is Scope.FUNCTION},
-            )
-            for key, prior_of in (("listed", (prior, prior, prior)), ("own", None))
-        ),
-    )
+    asked = (*drawn.edition.questions, *reach)
+    told = {scope: {one.key: extreme(one, column, pick) for one in asked if one.scope is scope} for scope in Scope}
+    works = [
+        Work(key, prior=prior_of, answers=told[Scope.FUNCTION])
+        for key, prior_of in (("listed", (prior, prior, prior)), ("own_1", None))
+    ]
+    case = make_case(make_edition("made-up-1", asked), told[Scope.ORGANISATION], works)
 
     found = [target[column].score for target in fits(case)]
 
@@ -78,7 +73,7 @@ def test_law_03_each_model_can_reach_exactly_0_and_exactly_100(drawn, column, en
 @LAW
 @given(cases(Shape(silent=())))
 def test_law_04_without_answers_every_score_is_50(case):
-    silent = replace(case, answers={}, functions=tuple(replace(one, prior=None, answers={}) for one in case.functions))
+    silent = replace(case, answers={}, edition=replace(case.edition, functions=()))
 
     found = {(fit.score, fit.coverage, fit.answered) for fit in every_fit(silent)}
 
@@ -125,7 +120,7 @@ def test_law_05_better_evidence_for_the_answer_given_never_lowers_a_score(drawn,
 def test_law_06_scaling_all_weights_changes_nothing(case, factor):
     scaled = rewritten(case, lambda question: replace(question, weight=question.weight * factor))
     parameters = replace(FEW_DRAWS, catalogue_weight=FEW_DRAWS.catalogue_weight * factor)
-    scaled = replace(scaled, scheme=replace(scaled.scheme, parameters=parameters))
+    scaled = replace(scaled, parameters=parameters)
 
     assert same(scores(scaled), scores(case))
 
@@ -134,14 +129,12 @@ def test_law_06_scaling_all_weights_changes_nothing(case, factor):
 @given(cases(), cases(Shape(plain=True, questions=(1, 4), silent=())), st.data())
 def test_law_10_a_question_of_weight_0_is_inert(case, other, data):
     scope = data.draw(st.sampled_from(Scope))
-    idle = replace(other.scheme.questions[0 if scope is other.scheme.questions[0].scope else -1], key="idle", weight=0)
+    questions = other.edition.questions
+    idle = replace(questions[0 if scope is questions[0].scope else -1], key="idle", weight=0)
     answer = data.draw(st.sampled_from([choice.key for choice in idle.choices]))
-    asked = replace(case, scheme=replace(case.scheme, questions=(*case.scheme.questions, idle)))
-    if idle.scope is Scope.ORGANISATION:
-        asked = replace(asked, answers={**case.answers, "idle": answer})
-    else:
-        functions = tuple(replace(one, answers={**one.answers, "idle": answer}) for one in case.functions)
-        asked = replace(asked, functions=functions)
+    abouts = [""] if idle.scope is Scope.ORGANISATION else [one.key for one in case.functions]
+    asked = with_questions(case, *case.edition.questions, idle)
+    asked = replace(asked, answers={**case.answers, **{(about, "idle"): answer for about in abouts}})
 
     assert fits(asked) == fits(case)
 
@@ -149,22 +142,16 @@ def test_law_10_a_question_of_weight_0_is_inert(case, other, data):
 @LAW
 @given(cases(Shape(plain=True, questions=(1, 4))), st.data())
 def test_law_13_a_question_split_in_two_with_shared_weight_changes_nothing(case, data):
-    question = data.draw(st.sampled_from(case.scheme.questions))
+    question = data.draw(st.sampled_from(case.edition.questions))
     part = data.draw(st.sampled_from((0.5, 0.25, 0.1)))
     halves = (
         replace(question, weight=question.weight * part),
         replace(question, key="twin", weight=question.weight * (1 - part)),
     )
-    questions = tuple(one for one in case.scheme.questions if one is not question)
+    others = (one for one in case.edition.questions if one is not question)
+    twins = {(about, "twin"): answer for (about, key), answer in case.answers.items() if key == question.key}
 
-    def twinned(answers):
-        return {**answers, "twin": answers[question.key]} if question.key in answers else answers
-
-    split = Case(
-        Scheme(case.scheme.label, (*questions, *halves), case.scheme.parameters),
-        twinned(case.answers),
-        tuple(replace(one, answers=twinned(one.answers)) for one in case.functions),
-    )
+    split = replace(with_questions(case, *others, *halves), answers={**case.answers, **twins})
 
     assert same(scores(split), scores(case))
     for one, other in zip(every_fit(split), every_fit(case), strict=True):
@@ -173,6 +160,6 @@ def test_law_13_a_question_split_in_two_with_shared_weight_changes_nothing(case,
 
 
 def test_every_score_has_the_four_columns_in_order():
-    case = Case(Scheme("made-up-1", ()), {})
+    case = make_case(make_edition("made-up-1", ()), {})
 
     assert [fit.column for fit in fits(case)[0]] == list(COLUMNS)

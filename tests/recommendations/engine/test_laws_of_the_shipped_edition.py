@@ -5,11 +5,12 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.engine import MODELS, Column, Scope, Signal, fits, recommend
+from assessments.edition.flow import Scope, Signal
+from recommendations.engine import MODELS, Column, fits, recommend
 from tests.recommendations.engine.cases import CLOSE, LAW, answered, scores
-from tests.recommendations.engine.shipped import SCHEME, shipped_case
+from tests.recommendations.engine.shipped import EDITION, shipped_case
 
-METHOD = next(question for question in SCHEME.questions if question.key == "method")
+METHOD = next(question for question in EDITION.questions if question.key == "method")
 ITO = MODELS.index(Column.ITO)
 
 made_up = st.builds(shipped_case, st.integers(0, 2**32), st.integers(1, 3), st.sampled_from((0.0, 0.2, 0.6)))
@@ -19,10 +20,10 @@ def saying(signal):
     """Every answer of a function question that carries this meaning, beside its question."""
     return [
         (question, choice)
-        for question in SCHEME.questions
+        for question in EDITION.questions
         if question.scope is Scope.FUNCTION
         for choice in question.choices
-        if choice.signal is signal
+        if choice.signal == signal
     ]
 
 
@@ -37,7 +38,7 @@ def test_law_33_a_system_that_breaks_down_never_lowers_ito(case, data):
     before = scores(answered(case, function, question.key, other.key))
     after = scores(answered(case, function, question.key, worst.key))
 
-    assert worst.signal is Signal.SYSTEM_FAILING
+    assert worst.signal == Signal.SYSTEM_FAILING
     assert all(now[ITO] >= then[ITO] - CLOSE for then, now in zip(before, after, strict=True))
 
 

@@ -2,49 +2,37 @@
 
 import pytest
 
-from recommendations.engine import (
-    NOT_APPLICABLE,
-    Case,
-    Choice,
-    Function,
-    PartnerKind,
-    Place,
-    PriceKind,
-    Question,
-    Readiness,
-    Scheme,
-    Scope,
-    Signal,
-    recommend,
-)
+from assessments.edition.flow import NOT_APPLICABLE, Scope, Signal
+from recommendations.engine import PartnerKind, PartnerPlace, PilotReadiness, PriceKind, recommend
+from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 
 SILENT = (0, 0, 0, 0)
 
 
-def telling(key, scope, *signals):
+def meaning(key, scope, *signals):
     """A question that only carries meanings: one choice for each, named after it."""
-    choices = (Choice("no", SILENT), *(Choice(signal.value, SILENT, signal) for signal in signals))
-    return Question(key=key, scope=scope, weight=0, choices=choices)
+    choices = (choice("no", SILENT), *(choice(signal.value, SILENT, signal) for signal in signals))
+    return question(key=key, scope=scope, weight=0, choices=choices)
 
 
 ANY = tuple(Signal)
-WORTH = Question(
+WORTH = question(
     key="worth",
     scope=Scope.FUNCTION,
     weight=5,
-    choices=(Choice("leave", (0, 0, 0, 2)), Choice("maybe", (0, 0, 0, -1)), Choice("stay", (0, 0, 0, -2))),
+    choices=(choice("leave", (0, 0, 0, 2)), choice("maybe", (0, 0, 0, -1)), choice("stay", (0, 0, 0, -2))),
 )
 # Never answered: it leaves “maybe” between staying and leaving.
-ALSO = Question(
-    key="also", scope=Scope.FUNCTION, weight=2, choices=(Choice("for", (0, 0, 0, 2)), Choice("against", (0, 0, 0, -2)))
+ALSO = question(
+    key="also", scope=Scope.FUNCTION, weight=2, choices=(choice("for", (0, 0, 0, 2)), choice("against", (0, 0, 0, -2)))
 )
-SCHEME = Scheme(
+EDITION = make_edition(
     "made-up-1",
     (
         WORTH,
         ALSO,
-        *(telling(f"about_{number}", Scope.FUNCTION, *ANY) for number in (1, 2)),
-        *(telling(f"team_{number}", Scope.ORGANISATION, *ANY) for number in (1, 2)),
+        *(meaning(f"about_{number}", Scope.FUNCTION, *ANY) for number in (1, 2)),
+        *(meaning(f"team_{number}", Scope.ORGANISATION, *ANY) for number in (1, 2)),
     ),
 )
 PRIORS = {"bpo": (2, 0, 0), "kpo": (0, 2, 0), "ito": (0, 0, 2)}
@@ -52,12 +40,12 @@ PRIORS = {"bpo": (2, 0, 0), "kpo": (0, 2, 0), "ito": (0, 0, 2)}
 
 def work(key, model, *signals, worth="leave", share=1):
     meanings = {f"about_{number}": signal.value for number, signal in enumerate(signals, start=1)}
-    return Function(key=key, share=share, prior=PRIORS[model], answers={"worth": worth, **meanings})
+    return Work(key=key, share=share, prior=PRIORS[model], answers={"worth": worth, **meanings})
 
 
 def advice(*functions, team=()):
     meanings = {f"team_{number}": signal.value for number, signal in enumerate(team, start=1)}
-    return recommend(Case(SCHEME, meanings, functions))
+    return recommend(make_case(EDITION, meanings, functions))
 
 
 @pytest.mark.parametrize(
@@ -90,14 +78,14 @@ def test_work_that_stays_asks_for_no_partner():
 @pytest.mark.parametrize(
     ("about", "team", "place", "required"),
     [
-        ((), (), Place.OPEN, False),
-        ((), (Signal.LOWEST_COST,), Place.OFFSHORE, False),
-        ((), (Signal.ANYWHERE,), Place.OFFSHORE, False),
-        ((Signal.PERSONAL_DATA,), (Signal.LOWEST_COST,), Place.NEARSHORE, False),
-        ((), (Signal.SAME_HOURS,), Place.NEARSHORE, False),
-        ((Signal.OWN_SECRETS,), (Signal.LOWEST_COST,), Place.ONSHORE, False),
-        ((), (Signal.LOCAL_LANGUAGE,), Place.ONSHORE, False),
-        ((Signal.STAYS_IN_COUNTRY,), (Signal.LOWEST_COST,), Place.ONSHORE, True),
+        ((), (), PartnerPlace.OPEN, False),
+        ((), (Signal.LOWEST_COST,), PartnerPlace.OFFSHORE, False),
+        ((), (Signal.ANYWHERE,), PartnerPlace.OFFSHORE, False),
+        ((Signal.PERSONAL_DATA,), (Signal.LOWEST_COST,), PartnerPlace.NEARSHORE, False),
+        ((), (Signal.SAME_HOURS,), PartnerPlace.NEARSHORE, False),
+        ((Signal.OWN_SECRETS,), (Signal.LOWEST_COST,), PartnerPlace.ONSHORE, False),
+        ((), (Signal.LOCAL_LANGUAGE,), PartnerPlace.ONSHORE, False),
+        ((Signal.STAYS_IN_COUNTRY,), (Signal.LOWEST_COST,), PartnerPlace.ONSHORE, True),
     ],
 )
 def test_the_most_careful_answer_decides_the_place(about, team, place, required):
@@ -152,7 +140,7 @@ def test_a_technology_layer_is_for_bpo_or_kpo_on_a_failing_system(model, signals
 
 
 def test_a_technology_layer_is_not_for_work_that_ito_does_not_fit():
-    against_ito = Function(
+    against_ito = Work(
         key="f", share=1, prior=(2, 0, -1), answers={"worth": "leave", "about_1": Signal.SYSTEM_FAILING.value}
     )
 
@@ -160,14 +148,14 @@ def test_a_technology_layer_is_not_for_work_that_ito_does_not_fit():
 
 
 def test_with_no_function_chosen_the_team_is_advised_as_a_whole():
-    load = Question(
+    load = question(
         key="load",
         scope=Scope.ORGANISATION,
         weight=3,
-        choices=(Choice("light", (-2, 0, 0, -2)), Choice("heavy", (2, 0, 0, 2))),
+        choices=(choice("light", (-2, 0, 0, -2)), choice("heavy", (2, 0, 0, 2))),
     )
 
-    found = recommend(Case(Scheme("made-up-1", (load,)), {"load": "heavy"}))
+    found = recommend(make_case(make_edition("made-up-1", (load,)), {"load": "heavy"}))
 
     assert (found.verdict.kind, found.verdict.model, found.mix.label) == ("go", "bpo", "bpo")
     assert found.partner.models == ("bpo",)
@@ -214,9 +202,9 @@ def test_work_to_prepare_first_follows_work_that_is_ready():
 @pytest.mark.parametrize(
     ("team", "readiness"),
     [
-        ((), Readiness.UNKNOWN),
-        ((Signal.PILOT_READY,), Readiness.READY),
-        ((Signal.PILOT_NOT_READY,), Readiness.NOT_READY),
+        ((), PilotReadiness.UNKNOWN),
+        ((Signal.PILOT_READY,), PilotReadiness.READY),
+        ((Signal.PILOT_NOT_READY,), PilotReadiness.NOT_READY),
     ],
 )
 def test_readiness_for_a_pilot_is_what_the_owner_said(team, readiness):
@@ -227,10 +215,10 @@ def test_a_meaning_that_does_not_apply_is_not_heard():
     function = work("f", "bpo", Signal.BARRED_BY_LAW)
 
     found = recommend(
-        Case(
-            SCHEME,
+        make_case(
+            EDITION,
             {},
-            (Function(key="f", share=1, prior=(2, 0, 0), answers={**function.answers, "about_1": NOT_APPLICABLE}),),
+            (Work(key="f", share=1, prior=(2, 0, 0), answers={**function.answers, "about_1": NOT_APPLICABLE}),),
         )
     )
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.edition.flow import Signal
 from recommendations.engine import (
     MODELS,
     PARAMETERS,
@@ -11,12 +12,11 @@ from recommendations.engine import (
     Ground,
     Interval,
     MixLabel,
-    Signal,
     Standing,
     VerdictKind,
-    Why,
+    VerdictReason,
 )
-from recommendations.engine.mix import Piece, mix
+from recommendations.engine.mix import mix
 from recommendations.engine.verdict import judge, leaders, ranking
 
 
@@ -60,17 +60,17 @@ GOOD, POOR = (80.0, 40.0, 40.0), (50.0, 40.0, 30.0)
 @pytest.mark.parametrize(
     ("scores", "levels", "signals", "decided"),
     [
-        (GOOD, (90, 1.0), (LAW, OWNER, EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, Why.LAW)),
-        (GOOD, (90, 1.0), (OWNER, EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, Why.OWNER)),
-        (GOOD, (90, 1.0), (EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, Why.EDGE)),
-        (GOOD, (90, 1.0), (EDGE,), (VerdictKind.GO, Why.CLEAR)),
-        (GOOD, (90, 1.0), (SKILL,), (VerdictKind.GO, Why.CLEAR)),
-        (POOR, (34.9, 0.1), (), (VerdictKind.KEEP_IN_HOUSE, Why.LOW_OUTSOURCE)),
-        (POOR, (35, 0.1), (), (VerdictKind.LOOK_AGAIN, Why.NO_FIT)),
-        (GOOD, (35, 0.39), (), (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE)),
-        (GOOD, (35, 0.4), (), (VerdictKind.PREPARE_FIRST, Why.MIDDLING_OUTSOURCE)),
-        (GOOD, (49.9, 1.0), (), (VerdictKind.PREPARE_FIRST, Why.MIDDLING_OUTSOURCE)),
-        (GOOD, (50, 1.0), (), (VerdictKind.GO, Why.CLEAR)),
+        (GOOD, (90, 1.0), (LAW, OWNER, EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, VerdictReason.LAW)),
+        (GOOD, (90, 1.0), (OWNER, EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, VerdictReason.OWNER)),
+        (GOOD, (90, 1.0), (EDGE, SKILL), (VerdictKind.KEEP_IN_HOUSE, VerdictReason.EDGE)),
+        (GOOD, (90, 1.0), (EDGE,), (VerdictKind.GO, VerdictReason.CLEAR)),
+        (GOOD, (90, 1.0), (SKILL,), (VerdictKind.GO, VerdictReason.CLEAR)),
+        (POOR, (34.9, 0.1), (), (VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE)),
+        (POOR, (35, 0.1), (), (VerdictKind.LOOK_AGAIN, VerdictReason.NO_FIT)),
+        (GOOD, (35, 0.39), (), (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE)),
+        (GOOD, (35, 0.4), (), (VerdictKind.PREPARE_FIRST, VerdictReason.MIDDLING_OUTSOURCE)),
+        (GOOD, (49.9, 1.0), (), (VerdictKind.PREPARE_FIRST, VerdictReason.MIDDLING_OUTSOURCE)),
+        (GOOD, (50, 1.0), (), (VerdictKind.GO, VerdictReason.CLEAR)),
     ],
 )
 def test_the_first_rung_that_holds_decides(scores, levels, signals, decided):
@@ -84,10 +84,10 @@ def test_the_first_rung_that_holds_decides(scores, levels, signals, decided):
 @pytest.mark.parametrize(
     ("scores", "outsource", "decided"),
     [
-        (GOOD, 90, (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE)),
-        (GOOD, 49, (VerdictKind.CANNOT_TELL, Why.LOW_COVERAGE)),
-        (GOOD, 34, (VerdictKind.KEEP_IN_HOUSE, Why.LOW_OUTSOURCE)),
-        (POOR, 90, (VerdictKind.LOOK_AGAIN, Why.NO_FIT)),
+        (GOOD, 90, (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE)),
+        (GOOD, 49, (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE)),
+        (GOOD, 34, (VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE)),
+        (POOR, 90, (VerdictKind.LOOK_AGAIN, VerdictReason.NO_FIT)),
     ],
 )
 def test_nothing_is_handed_over_of_which_nothing_was_answered(scores, outsource, decided):
@@ -120,7 +120,7 @@ def test_a_tie_keeps_the_fixed_order_and_is_told():
 
 
 def piece(*scores, share=1, kind=VerdictKind.GO):
-    return Piece(share, kind, standing(*scores))
+    return (share, kind, standing(*scores).fits)
 
 
 KEPT = piece(*GOOD, kind=VerdictKind.KEEP_IN_HOUSE)

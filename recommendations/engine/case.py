@@ -1,0 +1,49 @@
+"""What goes into the engine: an edition, and one set of answers to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from assessments.edition.flow import Answers, Edition, Selected
+from recommendations.engine.parameters import PARAMETERS, Parameters
+
+CATALOGUE: Final = "catalogue"  # stands for the question where it is the list of functions that speaks
+
+
+class Column(StrEnum):
+    """What an answer can speak for: three models, side by side, and whether the work should leave at all."""
+
+    BPO = "bpo"
+    KPO = "kpo"
+    ITO = "ito"
+    OUTSOURCE = "outsource"
+
+
+MODELS: Final = (Column.BPO, Column.KPO, Column.ITO)
+COLUMNS: Final = (*MODELS, Column.OUTSOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything one recommendation rests on.
+
+    A question without an answer counts as DONT_KNOW. `seed_label` takes the place of the edition's own label where
+    the draws are seeded, so that two editions can be drawn alike.
+    """
+
+    edition: Edition
+    functions: tuple[Selected, ...]
+    answers: Answers
+    parameters: Parameters = PARAMETERS
+    seed_label: str = ""
+
+    def prior(self, function: Selected) -> tuple[int, int, int] | None:
+        """Give the catalogue's view of BPO, KPO and ITO in half-steps; none for a function the owner named."""
+        listed = self.edition.function_by_key.get(function.key)
+        return listed.prior if listed else None
+
+
+class UnknownAnswerError(ValueError):
+    """An answer names a question or a choice that the edition does not have."""
