@@ -20,7 +20,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assessments.models import Assessment, Questionnaire  # noqa: E402
-from organisations.models import ClientLine, Engagement, Membership, Organisation, User  # noqa: E402
+from consulting.models import ClientLine  # noqa: E402
+from organisations.models import Engagement, Membership, Organisation, User  # noqa: E402
 from recommendations.models import Report  # noqa: E402
 
 SIZES = (10, 1_000, 100_000)

@@ -10,5 +10,11 @@ class ConsultingConfig(AppConfig):
     name = "consulting"
 
     def ready(self) -> None:
-        """Show a review's open comments where its questions are answered again; it reads models, which are there only now."""
-        import_module("consulting.reviews.remarks").put_up()
+        """Join what the apps below leave open: their modules read models, which are there only now."""
+        import_module("organisations.changes").listen(import_module("consulting.clients.lines").refresh)
+        import_module("assessments.answering.remarks").put_up(
+            "reviews", import_module("consulting.reviews.remarks").open_comments
+        )
+        import_module("recommendations.reports.reviews").provide(
+            import_module("consulting.reviews.reports").ReportReviews()
+        )

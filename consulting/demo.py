@@ -15,10 +15,11 @@ from django.utils import timezone
 from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
 from assessments.models.reading import read
-from consulting.models import Review
-from consulting.reviews import reviewing
-from organisations import engagements, lines
-from organisations.models import ClientLine, Engagement, Invitation, Membership, Organisation, User
+from consulting.clients import services as client_services
+from consulting.models import ClientLine, Review
+from consulting.reviews import services as review_services
+from organisations import changes
+from organisations.models import Engagement, Invitation, Membership, Organisation, User
 from recommendations.models import Report
 from recommendations.reports import filling, services
 from recommendations.trials.examples import Example, read_examples
@@ -77,18 +78,17 @@ def _person(told: Mapping[str, str], password: str | None = None) -> User:
 def _organisation(name: str, owner: User, *, advises: bool = False) -> Organisation:
     made = Organisation.objects.create(name=name, advises=advises, is_demo=True)
     Membership.objects.create(user=owner, organisation=made, role=Membership.Role.OWNER)
-    lines.begin(made)
     return made
 
 
 def _client(told: Mapping[str, Any], questionnaire: Questionnaire, consultancy: Organisation, by: User) -> None:
     client = _organisation(told["name"], _person({"email": told["owner"]}))
     engagement = Engagement.objects.create(consultancy=consultancy, client=client, scope=told["scope"])
-    lines.engaged(engagement)
+    changes.announce(engagement)
     reports = [_report(one, questionnaire, client, by) for one in told["reports"]]
     if "review_in" in told:
         planned = timezone.localdate() + timedelta(days=told["review_in"])
-        engagements.plan_review(engagement=engagement, on=planned)
+        client_services.plan_review(engagement=engagement, on=planned)
     if reports:
         _speak(told, Review.objects.get(report=reports[-1], consultancy=consultancy), by)
     if "draft" in told:
@@ -105,22 +105,23 @@ def _report(told: Mapping[str, Any], questionnaire: Questionnaire, client: Organ
     review = Review.objects.get(report=report)
     for state in WAYS[Review.State(told["state"])]:
         review.refresh_from_db()
-        reviewing.move(review=review, to=state, version=review.version, by=by)
+        review_services.change_state(review=review, to=state, version=review.version, by=by)
     return report
 
 
 def _speak(told: Mapping[str, Any], review: Review, by: User) -> None:
     """Say on the latest report what the consultancy says of it: to the client, and to itself."""
     if "comment" in told:
-        reviewing.comment(review=review, text=told["comment"], by=by)
+        review_services.add_comment(review=review, text=told["comment"], by=by)
     if "note" in told:
         client = review.report.assessment.organisation
         assert client is not None  # noqa: S101 - a demonstration's report is kept by one
-        reviewing.note(consultancy=review.consultancy, client=client.pk, report=review.report, text=told["note"], by=by)
+        review_services.add_note(
+            consultancy=review.consultancy, client=client.pk, report=review.report, text=told["note"], by=by
+        )
     if "adjustment" in told:
         review.refresh_from_db()
-        adjusted = reviewing.Adjusted(model="", **told["adjustment"])
-        reviewing.adjust(review=review, to=adjusted, version=review.version, by=by)
+        review_services.adjust_result(review=review, model="", version=review.version, by=by, **told["adjustment"])
 
 
 def _half(example: Example, questionnaire: Questionnaire, client: Organisation) -> None:
@@ -190,4 +191,4 @@ def _invite(told: Mapping[str, str], consultancy: Organisation, by: User) -> Non
         name=told["name"],
         invited_by=by,
     )
-    lines.invited(invitation)
+    changes.announce(invitation)

@@ -1,13 +1,13 @@
 """Consent: how a consultancy is asked in, let in by the client, and shown out by either side at once."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisations import lines, news
+from organisations import changes, news
 from organisations.audit import note
 from organisations.limits import Limit
 from organisations.models import Engagement, Invitation, Organisation, User
@@ -49,8 +49,7 @@ def invite(*, invitation: Invitation, by: User, addressed: Addressed) -> Invitat
     invitation.invited_by = by
     _renew(invitation, token)
     invitation.save(force_insert=True)
-    if invitation.purpose == Invitation.Purpose.CLIENT:
-        lines.invited(invitation)
+    changes.announce(invitation)
     note("consent_asked", by=by, organisation=invitation.organisation_id, about=invitation.pk)
     news.invited(invitation, by=by, address=addressed(token))
     return invitation
@@ -76,7 +75,7 @@ def send_again(*, invitation: Invitation, by: User, addressed: Addressed) -> Non
 def withdraw(*, invitation: Invitation, by: User) -> None:
     """Take an invitation back; one that was answered stays as it was answered."""
     if Invitation.objects.filter(pk=invitation.pk, answered_at=None, stopped_at=None).update(stopped_at=timezone.now()):
-        lines.withdrawn(invitation)
+        changes.announce(invitation)
         note("consent_withdrawn", by=by, organisation=invitation.organisation_id, about=invitation.pk)
 
 
@@ -92,7 +91,7 @@ def accept_as_client(
     if WIDTH.index(scope) > WIDTH.index(Engagement.Scope(invitation.scope)):
         raise WiderError
     _answer(invitation, by, accepted=True)
-    lines.withdrawn(invitation)
+    changes.announce(invitation)
     organisation = found(owner=by, name=client) if isinstance(client, str) else client
     return _engage(consultancy=invitation.organisation, client=organisation, scope=scope, by=by)
 
@@ -118,7 +117,7 @@ def decline(*, invitation: Invitation, by: User | None) -> None:
         OverError: nothing was written.
     """
     _answer(invitation, by, accepted=False)
-    lines.withdrawn(invitation)
+    changes.announce(invitation)
     note("consent_declined", by=by, organisation=invitation.organisation_id, about=invitation.pk)
     news.declined(invitation)
 
@@ -135,17 +134,11 @@ def change_scope(*, engagement: Engagement, scope: Engagement.Scope, by: User) -
 @transaction.atomic
 def end(*, engagement: Engagement, by: User) -> None:
     """Take the consent away, or hand it back; said twice, it is ended once."""
-    if Engagement.objects.current().filter(pk=engagement.pk).update(ended_at=timezone.now(), ended_by=by):
-        lines.ended(engagement)
+    engagement.ended_at = timezone.now()
+    if Engagement.objects.current().filter(pk=engagement.pk).update(ended_at=engagement.ended_at, ended_by=by):
+        changes.announce(engagement)
         note("consent_ended", by=by, organisation=engagement.client_id, about=engagement.pk)
         news.ended(engagement)
-
-
-@transaction.atomic
-def plan_review(*, engagement: Engagement, on: date | None) -> None:
-    """Say when to look at a client again."""
-    Engagement.objects.current().filter(pk=engagement.pk).update(review_on=on)
-    lines.planned(engagement=engagement, on=on)
 
 
 def _renew(invitation: Invitation, token: str) -> None:
@@ -172,7 +165,7 @@ def _engage(*, consultancy: Organisation, client: Organisation, scope: Engagemen
             engagement.save(force_insert=True)
     except IntegrityError as error:
         raise TogetherError from error
-    lines.engaged(engagement)
+    changes.announce(engagement)
     note("consent_given", by=by, organisation=engagement.client_id, about=engagement.pk)
     news.engaged(engagement)
     return engagement

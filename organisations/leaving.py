@@ -20,7 +20,7 @@ BATCH: Final = 200
 
 # What only repeats other rows, or says how far they are: it goes too, but tells nobody anything.
 ECHOES: Final = frozenset(
-    ("assessments.holding", "assessments.progress", "organisations.clientline", "recommendations.keptcopy")
+    ("assessments.holding", "assessments.progress", "consulting.clientline", "recommendations.keptcopy")
 )
 
 Leaving = Organisation | User

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from organisations import lines
+from organisations import changes
 from organisations.audit import note
 from organisations.models import Engagement, Membership, Organisation, User
 
@@ -16,7 +16,6 @@ def found(*, owner: User, name: str) -> Organisation:
     """Make an organisation with its first member."""
     organisation = Organisation.objects.create(name=name)
     Membership.objects.create(user=owner, organisation=organisation, role=Membership.Role.OWNER)
-    lines.begin(organisation)
     note("organisation_founded", by=owner, organisation=organisation)
     return organisation
 
@@ -25,7 +24,7 @@ def found(*, owner: User, name: str) -> Organisation:
 def rename(organisation: Organisation, *, name: str, by: User) -> None:
     organisation.name = name
     organisation.save(update_fields=["name"])
-    lines.rename(organisation)
+    changes.announce(organisation)
     note("organisation_renamed", by=by, organisation=organisation)
 
 

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from assessments.answering import second
 from assessments.models import Assessment, LeftBehind
 from consulting.models import Comment, SavedFilter
-from consulting.reviews import reviewing
+from consulting.reviews import services as reviewing
 from organisations.models import Engagement, Membership, Organisation, User
 from recommendations.models import Report
 from recommendations.reports import services
@@ -31,7 +31,7 @@ OWNED: Final = {
     "organisations.Organisation": ("pk",),
     "organisations.User": ("memberships__organisation",),
     "organisations.Invitation": ("organisation",),
-    "organisations.ClientLine": ("consultancy", "client"),
+    "consulting.ClientLine": ("consultancy", "client"),
     "assessments.Assessment": ("organisation",),
     "assessments.SelectedFunction": ("assessment__organisation",),
     "assessments.Answer": ("assessment__organisation",),
@@ -48,7 +48,7 @@ OWNED: Final = {
 }
 # Words of an edition or of the house, by which a program finds its way: a form takes none but those it offers.
 KEYS: Final = {
-    "organisations.ClientLine": "label leader second review edition",
+    "consulting.ClientLine": "label leader second review edition",
     "assessments.SelectedFunction": "key",
     "assessments.Answer": "function_key question_key choice_key",
     "assessments.Progress": "step",
@@ -177,10 +177,10 @@ class Aviary(World):
         said = Comment.objects.select_related("review__consultancy").get(pk=things["comment"])
         adviser, version = said.author, said.review.version
         assert adviser is not None
-        reviewing.answer(to=said, text="It is so", by=User.objects.get(pk=things["person"]))
-        place = reviewing.Adjusted("payroll", "kpo", "", "Seen on the spot")
-        reviewing.adjust(review=said.review, to=place, version=version + 1, by=adviser)
-        reviewing.move(review=said.review, to="in_review", version=version + 2, by=adviser)
+        reviewing.answer_comment(comment=said, text="It is so", by=User.objects.get(pk=things["person"]))
+        place = {"function": "payroll", "model": "kpo", "readiness": "", "reason": "Seen on the spot"}
+        reviewing.adjust_result(review=said.review, version=version + 1, by=adviser, **place)
+        reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
         action = report.told["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
         copy_of(report)

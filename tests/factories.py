@@ -15,7 +15,7 @@ from assessments.authoring.editions import load, publish
 from assessments.authoring.toml_file import parse
 from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
-from organisations import lines
+from organisations import changes
 from organisations.models import Engagement, Membership, Organisation, User
 from tests.assessments.small import SMALL
 
@@ -71,7 +71,7 @@ def engage(
         consultancy=consultancy, client=client, scope=scope, ended_at=timezone.now() if ended else None
     )
     if not ended:
-        lines.engaged(engagement)
+        changes.announce(engagement)
     return engagement
 
 

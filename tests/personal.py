@@ -66,10 +66,10 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         SECRET: "token_hash",
         TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened purpose role scope answered_at accepted",
     },
-    "organisations.ClientLine": {
+    "consulting.ClientLine": {
         IDENTITY: "consultancy client name folded",
         CONTENT: "review_on label leader second score margin strength evidence asked unknown contradictions review status urgency",
-        TECHNICAL: "id engagement invitation active draft steps_done steps report given_at edition",
+        TECHNICAL: "id engagement invitation active draft steps_done steps report edition",
     },
     "organisations.Erasure": {
         TRACE: "subject",

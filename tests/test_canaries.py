@@ -192,7 +192,7 @@ def test_every_text_of_both_organisations_or_of_those_they_let_in_has_a_canary_t
         assert {canary.field for canary in walk.world.canaries.values() if canary.owner in near} == owned
     read = {canary.field for one in walk.sent for canary in one.found}
     # What is folded is only searched in, and the company of a kept copy only compared.
-    assert owned - read == {"organisations.ClientLine.folded", "recommendations.KeptCopy.company"}
+    assert owned - read == {"consulting.ClientLine.folded", "recommendations.KeptCopy.company"}
 
 
 def test_nobody_is_sent_a_word_that_is_not_theirs_to_read(db, walk):
@@ -230,9 +230,9 @@ def test_no_word_of_anybody_stands_in_the_log(db, walk, log):
 @pytest.mark.parametrize(
     ("guard", "broken", "route"),
     [
-        ("organisations.models.clients:ClientLineQuerySet.filter", of_every_consultancy, "clients/"),
-        ("organisations.models.clients:ClientLineQuerySet.filter", of_every_consultancy, "clients/clients.csv"),
-        ("organisations.models.clients:ClientLineQuerySet.filter", of_every_consultancy, "clients/clients.xlsx"),
+        ("consulting.models.clients:ClientLineQuerySet.of", of_every_consultancy, "clients/"),
+        ("consulting.models.clients:ClientLineQuerySet.of", of_every_consultancy, "clients/clients.csv"),
+        ("consulting.models.clients:ClientLineQuerySet.of", of_every_consultancy, "clients/clients.xlsx"),
         ("organisations.models.organisations:OrganisationQuerySet.joined_by", everybody, "workspace/"),
         ("consulting.models.review:NoteQuerySet.filter", whatever_is_asked, REVIEW),
     ],

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from assessments.answering import resume
-from consulting.models import SavedFilter
-from consulting.reviews import reviewing
+from consulting.models import Review, SavedFilter
+from consulting.reviews import services as reviewing
 from organisations.http import LINK, PREFIX
 from organisations.models import Engagement, Invitation, Membership
 from recommendations.models import Report
@@ -125,14 +125,14 @@ class World:
     def _remarks(self, things):
         """What the consultancy of the saved filter said about the report, and a note of its own."""
         firm = Membership.objects.get(saved_filters=things["saved_filter"]).organisation
-        review = reviewing.found(report=Report.objects.get(pk=things["report"]), consultancy=firm)
+        review = Review.objects.get_or_create(report=Report.objects.get(pk=things["report"]), consultancy=firm)[0]
         client = review.report.assessment.organisation_id
         assert client
         by = firm.members.get()
-        note = reviewing.note(
+        note = reviewing.add_note(
             consultancy=firm, client=client, report=review.report, text="Canary of a private note", by=by
         )
-        comment = reviewing.comment(review=review, text="Foreign Canary of a comment", by=by)
+        comment = reviewing.add_comment(review=review, text="Foreign Canary of a comment", by=by)
         return {"comment": comment.pk, "own_comment": comment.pk, "note": note.pk}
 
     def _let_in(self, organisation):

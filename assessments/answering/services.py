@@ -15,7 +15,7 @@ from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment, Progress, Questionnaire, SelectedFunction
 from assessments.models.reading import read
-from organisations import lines
+from organisations import changes
 from organisations.models import Organisation, User
 from organisations.services import found
 
@@ -59,7 +59,7 @@ def start(
     steps = read(questionnaire.pk).steps
     Progress.objects.bulk_create(Progress(assessment=assessment, step=step.slug) for step in steps)
     if organisation:
-        lines.answered(client=organisation.pk, draft=assessment.pk, done=0, of=len(steps))
+        changes.announce(organisation.pk)
     return assessment
 
 
@@ -130,7 +130,7 @@ def choose_functions(*, sheet: Sheet, chosen: Mapping[str, str], version: int) -
             unique_fields=("assessment", "key"),
             update_fields=("name", "position", "chosen"),
         )
-        _show(sheet)
+        _announce(assessment=sheet.assessment)
 
 
 def save_answers(
@@ -174,7 +174,7 @@ def save_answers(
         )
         if changed:
             SelectedFunction.objects.bulk_update(changed, ("share",))
-        _show(sheet, finished=step if in_full else "")
+        _announce(assessment=sheet.assessment)
 
 
 def touch(assessment: Assessment) -> bool:
@@ -207,12 +207,10 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
     return token
 
 
-def _show(sheet: Sheet, *, finished: str = "") -> None:
-    """Tell the lists that show whose assessment this is how far it is."""
-    client = sheet.assessment.organisation_id
-    if client and not sheet.assessment.is_second:
-        done = sheet.complete | {finished} - {""}
-        lines.answered(client=client, draft=sheet.assessment.pk, done=len(done), of=len(sheet.edition.steps))
+def _announce(*, assessment: Assessment) -> None:
+    """Let lists that show whose assessment this is be brought up to date."""
+    if assessment.organisation_id and not assessment.is_second:
+        changes.announce(assessment.organisation_id)
 
 
 def _answer_rows(sheet: Sheet, answers: flow.Answers, notes: Mapping[str, str], *, is_first: bool) -> Iterator[Answer]:

@@ -1,6 +1,7 @@
-"""What consultants keep: reviews with their comments, notes and adjustments, and the filters they gave a name."""
+"""What consultants keep: their list of clients, reviews with comments, notes and adjustments, and named filters."""
 
+from consulting.models.clients import ClientLine
 from consulting.models.review import Adjustment, Comment, Note, Review, ReviewStep
 from consulting.models.saved import SavedFilter
 
-__all__ = ["Adjustment", "Comment", "Note", "Review", "ReviewStep", "SavedFilter"]
+__all__ = ["Adjustment", "ClientLine", "Comment", "Note", "Review", "ReviewStep", "SavedFilter"]

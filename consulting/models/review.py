@@ -63,6 +63,10 @@ class Review(models.Model):
     def is_locked(self) -> bool:
         return self.state == self.State.FINAL
 
+    @property
+    def icon(self) -> str:
+        return {self.State.CHANGES: "prep", self.State.FINAL: "check"}.get(self.State(self.state), "review")
+
 
 class ReviewStep(models.Model):
     """That a review went over to a state: when, and by whom as they were called then."""
@@ -85,6 +89,15 @@ class ReviewStep(models.Model):
 
 class Comment(models.Model):
     """What is said about a question or a part of a report, for the client and the consultancy to read; or an answer to it."""
+
+    SECTIONS = (
+        ("outcome", _("The outcome")),
+        ("map", _("Function by function")),
+        ("why", _("Why this result")),
+        ("demands", _("What to ask of a partner")),
+        ("pilot", _("Start small")),
+        ("actions", _("What to do first")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="comments")

@@ -6,18 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consulting.models import Adjustment, Review
+from consulting.models import Adjustment, Comment, Review
 from consulting.models.review import LONGEST
 from recommendations.models import Model
 
-SECTIONS: Final = (
-    ("outcome", gettext_lazy("The outcome")),
-    ("map", gettext_lazy("Function by function")),
-    ("why", gettext_lazy("Why this result")),
-    ("demands", gettext_lazy("What to ask of a partner")),
-    ("pilot", gettext_lazy("Start small")),
-    ("actions", gettext_lazy("What to do first")),
-)
 WHOLE: Final = ""
 TOO_LONG: Final = {"max_length": gettext_lazy("Use at most 2000 characters")}
 
@@ -69,11 +61,11 @@ class AdjustForm(forms.Form):
         self.fields["function"].choices = (("", _("Choose a function")), *functions)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        is_adjusted = said.get("model") or said.get("readiness")
-        if is_adjusted and not said.get("reason") and "reason" not in self.errors:
+        cleaned = super().clean() or self.cleaned_data
+        is_adjusted = cleaned.get("model") or cleaned.get("readiness")
+        if is_adjusted and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Give the reason: the client reads it beside the result"))
-        return said
+        return cleaned
 
 
 class CommentForm(forms.Form):
@@ -96,7 +88,7 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = (  # type: ignore[attr-defined]
             (WHOLE, _("The report as a whole")),
-            (_("A part of it"), tuple((f"s:{key}", name) for key, name in SECTIONS)),
+            (_("A part of it"), tuple((f"s:{key}", name) for key, name in Comment.SECTIONS)),
             (_("A question"), tuple((f"q:{key}", name) for key, name in questions)),
         )
 

@@ -11,14 +11,12 @@ from consulting.models import Comment, Review
 from organisations.models import User
 
 
-def asked_for(assessment: UUID, user: User | AnonymousUser) -> Iterator[remarks.Remark]:
+def open_comments(assessment: UUID, user: User | AnonymousUser) -> Iterator[remarks.Remark]:
     """Read what the organisation's people may read, and a consultant what their own consultancy said."""
     ours = Q(report__assessment__organisation__members=user.pk) | Q(pk__in=Review.objects.visible_to(user).values("pk"))
     reviews = Review.objects.filter(ours, report__assessment=assessment, state=Review.State.CHANGES)
-    said = Comment.objects.filter(review__in=reviews.values("pk"), answer_to=None, done_at=None).exclude(question="")
-    for question, text, who, at in said.values_list("question", "text", "author_name", "made_at"):
+    comments = Comment.objects.filter(review__in=reviews.values("pk"), answer_to=None, done_at=None).exclude(
+        question=""
+    )
+    for question, text, who, at in comments.values_list("question", "text", "author_name", "made_at"):
         yield remarks.Remark(question, text, who, at)
-
-
-def put_up() -> None:
-    remarks.put_up("reviews", asked_for)

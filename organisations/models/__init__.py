@@ -1,6 +1,5 @@
 """Who: people, the organisations they act for, how they belong to them, and who may advise them."""
 
-from organisations.models.clients import ClientLine
 from organisations.models.erasures import Erasure
 from organisations.models.events import Event
 from organisations.models.invitations import Invitation
@@ -10,7 +9,6 @@ from organisations.models.people import User
 
 __all__ = [
     "Allowance",
-    "ClientLine",
     "Engagement",
     "Erasure",
     "Event",

@@ -3,8 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.clients import Evidence
 from recommendations.models.reports import Report
+
+
+class Evidence(models.IntegerChoices):
+    """How much of what a report could rest on was answered."""
+
+    NONE = 0, _("None yet")
+    THIN = 1, _("Thin")
+    FAIR = 2, _("Fair")
+    GOOD = 3, _("Good")
 
 
 class ReportFigures(models.Model):

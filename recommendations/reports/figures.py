@@ -1,75 +1,26 @@
-"""Taking a report's figures out of its frozen content, and telling them to the lists that show its organisation."""
+"""A report's figures, taken out of its frozen content into columns."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID
-
-from django.db import transaction
 
 from assessments.edition import flow
 from assessments.edition.contradictions import contradictions
-from assessments.models import Assessment, Progress
 from assessments.models.reading import read
-from organisations import lines
-from organisations.models import ClientLine, Engagement, Organisation
-from organisations.models.clients import Evidence, Strength
 from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
+from recommendations.models.figures import Evidence
 
 ALL: Final = 100
 STATES: Final = ("go", "prepare", "keep", "ask")
 LONGEST_TITLE: Final = 200
 
 
-def keep(report: Report) -> ReportFigures:
-    """Store a report's figures beside it and show them wherever its organisation is listed."""
+def save_figures(report: Report) -> ReportFigures:
     figures = figures_of(report, read(report.assessment.questionnaire_id))
     figures.save(force_insert=True)
     Need.objects.bulk_create(_needs(report))
-    if report.assessment.organisation_id:
-        tell(report, figures)
     return figures
-
-
-def tell(report: Report, figures: ReportFigures) -> None:
-    """Show a report as the latest one of its organisation."""
-    client = report.assessment.organisation_id
-    if client is not None:
-        lines.reported(client=client, draft=report.assessment_id, told=_told(report, figures))
-
-
-def claimed(assessment: Assessment) -> None:
-    """Show what an organisation took over from a browser: a draft, or the report it has become."""
-    given = ReportFigures.objects.select_related("report__assessment").defer("report__content")
-    figures = given.filter(report__assessment=assessment).first()
-    if figures is not None:
-        tell(figures.report, figures)
-        return
-    progress = Progress.objects.filter(assessment=assessment)
-    done = progress.filter(completed__gt=0).count()
-    lines.answered(client=_owner(assessment), draft=assessment.pk, done=done, of=progress.count())
-
-
-def catch_up() -> tuple[int, int]:
-    """Give figures to reports that have none and lines to organisations that have none; count both.
-
-    The reports come in the order they were given in, so that the latest one stays shown.
-    """
-    bare = Report.objects.filter(figures=None, is_sample=False).order_by("given_at", "pk").select_related("assessment")
-    reports = 0
-    for report in bare.iterator(chunk_size=100):
-        with transaction.atomic():
-            keep(report)
-        reports += 1
-    unlisted = Organisation.objects.exclude(pk__in=ClientLine.objects.own().values("client"))
-    organisations = 0
-    for organisation in unlisted.iterator():
-        lines.begin(organisation)
-        organisations += 1
-    for engagement in Engagement.objects.current().filter(line=None).select_related("client", "consultancy"):
-        lines.engaged(engagement)
-    return reports, organisations
 
 
 def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
@@ -92,30 +43,6 @@ def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
         asked=len(asked),
         unknown=sum(answers.get(place, flow.DONT_KNOW) == flow.DONT_KNOW for place in asked),
         contradictions=len(contradictions(edition, functions, answers)),
-    )
-
-
-def _owner(assessment: Assessment) -> UUID:
-    if assessment.organisation_id is None:
-        raise ValueError(f"nobody's account keeps assessment {assessment.pk}")
-    return assessment.organisation_id
-
-
-def _told(report: Report, figures: ReportFigures) -> lines.Told:
-    return lines.Told(
-        report=report.pk,
-        given_at=report.given_at,
-        edition=report.edition,
-        label=report.label,
-        leader=report.leader,
-        second=figures.second,
-        score=figures.in_house if report.label == "in_house" else getattr(figures, report.leader),
-        margin=figures.margin,
-        strength=Strength[report.strength.upper()] if report.strength else Strength.NONE,
-        evidence=figures.evidence,
-        asked=figures.asked,
-        unknown=figures.unknown,
-        contradictions=figures.contradictions,
     )
 
 

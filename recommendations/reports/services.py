@@ -16,11 +16,12 @@ from django.utils.translation import get_language
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
-from consulting.reviews import reviewing
+from organisations import changes
 from recommendations.engine import METHOD, PARAMETERS, Case, recommend, to_plain
 from recommendations.models import ActionStatus, ModelProfile, Report
 from recommendations.reports import figures, filling, telling
 from recommendations.reports.filled import Filled
+from recommendations.reports.reviews import reviews
 
 FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
 
@@ -54,8 +55,10 @@ def submit(
             return report
         report = _told(Sheet(assessment), now)
         report.save(force_insert=True)
-        figures.keep(report)
-        reviewing.begin(report)
+        figures.save_figures(report)
+        reviews().open(report)
+        if assessment.organisation_id:
+            changes.announce(assessment.organisation_id)
         if tell:
             tell(report)
         return report

@@ -14,11 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
-from organisations import mail
+from organisations import changes, mail
 from organisations.limits import Limit
 from organisations.models import User
 from recommendations.models import Report, ShareLink
-from recommendations.reports import figures
 from recommendations.reports.telling.words import listed
 
 DAYS: Final = 30
@@ -145,7 +144,8 @@ def tell_members(*, report: Report, address: str) -> None:
 
 def claimed(assessment: Assessment, user: User, address: str) -> None:
     """Take note that an account keeps now what a browser held, and mail its person the report, if it is one."""
-    figures.claimed(assessment)
+    if assessment.organisation_id:
+        changes.announce(assessment.organisation_id)
     report = Report.objects.only("pk").filter(assessment=assessment).first()
     if report is not None and address:
         name = assessment.organisation.name if assessment.organisation else ""

@@ -14,7 +14,8 @@ from assessments.answering.services import ClosedError, TakenError
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Assessment
-from organisations.models import ClientLine, Engagement
+from consulting.models import ClientLine
+from organisations.models import Engagement
 from recommendations.models import Report
 from recommendations.reports import services as advice
 from tests.assessments.asking import page_of

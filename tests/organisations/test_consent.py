@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
+from consulting.models import ClientLine
 from organisations import engagements
-from organisations.models import ClientLine, Engagement, Event, Invitation, Organisation
+from organisations.models import Engagement, Event, Invitation, Organisation
 from organisations.tokens import digest, new_token
 from recommendations.reports.services import submit
 from tests.factories import (

@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from consulting.reviews import reviewing
+from consulting.models import Review
+from consulting.reviews import services as reviewing
 from organisations.models import Event
 from recommendations.models import Report
 from recommendations.reports.exports import archive
@@ -69,14 +70,14 @@ def test_the_archive_tells_the_reviews_with_what_both_sides_said_and_never_a_pri
     firm = make_consultancy(adviser, name="Advice Ltd")
     engage(firm, acme)
     report = Report.objects.get(assessment__organisation=acme)
-    review = reviewing.found(report=report, consultancy=firm)
-    said = reviewing.comment(review=review, text="How many cases?", by=adviser)
-    reviewing.answer(to=said, text="About forty", by=owner)
-    reviewing.adjust(
-        review=review, to=reviewing.Adjusted("payroll", "kpo", "", "Seen on the spot"), version=9, by=adviser
+    review = Review.objects.create(report=report, consultancy=firm)
+    said = reviewing.add_comment(review=review, text="How many cases?", by=adviser)
+    reviewing.answer_comment(comment=said, text="About forty", by=owner)
+    reviewing.adjust_result(
+        review=review, function="payroll", model="kpo", readiness="", reason="Seen on the spot", version=9, by=adviser
     )
-    reviewing.note(consultancy=firm, client=acme.pk, report=report, text="Canary of a note", by=adviser)
-    reviewing.move(review=review, to="changes", version=9, by=adviser)
+    reviewing.add_note(consultancy=firm, client=acme.pk, report=report, text="Canary of a note", by=adviser)
+    reviewing.change_state(review=review, to="changes", version=9, by=adviser)
 
     found = opened(archive.stream(acme))
 

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from consulting.models import Adjustment, Comment, Note
-from organisations.models import ClientLine, Event, Organisation, User
-from organisations.models.clients import Status
+from consulting.models import Adjustment, ClientLine, Comment, Note
+from consulting.models.clients import Status
+from organisations.models import Event, Organisation, User
 from recommendations.models import Report
 from tests.factories import make_edition, make_organisation, make_user, shipped_edition
 

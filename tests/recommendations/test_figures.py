@@ -7,13 +7,15 @@ from django.core.management import call_command
 
 from assessments.answering import services
 from assessments.answering.holder import digest
-from organisations.models import ClientLine, Engagement
-from organisations.models.clients import Evidence, Status
+from consulting.models import ClientLine
+from consulting.models.clients import Status
 from organisations.services import found, rename
 from recommendations.engine.points import whole
 from recommendations.models import Need, ReportFigures
+from recommendations.models.figures import Evidence
 from recommendations.reports.services import submit
 from tests.factories import (
+    engage,
     hold,
     make_assessment,
     make_consultancy,
@@ -34,7 +36,7 @@ def shipped(db):
 
 
 def line_of(organisation):
-    return ClientLine.objects.own().get(client=organisation)
+    return ClientLine.objects.get(client=organisation)
 
 
 def test_figures_say_what_the_report_says(shipped):
@@ -86,6 +88,7 @@ def test_what_a_report_asks_to_be_settled_is_kept_once_for_each_thing(shipped):
 
 def test_a_line_follows_its_organisation_from_the_first_answer_to_the_report(shipped):
     organisation = make_organisation(make_user())
+    engage(make_consultancy(), organisation)
     assessment = make_assessment(shipped, functions=("payroll",), organisation=organisation)
     begun = line_of(organisation)
     answered(assessment)
@@ -102,6 +105,7 @@ def test_a_line_follows_its_organisation_from_the_first_answer_to_the_report(shi
 def test_what_an_account_takes_over_from_a_browser_shows_in_its_line(client, shipped):
     user = make_user()
     organisation = make_organisation(user)
+    engage(make_consultancy(), organisation)
     held = hold(client)
     report = make_report(shipped, token=held)
     draft = make_assessment(shipped, functions=("payroll",), token=held)
@@ -117,6 +121,7 @@ def test_what_an_account_takes_over_from_a_browser_shows_in_its_line(client, shi
 def test_an_organisation_that_is_renamed_is_renamed_in_every_list(shipped):
     owner = make_user()
     organisation = found(owner=owner, name="Before")
+    engage(make_consultancy(), organisation)
 
     rename(organisation, name="After GmbH", by=owner)
 
@@ -126,6 +131,7 @@ def test_an_organisation_that_is_renamed_is_renamed_in_every_list(shipped):
 def test_an_earlier_report_that_is_taken_over_leaves_the_latest_one_shown(client, shipped):
     user = make_user()
     organisation = make_organisation(user)
+    engage(make_consultancy(), organisation)
     held = hold(client)
     earlier = make_report(shipped, token=held)
     latest = make_report(shipped, organisation=organisation)
@@ -135,19 +141,18 @@ def test_an_earlier_report_that_is_taken_over_leaves_the_latest_one_shown(client
     assert line_of(organisation).report == latest.pk
 
 
-def test_what_was_given_before_there_were_figures_is_caught_up_with(shipped):
+def test_lines_that_say_something_else_than_the_reports_are_written_anew(shipped):
     organisation = make_organisation(make_user())
-    before, latest = (make_report(shipped, organisation=organisation) for _each in range(2))
-    ReportFigures.objects.all().delete()
-    Need.objects.all().delete()
-    ClientLine.objects.all().delete()
-    engagement = Engagement.objects.create(consultancy=make_consultancy(), client=organisation)
+    engagement = engage(make_consultancy(), organisation)
+    latest = [make_report(shipped, organisation=organisation) for _each in range(2)][-1]
+    unlisted = engage(make_consultancy(make_user("other@example.com")), organisation)
+    ClientLine.objects.filter(engagement=unlisted).delete()
+    ClientLine.objects.filter(engagement=engagement).update(report=None, label="", margin=99)
 
-    call_command("refresh_clients", stdout=StringIO())
-    again = StringIO()
-    call_command("refresh_clients", stdout=again)
+    call_command("refresh_clients", stdout=(out := StringIO()))
 
-    assert set(ReportFigures.objects.values_list("report", flat=True)) == {before.pk, latest.pk}
-    assert [line.report for line in ClientLine.objects.filter(client=organisation)] == [latest.pk, latest.pk]
-    assert ClientLine.objects.get(engagement=engagement).label == latest.label
-    assert again.getvalue() == "0 reports have their figures now, 0 organisations their line\n"
+    lines = ClientLine.objects.filter(client=organisation)
+    assert [(line.report, line.label, line.margin) for line in lines] == [
+        (latest.pk, latest.label, latest.figures.margin)
+    ] * 2
+    assert out.getvalue() == "2 lines are as reports and reviews say now\n"

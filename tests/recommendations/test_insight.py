@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from assessments.authoring.editions import retire
 from consulting.clients.doubts import Doubt
-from consulting.insight import insight
+from consulting.insight import queries as insight
+from consulting.models import ClientLine
 from organisations import services
-from organisations.models import ClientLine, Organisation
+from organisations.models import Organisation
 from recommendations.models import Need, Report, ReportFigures
 from tests.factories import (
     engage,
@@ -59,6 +60,10 @@ def reported(edition, organisation, **scores):
     return report
 
 
+def doubtful(firm):
+    return [doubt.value for doubt, (lines, _more) in insight.doubtful(firm.pk, today=date(2026, 1, 1)).items() if lines]
+
+
 def listed(firm, edition, name, **scores):
     organisation = make_organisation(name=name)
     engage(firm, organisation)
@@ -70,11 +75,11 @@ def test_the_mix_is_that_of_the_latest_reports_of_one_s_own_clients(firm, editio
     listed(firm, edition, "Two", mix_bpo=50, mix_ito=50, prepare=2, bpo=80)
     listed(make_consultancy(name="Other"), edition, "Foreign", mix_kpo=100, keep=9, bpo=0)
 
-    shares = insight.shares(firm.pk)
+    averages = insight.averages(firm.pk)
 
-    assert (shares.reports, shares.mix) == (2, {"bpo": 75, "kpo": 0, "ito": 25, "in_house": 0})
-    assert shares.verdicts == {"go": 1, "prepare": 2, "keep": 0, "ask": 0}
-    assert (shares.labels, shares.scores["bpo"]) == ({"bpo": 2}, 70)
+    assert (averages["reports"], averages["mix"]) == (2, {"bpo": 75, "kpo": 0, "ito": 25, "in_house": 0})
+    assert averages["verdicts"] == {"go": 1, "prepare": 2, "keep": 0, "ask": 0}
+    assert (averages["labels"], averages["scores"]["bpo"]) == ({"bpo": 2}, 70)
 
 
 def test_what_most_clients_must_settle_stands_first(firm, edition):
@@ -103,13 +108,13 @@ def test_each_check_finds_what_it_names(firm):
     make_report(shipped, organisation=organisation)
     make_assessment(shipped, organisation=organisation)
     lines = ClientLine.objects.filter(consultancy=firm)
-    none_yet = [check.doubt.value for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines]
+    none_yet = doubtful(firm)
 
     lines.update(active=1, unknown=20, asked=40, contradictions=1, review_on="2025-12-31")
     retire(questionnaire=shipped)
 
     assert set(none_yet) <= {"contradictions"}
-    assert [check.doubt.value for check in insight.checks(firm.pk, today=date(2026, 1, 1)) if check.lines] == [
+    assert doubtful(firm) == [
         "overdue",
         "stale",
         "contradictions",
@@ -149,7 +154,7 @@ def counting(edition, count):
 def test_below_ten_organisations_the_benchmark_tells_nothing_of_them(client, firm, edition):
     counting(edition, 9)
 
-    assert insight.benchmark() == (9, [])
+    assert insight.benchmark() == (9, {})
     assert "Canary" not in client.get(INSIGHT).content.decode()
 
 
@@ -160,8 +165,7 @@ def test_from_ten_up_it_tells_a_spread_in_fives_and_no_name(client, firm, editio
 
     measured, spreads = insight.benchmark()
 
-    bpo = spreads[0]
-    assert (measured, bpo.score, bpo.low, bpo.middle, bpo.high) == (10, "bpo", 35, 50, 60)
+    assert (measured, spreads["bpo"]) == (10, (35, 50, 60))
     assert "Canary" not in client.get(INSIGHT).content.decode()
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consulting.reviews import reviewing
+from consulting.reviews import services as reviewing
 from organisations.models import Engagement
 from recommendations.reports import filling
 from tests.factories import engage, make_consultancy, make_user
@@ -23,7 +23,7 @@ class Again(Scene):
         self.again = filling.again(assessment=self.report.assessment, holder="")
 
     def say(self, text, **about):
-        return reviewing.comment(review=self.review, text=text, by=self.person, **about)
+        return reviewing.add_comment(review=self.review, text=text, by=self.person, **about)
 
     def step(self, visitor, assessment=None, slug="core-problem"):
         return visitor.get(f"/assessments/{(assessment or self.again).pk}/steps/{slug}/")
@@ -59,7 +59,7 @@ def test_nothing_is_shown_where_no_changes_are_asked_for(scene, state):
 
 def test_a_comment_that_is_done_is_shown_no_more(scene):
     scene.move(CHANGES)
-    reviewing.settle(comment=scene.said[0], is_done=True)
+    reviewing.settle_comment(comment=scene.said[0], is_done=True)
 
     assert scene.read_by(scene.insider) == [False, True, False]
 

@@ -9,12 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from consulting.models import Adjustment, Comment, Note, Review
-from consulting.reviews import adjusted, reviewing
-from consulting.reviews.reviewing import Adjusted
+from assessments.models.reading import read
+from consulting.models import Adjustment, ClientLine, Comment, Note, Review
+from consulting.models.clients import Status
+from consulting.reviews import services as reviewing
+from consulting.reviews.reports import ReportReviews
 from organisations import engagements
-from organisations.models import ClientLine, Engagement, Event, Organisation
-from organisations.models.clients import Status
+from organisations.models import Engagement, Event, Organisation
 from recommendations.models import Report
 from recommendations.reports.services import submit
 from tests.factories import (
@@ -241,7 +242,7 @@ def test_the_client_reads_the_state_the_comments_and_the_adjustments_beside_the_
 
     page = scene.insider.get(scene.own_url).content.decode()
 
-    (line,) = adjusted.lines_of(scene.report)
+    (line,) = ReportReviews().adjustments(scene.report)
     for part in (REASON, "Ana Adviser", "Northgate", "Changes requested", "Look at payroll", line.computed, line.on):
         assert part in page
     assert f'class="btn btn-primary" href="{scene.own_url}again/"' in page
@@ -291,7 +292,7 @@ def test_an_engagement_that_ended_keeps_what_the_client_says_since_to_itself(sce
 
     with django_capture_on_commit_callbacks(execute=True):
         scene.insider.post(f"{scene.own_url}comments/{Comment.objects.get().pk}/", {"do": "answer", "text": "Seasonal"})
-        reviewing.tell_firms(report=report, address_of=str)
+        reviewing.notify_consultancies(report=report, address_of=str)
 
     assert mail.outbox == []
 
@@ -299,8 +300,8 @@ def test_an_engagement_that_ended_keeps_what_the_client_says_since_to_itself(sce
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_review_takes_as_many_queries_however_many_comments_and_notes_there_are(scene, count):
     for number in range(count):
-        reviewing.comment(review=scene.review, text=f"Comment {number}", by=scene.person, question="")
-        reviewing.note(
+        reviewing.add_comment(review=scene.review, text=f"Comment {number}", by=scene.person, question="")
+        reviewing.add_note(
             consultancy=scene.firm, client=scene.client.pk, report=scene.report, text=f"Note {number}", by=scene.person
         )
     scene.consultant.get(scene.url)
@@ -321,10 +322,10 @@ def test_of_two_adjustments_at_once_one_is_refused():
 
     def adjust(model):
         try:
-            to = Adjusted("payroll", model, "", "At once")
-            reviewing.adjust(review=scene.review, to=to, version=0, by=scene.person)
+            what = {"function": "payroll", "model": model, "readiness": "", "reason": "At once"}
+            reviewing.adjust_result(review=scene.review, version=0, by=scene.person, **what)
             results.append("saved")
-        except reviewing.StaleError:
+        except reviewing.ReviewStaleError:
             results.append("stale")
         finally:
             connection.close()
@@ -341,13 +342,14 @@ def test_of_two_adjustments_at_once_one_is_refused():
 
 
 def test_a_comment_at_a_question_leads_the_client_back_to_that_question(scene):
-    question = scene.report.assessment.answers.filter(function_key="").first().question
-    sent = {"comment-place": f"q:{question.key}", "comment-text": "Is that so?"}
+    key = scene.report.assessment.answers.filter(function_key="").first().question_key
+    step = read(scene.report.assessment.questionnaire_id).question_by_key[key].step
+    sent = {"comment-place": f"q:{key}", "comment-text": "Is that so?"}
     scene.consultant.post(f"{scene.url}comments/", sent)
 
     page = scene.insider.get(scene.own_url).content.decode()
 
-    assert f"{scene.own_url}again/?step={question.step.slug}&amp;question={question.key}" in page
+    assert f"{scene.own_url}again/?step={step}&amp;question={key}" in page
 
 
 def test_a_note_is_removed_by_whoever_wrote_it_and_by_nobody_else(scene):

@@ -13,7 +13,7 @@ from django.core import mail
 from django.urls import get_resolver
 
 from consulting.models import Note
-from consulting.reviews import reviewing
+from consulting.reviews import services as reviewing
 from recommendations.reports import sharing
 from recommendations.reports.exports import csv_file, json_file, xlsx_file
 from recommendations.reports.exports.manifest import changes
@@ -160,7 +160,9 @@ def text(response):
 
 
 def test_the_note_of_one_consultancy_is_read_by_no_other_and_not_after_the_end(scene):
-    reviewing.note(consultancy=scene.firm, client=scene.client.pk, report=scene.report, text=CANARY, by=scene.person)
+    reviewing.add_note(
+        consultancy=scene.firm, client=scene.client.pk, report=scene.report, text=CANARY, by=scene.person
+    )
 
     assert [note.text for note in Note.objects.visible_to(scene.person)] == [CANARY]
     assert not Note.objects.visible_to(scene.owner).exists()

@@ -96,7 +96,7 @@ def test_the_list_takes_the_same_few_queries_however_long_it_is(client, shipped,
     with CaptureQueriesContext(connection) as queries:
         client.get(WORKSPACE)
 
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 def test_older_ones_follow_page_by_page_and_none_is_left_out(client, shipped):

@@ -1,16 +1,21 @@
-"""Put the clients' lines right: after an update that brought them, or after a backup was restored."""
+"""Write the lines of the list of clients anew, should they ever say something else than reports and reviews do."""
 
 from typing import Any
 
 from django.core.management import BaseCommand
 
-from recommendations.reports import figures
+from consulting.clients import lines
+from consulting.models import ClientLine
+from organisations.models import Engagement
 
 
 class Command(BaseCommand):
-    help = "Work out the figures of reports that have none yet and show each organisation's latest in the lists of clients."
+    help = "Write every consultancy's list of clients anew from engagements, answers, reports and reviews."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        reports, organisations = figures.catch_up()
+        missing = Engagement.objects.current().filter(line=None).select_related("client")
+        for engagement in missing.iterator():
+            lines.refresh(engagement)
+        count = lines.copy_state(ClientLine.objects.filter(client__isnull=False))
         if options["verbosity"]:
-            self.stdout.write(f"{reports} reports have their figures now, {organisations} organisations their line")
+            self.stdout.write(f"{count} lines are as reports and reviews say now")

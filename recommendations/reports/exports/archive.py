@@ -14,14 +14,13 @@ from django.utils import timezone, translation
 
 from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
-from consulting.models import Adjustment, Comment, ReviewStep
-from consulting.reviews import adjusted
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
 from recommendations.models import Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
+from recommendations.reports.reviews import reviews, sentences
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
@@ -67,28 +66,15 @@ def _keys(rows: "QuerySet[Any]") -> Iterable[UUID]:
 
 def _copies(report: Report) -> Iterator[Entry]:
     with translation.override(report.language):
-        lines = adjusted.lines_of(report)
+        lines = reviews().adjustments(report)
     folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
     yield f"{folder}/report.json", json_file.render(report.told, report.checksum, lines)
     with translation.override(report.language):
         table = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
-    yield f"{folder}/report.pdf", bytes(copy_of(report, adjusted.beside(lines)).content)
+    yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines)).content)
     beside = {
-        "reviews": report.reviews.order_by("begun_at", "pk").values(
-            "consultancy__name", "state", "begun_at", "reviewer__name", "reviewer__email"
-        ),
-        "review_steps": ReviewStep.objects.filter(review__report=report).values(
-            "review__consultancy__name", "state", "by_name", "at"
-        ),
-        "comments": Comment.objects.filter(review__report=report).values(
-            *("id", "answer_to", "review__consultancy__name"),
-            *("question", "section", "author_name", "text", "made_at", "done_at"),
-        ),
-        "adjustments": Adjustment.objects.filter(report=report).values(
-            *("review__consultancy__name", "function", "model", "readiness", "reason"),
-            *("author_name", "made_at", "ended_at"),
-        ),
+        **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from assessments.edition import flow
-from consulting.reviews.adjusted import Line
 from recommendations.reports.exports.manifest import ExportFileError, Manifest, Opened, describe
 from recommendations.reports.exports.table import (
     ADJUSTMENTS,
@@ -25,6 +24,7 @@ from recommendations.reports.exports.table import (
     tables,
     written,
 )
+from recommendations.reports.reviews import AdjustedFunction
 
 MANIFEST: Final = "manifest"
 COLUMNS: Final = tuple(dict.fromkeys(("section", *CONTRIBUTIONS, *ANSWERS, *FUNCTIONS, *SUMMARY)))
@@ -42,7 +42,9 @@ _BEFORE: Final = re.compile(_FORMULA.format(quote=""))
 _QUOTED: Final = re.compile(_FORMULA.format(quote="'") + "'")
 
 
-def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()) -> bytes:
+def render(
+    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
+) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes."""
     made = tables(told, checksum, edition, beside)
     columns = WIDER if beside else COLUMNS

@@ -8,25 +8,24 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from consulting.reviews import adjusted
-from consulting.reviews.adjusted import Line
 from recommendations.reports import services
 from recommendations.reports.exports.manifest import ExportFileError, Opened, describe
 from recommendations.reports.filled import FilledError, parse
+from recommendations.reports.reviews import AdjustedFunction, as_values
 
 PARTS: Final = ("report", "answers", "notes", "result", "text")
 # Parts of a document that have their own names in a report's content.
 _APART: Final = ("inputs", "result", "page")
 
 
-def render(told: Mapping[str, Any], checksum: str, beside: Sequence[Line] = ()) -> bytes:
+def render(told: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes."""
     text = json.dumps(document(told, checksum, beside), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a character can't be written in UTF-8; no form lets one in.
     return f"{text}\n".encode("utf-8", "replace")
 
 
-def document(told: Mapping[str, Any], checksum: str, beside: Sequence[Line] = ()) -> dict[str, Any]:
+def document(told: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> dict[str, Any]:
     inputs = dict(told["inputs"])
     notes = inputs.pop("notes")
     about = {key: value for key, value in told.items() if key not in _APART}
@@ -37,7 +36,7 @@ def document(told: Mapping[str, Any], checksum: str, beside: Sequence[Line] = ()
         "result": told["result"],
         "text": told["page"],
         # Beside the report, so its checksum does not cover them; the manifest does.
-        **({"adjustments": adjusted.values(beside)} if beside else {}),
+        **({"adjustments": as_values(beside)} if beside else {}),
     }
     return {**values, "manifest": describe("json", told["reference"], _parts(values))}
 

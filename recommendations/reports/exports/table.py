@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
-from consulting.reviews.adjusted import Line
 from recommendations.engine import CATALOGUE
+from recommendations.reports.reviews import AdjustedFunction
 from recommendations.reports.telling import words
 
 Cell: TypeAlias = str | int | float
@@ -43,7 +43,7 @@ class Table:
 
 
 def tables(
-    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()
+    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
 ) -> tuple[Table, ...]:
     """Give the tables of a report; `told` is its content, `checksum` the one it carries, `beside` stands beside it."""
     read = _Read(told, edition)
@@ -191,7 +191,7 @@ def _model(key: str | None) -> str:
     return str(words.SHORT[key]) if key else ""
 
 
-def _adjustments(beside: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
+def _adjustments(beside: Sequence[AdjustedFunction]) -> Iterator[tuple[Cell, ...]]:
     for line in beside:
         by = ", ".join(part for part in (line.by, line.firm) if part)
         yield line.key, line.name, line.computed, line.label, line.words, line.reason, by, line.on

@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from assessments.models.languages import read_here
-from consulting.reviews.adjusted import Line, mark
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, manifest, table
+from recommendations.reports.reviews import AdjustedFunction, digest
 
 if TYPE_CHECKING:
     from recommendations.reports.exports import xlsx_file
@@ -22,7 +22,7 @@ else:
     xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.xlsx_file"))
 
 
-def copy_of(report: Report, beside: Sequence[Line] = ()) -> KeptCopy:
+def copy_of(report: Report, beside: Sequence[AdjustedFunction] = ()) -> KeptCopy:
     """Give a report's workbook, with what people put beside its results."""
 
     def write_it(report: Report) -> bytes:
@@ -30,7 +30,7 @@ def copy_of(report: Report, beside: Sequence[Line] = ()) -> KeptCopy:
             edition = read_here(report.assessment.questionnaire_id)
             return xlsx_file.render(report.told, report.checksum, edition, beside)
 
-    means = f"{_means()} {mark(beside)}" if beside else _means()
+    means = f"{_means()} {digest(beside)}" if beside else _means()
     return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it)
 
 

@@ -19,10 +19,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.edition import flow
-from consulting.reviews.adjusted import Line
 from recommendations.reports.exports.manifest import ExportFileError, Manifest, Opened, describe
 from recommendations.reports.exports.pieces import Stream
 from recommendations.reports.exports.table import Cell, Table, headings, tables, written
+from recommendations.reports.reviews import AdjustedFunction
 
 MANIFEST: Final = "manifest"
 WIDEST: Final = 70
@@ -41,7 +41,9 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def render(told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[Line] = ()) -> bytes:
+def render(
+    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
+) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes: its own date is the only time in it."""
     book = Workbook()
     book.remove(book.worksheets[0])

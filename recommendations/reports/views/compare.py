@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from assessments.answering.holder import holder_hash
 from assessments.models import reading
-from consulting.reviews import adjusted
 from organisations import openings
 from organisations.models import Opening
 from recommendations.engine import METHOD
 from recommendations.models import Report
 from recommendations.reports import comparing, services
+from recommendations.reports.reviews import reviews
 
 private = cache_control(private=True, no_store=True)
 
@@ -93,11 +93,7 @@ def _show(
     history = (
         reverse("recommendations:history", args=(organisation,)) if organisation else reverse("recommendations:held")
     )
-    reviewed = [
-        (report.told["date"], lines)
-        for report in pair
-        if report.assessment.organisation_id and (lines := adjusted.lines_of(report))
-    ]
+    reviewed = [(report.told["date"], lines) for report in pair if (lines := reviews().adjustments(report))]
     more["reviewed"] = reviewed
     context = {"told": told, "before": one, "after": other, "history_url": history, **more}
     return render(request, "recommendations/compare/compare.html", context)

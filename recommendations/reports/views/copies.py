@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from assessments.answering.holder import holder_hash
 from assessments.models.languages import read_here
-from consulting.reviews import adjusted
 from organisations import openings
 from organisations.limits import Limit
 from organisations.models import Opening
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import csv_file, disposition, json_file, workbook
 from recommendations.reports.exports.pdf import copy_of
+from recommendations.reports.reviews import AdjustedFunction, reviews, sentences
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,7 +37,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, PDFS, is_told=False)
-    return _kept(report, copy_of(report, adjusted.beside(_lines(report))), "application/pdf", ".pdf")
+    return _kept(report, copy_of(report, sentences(_adjustments(report))), "application/pdf", ".pdf")
 
 
 @require_safe
@@ -46,7 +46,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def json(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
     return _download(
-        report, json_file.render(report.told, report.checksum, _lines(report)), "application/json", ".json"
+        report, json_file.render(report.told, report.checksum, _adjustments(report)), "application/json", ".json"
     )
 
 
@@ -57,7 +57,7 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
     with translation.override(report.language):
         edition = read_here(report.assessment.questionnaire_id)
-        content = csv_file.render(report.told, report.checksum, edition, _lines(report))
+        content = csv_file.render(report.told, report.checksum, edition, _adjustments(report))
     return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
 
 
@@ -66,7 +66,7 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS, is_told=False)
-    return _kept(report, workbook.copy_of(report, _lines(report)), XLSX, ".xlsx")
+    return _kept(report, workbook.copy_of(report, _adjustments(report)), XLSX, ".xlsx")
 
 
 def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, is_told: bool = True) -> Report:
@@ -80,12 +80,9 @@ def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, is_told: bool = Tru
     return report
 
 
-def _lines(report: Report) -> tuple[adjusted.Line, ...]:
-    """Read what consultants put beside the results, in the words of the report's own language."""
-    if report.assessment.organisation_id is None:
-        return ()  # nobody advises on what no account keeps
+def _adjustments(report: Report) -> tuple[AdjustedFunction, ...]:
     with translation.override(report.language):
-        return adjusted.lines_of(report)
+        return reviews().adjustments(report)
 
 
 def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:

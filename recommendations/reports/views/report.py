@@ -17,14 +17,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.answering.holder import holder_hash
-from consulting.models import Review
-from consulting.reviews import adjusted
-from consulting.reviews.views import reviewed
 from organisations import openings
 from organisations.models import Opening
 from recommendations.models import ActionStatus, Report
 from recommendations.reports import services
 from recommendations.reports.forms import ActionForm
+from recommendations.reports.reviews import reviews
 from recommendations.reports.views import ready
 
 UNPROCESSABLE = 422
@@ -114,10 +112,9 @@ def _wants_all(request: HttpRequest) -> bool:
 def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> HttpResponse:
     """Show a report; its content is read from the database only where this process has not written its page yet."""
     everything = _wants_all(request)
-    # Most reports have no review: whether there is one is asked with the report, and what it says only then.
-    is_reviewed = Exists(Review.objects.filter(report=OuterRef("pk")))
     is_kept = Exists(Report.objects.kept_by(request.user, holder_hash(request)).filter(pk=OuterRef("pk")))
-    found = _open_to(request).select_related("assessment").annotate(is_reviewed=is_reviewed, is_kept=is_kept)
+    # Most reports have no review: whether there is one is asked with the report, and what it says only then.
+    found = reviews().mark(_open_to(request).select_related("assessment").annotate(is_kept=is_kept))
     is_written = ready.is_written(pk, everything=everything)
     shown = get_object_or_404(found.defer("content") if is_written else found, pk=pk)
     openings.note(
@@ -137,16 +134,10 @@ def _page(request: HttpRequest, shown: Any, *, form: ActionForm | None) -> HttpR
     errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
     actions = _markup(request, shown, parts["ready"], lines)
     context = {**parts, "errors": errors, "actions_markup": actions, **_urls(shown)}
-    context |= _beside(request, shown)
+    if shown.is_reviewed:
+        context |= reviews().show(request, shown)
     response = render(request, "recommendations/report.html", context, status=UNPROCESSABLE if errors else None)
     return in_language(response, shown)
-
-
-def _beside(request: HttpRequest, shown: Any) -> dict[str, Any]:
-    """Give what consultants put beside the report."""
-    if not shown.is_reviewed:
-        return {}
-    return {"report": shown, "reviews": reviewed.reviews_of(request, shown), "adjustments": adjusted.lines_of(shown)}
 
 
 def _markup(request: HttpRequest, shown: Any, written: ready.Ready, lines: Sequence[ActionLine]) -> SafeString:

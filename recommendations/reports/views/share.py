@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.answering.holder import holder_hash
-from consulting.reviews import adjusted
 from organisations import http
 from organisations.http import carried, carry, keep_quiet, too_often
 from organisations.limits import TooOftenError
@@ -23,6 +22,7 @@ from organisations.links import AlreadyMadeError
 from recommendations.models import Report, ShareLink
 from recommendations.reports import sharing
 from recommendations.reports.forms import PasscodeForm, ShareForm
+from recommendations.reports.reviews import reviews
 from recommendations.reports.sharing import Terms
 from recommendations.reports.views.ready import FIRST, LAST, contents
 from recommendations.reports.views.report import in_language
@@ -188,7 +188,7 @@ def _told(request: HttpRequest, report: Report, terms: Terms, *, until: datetime
         "first": [f"recommendations/sections/{name}.html" for name in FIRST],
         "last": [f"recommendations/sections/{name}.html" for name in LAST],
         "contents": [entry for entry in entries if page["answers"] or entry.id != "answers"],
-        "adjustments": adjusted.lines_of(report, without_names=terms.without_names),
+        "adjustments": reviews().adjustments(report, without_names=terms.without_names),
         "actions": list(sharing.actions_for_readers(report, terms)),
         "is_preview": is_preview,
         "again_url": "",

@@ -13,9 +13,9 @@ from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Assessment
-from consulting.reviews import reviewing
 from recommendations.models import Report
 from recommendations.reports import filling, services, sharing
+from recommendations.reports.reviews import reviews
 
 
 @require_POST
@@ -42,10 +42,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _tell_members(request: HttpRequest, report: Report) -> None:
     address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
     sharing.tell_members(report=report, address=address)
-    client = report.assessment.organisation_id
-    if client is not None:
-        path = reverse("consulting:review", args=(client, report.pk))
-        reviewing.tell_firms(report=report, address_of=lambda firm: request.build_absolute_uri(f"{path}?for={firm}"))
+    reviews().notify(report, request.build_absolute_uri)
 
 
 def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:

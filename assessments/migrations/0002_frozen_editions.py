@@ -5,7 +5,7 @@ from assessments.authoring.guards import freeze, thaw
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0002_initial"),
+        ("assessments", "0001_initial"),
     ]
 
     operations = [

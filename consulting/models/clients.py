@@ -1,14 +1,15 @@
-"""What a list shows of each client: one row, kept up to date by the services, so that reading it joins nothing."""
+"""What the list of clients shows of each: one row with everything in it, so that a long list is read by index alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.invitations import Invitation
-from organisations.models.organisations import Engagement, Organisation
+from organisations.models import Engagement, Invitation, Organisation
+from recommendations.models.figures import Evidence
 
 NONE: Final = -1  # a figure that is not there sorts before every other
 NEVER: Final = date.max  # a review that is not planned sorts after every other
@@ -26,11 +27,14 @@ class Status(models.IntegerChoices):
     REVIEWED = 6, _("Reviewed")
 
 
-class Evidence(models.IntegerChoices):
-    NONE = 0, _("None yet")
-    THIN = 1, _("Thin")
-    FAIR = 2, _("Fair")
-    GOOD = 3, _("Good")
+ICONS: Final = {
+    Status.FOR_REVIEW: "review",
+    Status.IN_REVIEW: "review",
+    Status.CHANGES: "prep",
+    Status.ANSWERING: "answer",
+    Status.INVITED: "invited",
+    Status.REVIEWED: "check",
+}
 
 
 class Strength(models.IntegerChoices):
@@ -53,19 +57,19 @@ def _status() -> Case:
 
 
 class ClientLineQuerySet(models.QuerySet["ClientLine"]):
-    def own(self) -> Self:
-        """Keep the lines that organisations have of themselves, from which a new consultancy's is copied."""
-        return self.filter(consultancy=None)
+    def of(self, consultancy: UUID) -> Self:
+        """Keep the clients and invitations of one consultancy: of the one that whoever looks belongs to."""
+        return self.filter(consultancy=consultancy)
 
 
 class ClientLine(models.Model):
-    """One client as one consultancy's list shows it; without a consultancy, an organisation's own copy of the same.
+    """One client as one consultancy's list shows it: a copy of what stands in reports, drafts and reviews.
 
-    It is there as long as the engagement or the invitation it stands for. Nothing is decided by it: rights are
-    looked up in engagements, and a report says itself what it says.
+    It is there as long as the engagement or the invitation it stands for, and written anew by
+    `consulting/clients/lines.py`. Nothing is decided by it: rights are looked up in engagements.
     """
 
-    consultancy = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="lines")
+    consultancy = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines")
     client = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="client_lines")
     engagement = models.OneToOneField(Engagement, on_delete=models.CASCADE, null=True, related_name="line")
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, null=True, related_name="line")
@@ -78,7 +82,6 @@ class ClientLine(models.Model):
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
     report = models.UUIDField(null=True)
-    given_at = models.DateTimeField(null=True)
     edition = models.CharField(max_length=64, blank=True)
     label = models.CharField(max_length=12, blank=True)
     leader = models.CharField(max_length=3, blank=True)
@@ -106,13 +109,9 @@ class ClientLine(models.Model):
         verbose_name = _("client’s line")
         verbose_name_plural = _("clients’ lines")
         constraints = (
-            models.UniqueConstraint(
-                fields=("client",), condition=Q(consultancy=None), name="one_own_line_per_organisation"
-            ),
             models.CheckConstraint(
-                condition=Q(consultancy=None, engagement=None, invitation=None, client__isnull=False)
-                | Q(consultancy__isnull=False, engagement=None, invitation__isnull=False, client=None)
-                | Q(consultancy__isnull=False, engagement__isnull=False, client__isnull=False),
+                condition=Q(engagement=None, invitation__isnull=False, client=None)
+                | Q(engagement__isnull=False, invitation=None, client__isnull=False),
                 name="a_line_stands_for_a_consent_or_an_invitation",
             ),
         )
@@ -134,3 +133,32 @@ class ClientLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def active_at(self) -> datetime:
+        return datetime.fromtimestamp(self.active, UTC)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in (Status.FOR_REVIEW, Status.IN_REVIEW)
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether its steps are shown in place of a result."""
+        return self.status == Status.ANSWERING or not self.report
+
+    @property
+    def is_planned(self) -> bool:
+        return self.review_on != NEVER
+
+    @property
+    def has_score(self) -> bool:
+        return self.label in ("bpo", "kpo", "ito", "in_house")
+
+    @property
+    def icon(self) -> str:
+        return ICONS[Status(self.status)]
+
+    @property
+    def evidence_level(self) -> str:
+        return Evidence(self.evidence).name.lower()

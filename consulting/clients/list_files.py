@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from organisations.models import ClientLine
-from organisations.models.clients import NEVER, NONE, Evidence, Status, Strength
+from consulting.models import ClientLine
+from consulting.models.clients import NEVER, NONE, Status, Strength
+from recommendations.models.figures import Evidence
 from recommendations.reports.exports.csv_file import safe
 from recommendations.reports.exports.table import Cell, clean, written
 
@@ -35,17 +36,17 @@ WIDTHS: Final = (40, 20, 9, 9, 14, 9, 9, 9, 9, 9, 9, 9, 18, 12, 14)
 
 def csv(lines: Iterable[ClientLine]) -> Iterator[bytes]:
     """Give the lines as CSV (RFC 4180, UTF-8 with a byte order mark) that no spreadsheet takes for formulas."""
-    yield (BOM + _written([COLUMNS])).encode()
+    yield (BOM + _as_csv([COLUMNS])).encode()
     rows = _rows(lines)
     while piece := tuple(islice(rows, PIECE)):
-        yield _written(piece).encode()
+        yield _as_csv(piece).encode()
 
 
 def xlsx(lines: Iterable[ClientLine]) -> Iterator[bytes]:
     return xlsx_file.stream(_("Clients"), _headings(), WIDTHS, _rows(lines))
 
 
-def _written(rows: Iterable[Sequence[Cell]]) -> str:
+def _as_csv(rows: Iterable[Sequence[Cell]]) -> str:
     stream = io.StringIO(newline="")
     writer = csv_writer.writer(stream, lineterminator="\r\n")
     writer.writerows([safe(cell) if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
@@ -61,14 +62,14 @@ def _rows(lines: Iterable[ClientLine]) -> Iterator[tuple[Cell, ...]]:
 def _row(line: ClientLine, words: Mapping[Status, str]) -> Iterator[Cell]:
     yield from (line.name, words[Status(line.status)], line.steps_done, line.steps, line.label)
     yield from ("" if number == NONE else number for number in (line.score, line.margin))
-    yield from (line.second, _word(Strength(line.strength)), _word(Evidence(line.evidence)))
+    yield from (line.second, _level_key(Strength(line.strength)), _level_key(Evidence(line.evidence)))
     yield from (line.unknown, line.contradictions)
     yield datetime.fromtimestamp(line.active, UTC).isoformat(timespec="minutes")
     yield "" if line.review_on == NEVER else line.review_on.isoformat()
     yield line.edition
 
 
-def _word(level: Strength | Evidence) -> str:
+def _level_key(level: Strength | Evidence) -> str:
     return level.name.lower() if level else ""
 
 
