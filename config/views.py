@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
 from assessments.answering.holder import holder_hash
-from assessments.edition.flow import COLUMNS, Edition
+from assessments.edition.flow import Edition
+from assessments.edition.sourcing_models import MODELS, Column
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
 from config.retention import RULES
-from recommendations.models import Model, ModelProfile, Report
+from recommendations.models import ModelProfile, Report
 
 STRONGEST_PRIOR: Final = 2
 NAMES_EACH: Final = 3
@@ -80,11 +81,11 @@ def sample_card(pk: UUID) -> SampleCard:
 
 
 def pointers(edition: Edition) -> tuple[Pointer, ...]:
-    return tuple(pointer for model in Model.values if (pointer := _pointer(edition, model)).names)
+    return tuple(pointer for model in MODELS if (pointer := _pointer(edition, model)).names)
 
 
-def _pointer(edition: Edition, model: str) -> Pointer:
-    place = COLUMNS.index(model)
+def _pointer(edition: Edition, model: Column) -> Pointer:
+    place = MODELS.index(model)
     clear = (f for f in edition.functions if f.prior[place] == STRONGEST_PRIOR == sum(f.prior))
     # One of each department, so that no model looks like the business of one department alone.
     by_department: dict[str, str] = {}

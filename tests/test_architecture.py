@@ -114,3 +114,14 @@ def test_every_icon_that_a_template_names_is_drawn():
 
     assert named - drawn == set()
     assert len(named) > 5
+
+
+def test_the_name_of_a_model_stands_in_one_table():
+    spelt = {
+        str(path)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in {"BPO", "KPO", "ITO"}
+    }
+
+    assert spelt == {"assessments/edition/sourcing_models.py"}

@@ -10,9 +10,11 @@ from django.db.models import Model
 
 from assessments.edition import flow, places
 from assessments.edition.json_text import json_values
+from assessments.edition.sourcing_models import COLUMNS, MODELS
 from assessments.edition.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, tidied, toml, twice
 from assessments.edition.written import CHECKSUM, checksum
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
+from assessments.models.edition import ADVICE_MODELS
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 HIGHEST_EDITION: Final = 9999
@@ -187,7 +189,7 @@ def _evidence(table: Table) -> flow.Evidence:
     inner = table.inner("evidence", required=True)
     if inner is None:
         return (0, 0, 0, 0)
-    bpo, kpo, ito, outsource = (inner.whole(column, -2, 2) for column in flow.COLUMNS)
+    bpo, kpo, ito, outsource = (inner.whole(column, -2, 2) for column in COLUMNS)
     inner.close()
     return bpo, kpo, ito, outsource
 
@@ -195,7 +197,7 @@ def _evidence(table: Table) -> flow.Evidence:
 def _advice(table: Table) -> flow.Advice:
     advice = flow.Advice(
         kind=table.one_of("kind", Advice.Kind.values),
-        model=table.one_of("model", Advice.Model.values),
+        model=table.one_of("model", tuple(key for key, _label in ADVICE_MODELS)),
         title=table.text("title", longest(Advice, "title"), required=True),
         text=table.text("text", longest(Advice, "text"), required=True, lines=True),
         effort=table.whole("effort", 1, 3),
@@ -226,7 +228,7 @@ def _prior(table: Table) -> tuple[int, int, int]:
     inner = table.inner("prior", required=True)
     if inner is None:
         return (0, 0, 0)
-    bpo, kpo, ito = (inner.whole(column, -2, 2) for column in flow.COLUMNS[:3])
+    bpo, kpo, ito = (inner.whole(column, -2, 2) for column in MODELS)
     inner.close()
     return bpo, kpo, ito
 

@@ -18,7 +18,6 @@ MOST_FUNCTIONS: Final = 8
 OWN_KEYS: Final = ("own_1", "own_2", "own_3")
 SHARES: Final = (1, 2, 4)
 USUAL_SHARE: Final = 2
-COLUMNS: Final = ("bpo", "kpo", "ito", "outsource")
 # Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
 RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),

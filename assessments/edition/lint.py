@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import COLUMNS, LABELS, gettext_noop
 
-MODELS: Final = ("BPO", "KPO", "ITO")
+MODELS: Final = tuple(LABELS.values())
 STRONGEST: Final = 2
 MOST_HEAVY: Final = 2
 HEAVIEST: Final = 5
@@ -20,11 +21,6 @@ MOST_ANSWERS: Final = 45
 LONGEST_SHORT_ANSWER: Final = 28
 LONGEST_SHORT_NAME: Final = 40
 LEGAL: Final = ("barred_by_law", "kept_by_choice", "stays_in_country")
-
-
-def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for the translators; the page that shows it looks it up. This module knows no Django."""
-    return sentence
 
 
 SPOKEN: Final = {
@@ -119,7 +115,7 @@ def _choices(edition: flow.Edition) -> Iterator[tuple[flow.Question, flow.Choice
 def every_choice_has_four_columns(edition: flow.Edition) -> Findings:
     sentence = gettext_noop("give all four columns a whole number from -2 to 2, with 0 for “says nothing”")
     for question, choice in _choices(edition):
-        if len(choice.evidence) != len(flow.COLUMNS) or max(map(abs, choice.evidence)) > STRONGEST:
+        if len(choice.evidence) != len(COLUMNS) or max(map(abs, choice.evidence)) > STRONGEST:
             yield _error(question, sentence, choice=choice.key, at="bpo")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import tomli_w
 
 from assessments.edition import document, flow
+from assessments.edition.sourcing_models import COLUMNS
 from assessments.edition.texts import Rendering
 
 CHECKSUM: Final = "checksum"
@@ -62,7 +63,7 @@ def _question(question: flow.Question) -> dict[str, Any]:
 
 def _choice(choice: flow.Choice) -> dict[str, Any]:
     told = _filled(choice, ("key", "text", "short"))
-    told["evidence"] = dict(zip(flow.COLUMNS, choice.evidence, strict=True))
+    told["evidence"] = dict(zip(map(str, COLUMNS), choice.evidence, strict=True))
     told |= _filled(choice, ("reason", "source", "signal"))
     advice = [_filled(one, ("kind", "model", "title", "text", "effort", "impact", "source")) for one in choice.advice]
     return {**told, "advice": advice} if advice else told
@@ -70,5 +71,5 @@ def _choice(choice: flow.Choice) -> dict[str, Any]:
 
 def _function(function: flow.CatalogueFunction) -> dict[str, Any]:
     told = _filled(function, ("key", "name", "department", "office"))
-    told["prior"] = dict(zip(flow.COLUMNS, function.prior, strict=False))
+    told["prior"] = dict(zip(map(str, COLUMNS), function.prior, strict=False))
     return told | _filled(function, ("says", "source", "split", "hint"))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.edition import sourcing_models
 from assessments.models.questionnaire import Content, Questionnaire
 
 key_rule = RegexValidator(
@@ -107,9 +108,9 @@ class BusinessFunction(EditionPart):
     hint = models.CharField(_("hint"), max_length=160, blank=True)
     department = models.ForeignKey(Department, on_delete=models.RESTRICT, verbose_name=_("department"))
     office = models.CharField(_("office"), max_length=5, choices=Office, default=Office.BACK)
-    bpo = _half_steps("BPO")
-    kpo = _half_steps("KPO")
-    ito = _half_steps("ITO")
+    bpo = _half_steps(sourcing_models.LABELS["bpo"])
+    kpo = _half_steps(sourcing_models.LABELS["kpo"])
+    ito = _half_steps(sourcing_models.LABELS["ito"])
     says = models.TextField(_("what the sources say"), max_length=1000, blank=True)
     split = models.TextField(_("how it was split"), max_length=1000, blank=True)
     source = models.ForeignKey(
@@ -190,9 +191,9 @@ class Choice(Content):
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
     text = models.CharField(_("answer"), max_length=160)
     short = models.CharField(_("short answer"), max_length=40, blank=True)
-    bpo = _half_steps("BPO")
-    kpo = _half_steps("KPO")
-    ito = _half_steps("ITO")
+    bpo = _half_steps(sourcing_models.LABELS["bpo"])
+    kpo = _half_steps(sourcing_models.LABELS["kpo"])
+    ito = _half_steps(sourcing_models.LABELS["ito"])
     outsource = _half_steps(_("outsource"))
     reason = models.TextField(_("reason"), max_length=400, blank=True)
     source = models.ForeignKey(
@@ -241,6 +242,9 @@ class ShownBy(Content):
         return f"{self.question}: {self.choice}"
 
 
+ADVICE_MODELS = (("any", _("any model")), *sourcing_models.CHOICES)
+
+
 class Advice(Content):
     """What to demand, settle, watch or do when a choice was given."""
 
@@ -252,12 +256,6 @@ class Advice(Content):
         RISK = "risk", _("risk")
         ACTION = "action", _("action")
 
-    class Model(models.TextChoices):
-        ANY = "any", _("any model")
-        BPO = "bpo", "BPO"
-        KPO = "kpo", "KPO"
-        ITO = "ito", "ITO"
-
     choice = models.ForeignKey(
         Choice,
         on_delete=models.CASCADE,
@@ -266,7 +264,7 @@ class Advice(Content):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
-    model = models.CharField(_("for"), max_length=3, choices=Model, default=Model.ANY)
+    model = models.CharField(_("for"), max_length=3, choices=ADVICE_MODELS, default="any")
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(_("text"), max_length=600)
     effort = models.PositiveSmallIntegerField(_("effort"), default=2, validators=one_to_three)

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from django.db import models
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import COLUMNS
 from assessments.models.edition import (
     Advice,
     BusinessFunction,
@@ -92,7 +93,7 @@ def _functions(row: Questionnaire, edition: flow.Edition, sources: Mapping[str, 
             hint=function.hint,
             department=departments[function.department],
             office=function.office,
-            **dict(zip(flow.COLUMNS, function.prior, strict=False)),
+            **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
             says=function.says,
             split=function.split,
             source=sources.get(function.source),
@@ -143,7 +144,7 @@ def _choices(edition: flow.Edition, questions: Mapping[str, Question], sources: 
                     key=choice.key,
                     text=choice.text,
                     short=choice.short,
-                    **dict(zip(flow.COLUMNS, choice.evidence, strict=True)),
+                    **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
                     reason=choice.reason,
                     source=sources.get(choice.source),
                     signal=choice.signal,

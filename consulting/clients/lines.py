@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import Assessment
 from consulting.models import ClientLine, Review
 from consulting.models.clients import NEVER, NONE, Strength
@@ -19,7 +20,7 @@ from organisations.models import Engagement, Invitation, Organisation
 from recommendations.models import Report
 from recommendations.models.figures import Evidence
 
-SCORES: Final = ("bpo", "kpo", "ito")
+SCORES: Final = tuple(LABELS)
 
 
 @singledispatch

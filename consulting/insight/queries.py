@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, OuterRef, QuerySet, Subquery, Sum
 
+from assessments.edition.sourcing_models import LABELS
 from consulting.clients.doubts import Doubt, about
 from consulting.models import ClientLine
 from organisations.models import Organisation
 from recommendations.models import Need, Report, ReportFigures
 
-SCORES: Final = ("bpo", "kpo", "ito", "in_house")
+SCORES: Final = (*LABELS, "in_house")
 VERDICTS: Final = ("go", "prepare", "keep", "ask")
 MOST_LISTED: Final = 10
 MOST_COMPARED: Final = 4

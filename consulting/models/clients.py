@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from assessments.edition.sourcing_models import LABELS
 from organisations.models import Engagement, Invitation, Organisation
 from recommendations.models.figures import Evidence
 
@@ -153,7 +154,7 @@ class ClientLine(models.Model):
 
     @property
     def has_score(self) -> bool:
-        return self.label in ("bpo", "kpo", "ito", "in_house")
+        return self.label in (*LABELS, "in_house")
 
     @property
     def icon(self) -> str:

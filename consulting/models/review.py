@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.edition import sourcing_models
 from organisations.models import Engagement, Membership, Organisation, User
-from recommendations.models.profiles import Model
 from recommendations.models.reports import Report
 
 LONGEST: int = 2000
@@ -178,7 +178,9 @@ class Adjustment(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="adjustments")
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="adjustments")
     function = models.CharField(max_length=40)
-    model = models.CharField(_("model"), max_length=3, blank=True, choices=(*Model.choices, ("own", _("In-house"))))
+    model = models.CharField(
+        _("model"), max_length=3, blank=True, choices=(*sourcing_models.CHOICES, ("own", _("In-house")))
+    )
     readiness = models.CharField(_("readiness"), max_length=7, blank=True, choices=Readiness)
     reason = models.TextField(_("reason"), max_length=LONGEST)
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.edition import sourcing_models
 from consulting.models import Adjustment, Comment, Review
 from consulting.models.review import LONGEST
-from recommendations.models import Model
 
 WHOLE: Final = ""
 TOO_LONG: Final = {"max_length": gettext_lazy("Use at most 2000 characters")}
@@ -36,7 +36,7 @@ class AdjustForm(forms.Form):
     model = forms.ChoiceField(
         label=gettext_lazy("Result after review"),
         required=False,
-        choices=(("", gettext_lazy("As computed")), *Model.choices, ("own", gettext_lazy("In-house"))),
+        choices=(("", gettext_lazy("As computed")), *sourcing_models.CHOICES, ("own", gettext_lazy("In-house"))),
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose a result from the list")},
     )

@@ -1,7 +1,7 @@
 """What reports show of reviews: adjustments and comments, for the pages, files and archives of `recommendations`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
 from assessments.models.languages import read_here
 from consulting.models import Adjustment, Comment, Review, ReviewStep
 from consulting.reviews import services
 from recommendations.models import Report
 from recommendations.reports.reviews import AdjustedFunction, Reviews
-
-MODELS: Final = {"bpo": "BPO", "kpo": "KPO", "ito": "ITO"}
 
 
 class ReportReviews(Reviews):
@@ -82,7 +81,7 @@ class ReportReviews(Reviews):
 
 
 def model_label(model: str) -> str:
-    return MODELS.get(model) or _("In-house")
+    return LABELS.get(model) or _("In-house")
 
 
 def list_comments(report: Report, review: Review) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The engine: a case in, a recommendation out, and nothing else touched."""
 
+from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.advice import fits, recommend
-from recommendations.engine.case import CATALOGUE, COLUMNS, MODELS, Case, Column, UnknownAnswerError
+from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.parameters import METHOD, PARAMETERS, WITHOUT_DRAWS, Parameters
 from recommendations.engine.plain import to_plain
 from recommendations.engine.results import (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine import partner
 from recommendations.engine.blocks import AnswerBlock, read
-from recommendations.engine.case import COLUMNS, MODELS, Case, Column
+from recommendations.engine.case import Case
 from recommendations.engine.counterfactual import counterfactual, race
 from recommendations.engine.critical import critical
 from recommendations.engine.explain import contrast, open_questions

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from assessments.edition.flow import Answers, Edition, Selected
 from recommendations.engine.parameters import PARAMETERS, Parameters
 
 CATALOGUE: Final = "catalogue"  # stands for the question where it is the list of functions that speaks
-
-
-class Column(StrEnum):
-    """What an answer can speak for: three models, side by side, and whether the work should leave at all."""
-
-    BPO = "bpo"
-    KPO = "kpo"
-    ITO = "ito"
-    OUTSOURCE = "outsource"
-
-
-MODELS: Final = (Column.BPO, Column.KPO, Column.ITO)
-COLUMNS: Final = (*MODELS, Column.OUTSOURCE)
 
 
 @dataclass(frozen=True, slots=True)

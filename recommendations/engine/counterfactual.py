@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommendations.engine.case import MODELS
+from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.fit import NEUTRAL, BlockScore, BlockSums, Target
 from recommendations.engine.moves import AnswerMove, ModelSums, Scores, model_sums, scores
 from recommendations.engine.points import HAIR, level

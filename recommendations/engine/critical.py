@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
+from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.blocks import AnswerBlock, AnswerRow
-from recommendations.engine.case import MODELS
 from recommendations.engine.counterfactual import Race
 from recommendations.engine.fit import NEUTRAL, BlockSums, score
 from recommendations.engine.moves import Scores

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import floor, fsum
 from typing import Final, NamedTuple
 
+from assessments.edition.sourcing_models import COLUMNS, Column
 from recommendations.engine.blocks import AnswerBlock, AnswerRow
-from recommendations.engine.case import COLUMNS, Case, Column
+from recommendations.engine.case import Case
 from recommendations.engine.parameters import PARAMETERS
 from recommendations.engine.points import printed_points, whole
 from recommendations.engine.results import Contribution, Fit, Interval

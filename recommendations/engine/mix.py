@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import fsum
 from typing import Final
 
-from recommendations.engine.case import MODELS
+from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import Fit, Mix, MixLabel, VerdictKind

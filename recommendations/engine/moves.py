@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.blocks import AnswerBlock, AnswerRow, block_of
-from recommendations.engine.case import MODELS, Case
+from recommendations.engine.case import Case
 from recommendations.engine.fit import BlockScore, BlockSums, sum_rows
 from recommendations.engine.results import AnswerChange
 

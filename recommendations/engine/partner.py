@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assessments.edition.flow import Signal
-from recommendations.engine.case import Column
+from assessments.edition.sourcing_models import Column
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import (

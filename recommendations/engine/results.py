@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.edition.flow import Signal
-from recommendations.engine.case import Column
+from assessments.edition.sourcing_models import Column
 
 
 class VerdictKind(StrEnum):

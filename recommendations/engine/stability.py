@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.blocks import AnswerBlock, AnswerRow, Reading
-from recommendations.engine.case import MODELS, Case
+from recommendations.engine.case import Case
 from recommendations.engine.fit import NEUTRAL, Target
 
 Numbers = NDArray[np.float64]

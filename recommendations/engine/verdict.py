@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assessments.edition.flow import Signal
-from recommendations.engine.case import MODELS, Column
+from assessments.edition.sourcing_models import MODELS, Column
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import Fit, Ground, Standing, Verdict, VerdictKind, VerdictReason

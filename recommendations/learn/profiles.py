@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from assessments.authoring.toml_file import longest
+from assessments.edition.sourcing_models import LABELS
 from assessments.edition.toml_table import Table, TomlFileError, content_of, toml, twice
-from recommendations.models import Model, ModelProfile, ProfilePoint
+from recommendations.models import ModelProfile, ProfilePoint
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "profiles.toml"
 Kind = ProfilePoint.Kind
@@ -91,7 +92,7 @@ def _source(table: Table) -> str:
 
 
 def _profile(table: Table, sources: tuple[str, ...]) -> Profile:
-    key = table.one_of("key", Model.values)
+    key = table.one_of("key", tuple(LABELS))
     table.text("name", longest(ModelProfile, "full_name"))
     fields = {
         "full_name": _field(table, "full_name", "full_name"),

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from assessments.edition import sourcing_models
 from assessments.models import Questionnaire
 from assessments.models.languages import read_here
 from recommendations.engine import METHOD
 from recommendations.learn import method as told
 from recommendations.learn.texts import learn
-from recommendations.models import ExampleClient, Model, ModelProfile
+from recommendations.models import ExampleClient, ModelProfile
 from recommendations.trials.examples import example_of
 
 
@@ -34,7 +35,7 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     points: dict[str, list[Any]] = defaultdict(list)
     for point in profile.points.all():
         points[point.kind].append(point)
-    context = {"learn": learn(get_language() or ""), "profile": profile, "models": Model.choices, **points}
+    context = {"learn": learn(get_language() or ""), "profile": profile, "models": sourcing_models.CHOICES, **points}
     return render(request, "recommendations/learn/model.html", context)
 
 

@@ -4,7 +4,7 @@ from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
-from recommendations.models.profiles import Model, ModelProfile, ProfilePoint, ProfileTranslation
+from recommendations.models.profiles import ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
 from recommendations.models.sharing import ShareLink
 
@@ -14,7 +14,6 @@ __all__ = [
     "ExampleRun",
     "ImpactRun",
     "KeptCopy",
-    "Model",
     "ModelProfile",
     "Need",
     "ProfilePoint",

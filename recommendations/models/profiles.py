@@ -8,16 +8,11 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assessments.edition import sourcing_models
 from assessments.models.translation import Translated
 
 SAYINGS: Final = ("full_name", "motto", "summary", "definition", "judged_by", "paid_by", "term")
 LINES: Final = ("text", "remedy")
-
-
-class Model(models.TextChoices):
-    BPO = "bpo", "BPO"
-    KPO = "kpo", "KPO"
-    ITO = "ito", "ITO"
 
 
 class ModelProfileQuerySet(models.QuerySet["ModelProfile"]):
@@ -40,7 +35,7 @@ class ModelProfileQuerySet(models.QuerySet["ModelProfile"]):
 class ModelProfile(models.Model):
     """What is said about one of the three models, on its page and in reports."""
 
-    key = models.CharField(_("model"), max_length=3, choices=Model, unique=True)
+    key = models.CharField(_("model"), max_length=3, choices=sourcing_models.CHOICES, unique=True)
     full_name = models.CharField(_("full name"), max_length=80)
     motto = models.CharField(_("what you say to such a partner"), max_length=160)
     summary = models.TextField(_("summary"), max_length=600)

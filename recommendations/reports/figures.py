@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from assessments.edition import flow
 from assessments.edition.contradictions import contradictions
+from assessments.edition.sourcing_models import LABELS
 from assessments.models.reading import read
 from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
@@ -35,7 +36,7 @@ def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
         report=report,
         **scores,
         in_house=ALL - overall["outsource"]["printed"],
-        **{f"mix_{part}": whole(mix[part] * ALL) for part in ("bpo", "kpo", "ito", "in_house")},
+        **{f"mix_{part}": whole(mix[part] * ALL) for part in (*LABELS, "in_house")},
         **{state: states[state] for state in STATES},
         second=overall["ranking"][1],
         margin=whole(overall["contrast"]["printed"]),

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.answering.forms.whole import OWN
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS as LABELS_OF_MODELS
 from recommendations.engine import MixLabel
 from recommendations.models import ExampleClient
 from recommendations.trials.examples import AboutFunction, Example
 
 EXPECTS: Final = f"{OWN}expects-"
 LABELS: Final[Mapping[str, Promise | str]] = {
-    MixLabel.BPO: "BPO",
-    MixLabel.KPO: "KPO",
-    MixLabel.ITO: "ITO",
+    **LABELS_OF_MODELS,
     MixLabel.MIX: _("A mix of models"),
     MixLabel.IN_HOUSE: _("Keep in-house"),
     MixLabel.UNDECIDED: _("Cannot tell yet"),

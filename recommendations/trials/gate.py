@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.authoring import gates
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import Questionnaire
 from recommendations.models import ExampleClient
 from recommendations.trials import runs
 
 EXAMPLES: Final = "examples"
 WORDS: Final[dict[str, Promise | str]] = {
-    "bpo": "BPO",
-    "kpo": "KPO",
-    "ito": "ITO",
+    **LABELS,
     "mix": gettext_lazy("a mix"),
     "in_house": gettext_lazy("in-house"),
     "undecided": gettext_lazy("undecided"),

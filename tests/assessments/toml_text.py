@@ -2,7 +2,7 @@
 
 import json
 
-from assessments.edition import flow
+from assessments.edition.sourcing_models import COLUMNS
 
 
 def written(edition):
@@ -27,7 +27,7 @@ def _lines(edition):
     for question in edition.questions:
         yield from _question(question)
     for function in edition.functions:
-        prior = dict(zip(flow.COLUMNS, function.prior, strict=False))
+        prior = dict(zip(COLUMNS, function.prior, strict=False))
         fields = ("key", "name", "department", "office", "says", "split", "hint", "source")
         yield from _table("functions", prior=prior, **{field: getattr(function, field) for field in fields})
 
@@ -40,7 +40,7 @@ def _question(question):
     for choice in question.choices:
         yield from _table(
             "questions.choices",
-            evidence=dict(zip(flow.COLUMNS, choice.evidence, strict=True)),
+            evidence=dict(zip(COLUMNS, choice.evidence, strict=True)),
             advice=[{name: getattr(advice, name) for name in advice.__slots__} for advice in choice.advice],
             **{field: getattr(choice, field) for field in ("key", "text", "short", "reason", "source", "signal")},
         )

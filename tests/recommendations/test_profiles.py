@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.authoring.toml_file import read_file as read_edition
+from assessments.edition.sourcing_models import LABELS
 from assessments.edition.toml_table import TomlFileError
 from recommendations.learn.profiles import SHIPPED, parse, read_file
-from recommendations.models import Model, ModelProfile, ProfilePoint
+from recommendations.models import ModelProfile, ProfilePoint
 
 PROFILE = """
 [[sources]]
@@ -68,7 +69,7 @@ def file(tmp_path):
 def test_the_shipped_profiles_cover_the_three_models_with_every_kind_of_line():
     profiles = read_file(SHIPPED)
 
-    assert [profile.key for profile in profiles] == Model.values
+    assert [profile.key for profile in profiles] == list(LABELS)
     for profile in profiles:
         assert {point.kind for point in profile.points} == set(ProfilePoint.Kind.values)
 
@@ -108,7 +109,7 @@ def test_loading_again_changes_nothing():
     said = bring()
 
     *models, spanish = said.splitlines()
-    assert models == [f"{model}: is here already: nothing to do" for model in Model.values]
+    assert models == [f"{model}: is here already: nothing to do" for model in LABELS]
     assert spanish.endswith(" texts of the profiles in es")
     assert rows() == before
 

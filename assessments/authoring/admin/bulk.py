@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.authoring.admin import pages, words
 from assessments.authoring.admin.fields import EvidenceInput, signed, tone
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import FrozenEditionError, Questionnaire
 from assessments.models.reading import read
 
-PRIOR = flow.COLUMNS[:3]
-COLUMNS: Final = ("BPO", "KPO", "ITO", gettext_lazy("Outsource"))
+PRIOR = tuple(LABELS)
+COLUMNS: Final = (*LABELS.values(), gettext_lazy("Outsource"))
 
 
 class RowsForm(forms.Form):

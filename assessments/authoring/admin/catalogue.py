@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from assessments.authoring.admin import overview, words
 from assessments.authoring.admin.fields import EvidenceInput
 from assessments.authoring.admin.parts import EditionPartForm, PartAdmin, WithinEdition
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import BusinessFunction, Department, Questionnaire, Source, Step
 
-PRIOR = ("bpo", "kpo", "ito")
+PRIOR = tuple(LABELS)
 WIDE = {"class": "vLargeTextField"}
 
 

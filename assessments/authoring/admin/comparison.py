@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from assessments.authoring.admin import pages
 from assessments.edition import flow
 from assessments.edition.contrast import Change, Kind, contrast
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 
@@ -73,7 +74,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "weight": gettext_lazy("Weight"),
     "why": gettext_lazy("Why we ask"),
 }
-COLUMNS: Final = ("BPO", "KPO", "ITO", gettext_lazy("Outsource"))
+COLUMNS: Final = (*LABELS.values(), gettext_lazy("Outsource"))
 
 
 @dataclass(frozen=True, slots=True)

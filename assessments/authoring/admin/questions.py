@@ -25,10 +25,10 @@ from assessments.authoring.admin.parts import (
     WithinEdition,
     edition_of,
 )
-from assessments.edition import flow
+from assessments.edition.sourcing_models import COLUMNS
 from assessments.models import Advice, Choice, Question, Questionnaire
 
-EVIDENCE = flow.COLUMNS
+EVIDENCE = tuple(map(str, COLUMNS))
 FIRST_ANSWERS = 3  # empty places for the answers of a new question
 
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.authoring.admin.told import SHORT, Line, language_name, tidy
 from assessments.authoring.toml_file import LANGUAGE
+from assessments.edition.sourcing_models import LABELS
 from assessments.models.translation import LONGEST_TRANSLATION
 from recommendations.learn import profile_texts
 from recommendations.models import ModelProfile, ProfileTranslation
-from recommendations.models.profiles import Model
 
 LONGEST_CODE = 12
 
@@ -65,7 +65,7 @@ def write(request: HttpRequest, language: str, key: str, *, site: Any) -> HttpRe
     _look(request)
     if language == settings.LANGUAGE_CODE or len(language) > LONGEST_CODE or not LANGUAGE.fullmatch(language):
         raise Http404
-    known = ModelProfile.objects.filter(key=key if key in Model.values else None)
+    known = ModelProfile.objects.filter(key=key if key in LABELS else None)
     profile = get_object_or_404(known.prefetch_related("points"))
     wrong: dict[str, str] = {}
     if request.method == "POST":

@@ -7,14 +7,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.edition import sourcing_models
 from recommendations.reports.comparing.points import Moves, Row
 from recommendations.reports.comparing.side import Side
 from recommendations.reports.telling import words
 
 ADVICE: Final = {
-    "bpo": gettext_lazy("BPO"),
-    "kpo": gettext_lazy("KPO"),
-    "ito": gettext_lazy("ITO"),
+    **sourcing_models.LABELS,
     "mix": gettext_lazy("a mix"),
     "in_house": gettext_lazy("keeping the work in-house"),
     "undecided": gettext_lazy("no model yet"),

@@ -12,14 +12,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.edition import sourcing_models
 from recommendations.reports.telling import words
 
 MOST: Final = 24
-ORDER: Final = ("bpo", "kpo", "ito", words.OWN)
+ORDER: Final = (*sourcing_models.LABELS, words.OWN)
 LABELS: Final = {
-    "bpo": ("bpo", "BPO"),
-    "kpo": ("kpo", "KPO"),
-    "ito": ("ito", "ITO"),
+    **{key: (key, label) for key, label in sourcing_models.CHOICES},
     "mix": (words.UNSURE, gettext_lazy("A mix")),
     "in_house": (words.OWN, gettext_lazy("In-house")),
     "undecided": (words.UNSURE, gettext_lazy("No model yet")),

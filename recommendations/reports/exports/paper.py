@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessments.edition.sourcing_models import LABELS
+
 # What people put beside the results, as finished sentences: by the key of a function, or "" for the whole report.
 Beside: TypeAlias = Mapping[str, Sequence[str]]
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -194,7 +196,7 @@ def _alike(said: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]
 
 def _words() -> dict[str, Any]:
     return {
-        "models": {"bpo": "BPO", "kpo": "KPO", "ito": "ITO", "own": _("In-house"), "unsure": _("Not clear yet")},
+        "models": {**LABELS, "own": _("In-house"), "unsure": _("Not clear yet")},
         "dash": "–",
         "page_of": _("{n} of {of}"),
         "contents": _("In this report"),

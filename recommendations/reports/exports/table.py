@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
 from recommendations.engine import CATALOGUE
 from recommendations.reports.reviews import AdjustedFunction
 from recommendations.reports.telling import words
@@ -22,7 +23,7 @@ _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 SUMMARY: Final = ("key", "label", "value", "note")
 FUNCTIONS: Final = (
     *("function", "function_name", "time_percent", "advice", "model", "second_model"),
-    *("bpo", "kpo", "ito", "in_house", "evidence", "note"),
+    *(*LABELS, "in_house", "evidence", "note"),
 )
 CONTRIBUTIONS: Final = (
     *("function", "function_name", "model", "about", "about_name"),
@@ -77,9 +78,7 @@ def _names() -> dict[str, str]:
         "advice": _("Advice"),
         "model": _("Model"),
         "second_model": _("Close second"),
-        "bpo": "BPO",
-        "kpo": "KPO",
-        "ito": "ITO",
+        **LABELS,
         "in_house": _("Keep in-house"),
         "evidence": _("Evidence"),
         "about": _("About, key"),
@@ -166,7 +165,7 @@ def _summary(told: Mapping[str, Any], checksum: str) -> Iterator[tuple[Cell, ...
         yield f"score.{score['model']}", score["name"], score["score"], f"{score['words']}; {score['coverage']}"
         yield f"score.{score['model']}.low", _("%(model)s, at least") % {"model": score["name"]}, score["low"], ""
         yield f"score.{score['model']}.high", _("%(model)s, at most") % {"model": score["name"]}, score["high"], ""
-    for model in ("bpo", "kpo", "ito", "in_house"):
+    for model in (*LABELS, "in_house"):
         share = round(told["result"]["mix"][model] * words.ALL, 1)
         yield f"mix.{model}", _("Share of the time, %%: %(model)s") % {"model": _names()[model]}, share, ""
     for fact in page["sure"]["facts"]:

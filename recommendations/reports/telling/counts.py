@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.edition.sourcing_models import LABELS
 from recommendations.engine import MixLabel, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.reports.telling import words
@@ -113,9 +114,7 @@ def _how_many(count: int, total: int) -> str:
 def mix(given: Given) -> str:
     """Where the team's time would go, once more than one place takes a part of it."""
     shares = given.result.mix
-    parts = [
-        (str(words.SHORT[key]), share) for key, share in (("bpo", shares.bpo), ("kpo", shares.kpo), ("ito", shares.ito))
-    ]
+    parts = [(str(words.SHORT[key]), getattr(shares, key)) for key in LABELS]
     parts.append((_("your own team"), shares.in_house))
     told = [(name, share) for name, share in parts if whole(share * words.ALL) >= 1]
     if not given.is_decided or len(told) == 1 or len(given.functions) == 1:

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS, SOURCING_MODELS
 from recommendations.engine import Column, Fit, FunctionResult, Ground, VerdictKind, VerdictReason
 from recommendations.engine.points import whole
 from recommendations.reports.telling import counts, reasons, words
@@ -71,7 +72,7 @@ class FunctionMap:
     figures: tuple[Figures, ...]
 
 
-GROUPS: Final = ("bpo", "kpo", "ito", "tie", words.OWN, "look", words.UNSURE)
+GROUPS: Final = (*LABELS, "tie", words.OWN, "look", words.UNSURE)
 
 
 def function_map(given: Given) -> FunctionMap:
@@ -103,9 +104,7 @@ def _group_of(function: FunctionResult) -> str:
 
 def _group(given: Given, key: str, functions: Sequence[FunctionResult]) -> MapGroup:
     titles = {
-        "bpo": _("Hand to a BPO provider"),
-        "kpo": _("Bring in a KPO adviser"),
-        "ito": _("Let an ITO provider run it"),
+        **{model.key.value: _(model.hand_over) for model in SOURCING_MODELS},
         "tie": _("A tie between two models or more"),
         words.OWN: _("Keep in-house"),
         "look": _("Leave as it is: no model fits today"),

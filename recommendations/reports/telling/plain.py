@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from assessments.edition.sourcing_models import LABELS
+
 WIDTH: Final = 88
 
 
@@ -147,7 +149,7 @@ def _demands(page: Mapping[str, Any]) -> Iterator[str]:
     if page["checklist"]:
         yield _title(_("Questions for providers"))
         for ask in page["checklist"]:
-            models = ", ".join(model.upper() for model in ("bpo", "kpo", "ito") if ask[model])
+            models = ", ".join(model.upper() for model in LABELS if ask[model])
             yield _wrapped(f"- {ask['text']} ({models})", "  ")
             yield _wrapped(ask["good"], "    ")
 

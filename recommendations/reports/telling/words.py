@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS, SOURCING_MODELS
 from recommendations.engine.points import whole
 from recommendations.engine.results import Fit, StrengthWord
 
@@ -21,18 +22,12 @@ ALL: Final = 100
 GOOD_EVIDENCE: Final = 0.70
 FAIR_EVIDENCE: Final = 0.50
 
-SHORT: Final = {"bpo": "BPO", "kpo": "KPO", "ito": "ITO", OWN: gettext_lazy("In-house")}
+SHORT: Final = {**LABELS, OWN: gettext_lazy("In-house")}
 FULL: Final = {
-    "bpo": gettext_lazy("Business process outsourcing"),
-    "kpo": gettext_lazy("Knowledge process outsourcing"),
-    "ito": gettext_lazy("Information technology outsourcing"),
+    **{model.key.value: gettext_lazy(model.full_name) for model in SOURCING_MODELS},
     OWN: gettext_lazy("Keep the work yourself"),
 }
-PARTNER: Final = {
-    "bpo": gettext_lazy("a BPO provider"),
-    "kpo": gettext_lazy("a KPO adviser"),
-    "ito": gettext_lazy("an ITO provider"),
-}
+PARTNER: Final = {model.key.value: gettext_lazy(model.partner) for model in SOURCING_MODELS}
 STRENGTH: Final = {
     StrengthWord.FIRM: gettext_lazy("firm"),
     StrengthWord.FAIR: gettext_lazy("fair"),

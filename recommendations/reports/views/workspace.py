@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from assessments.edition import sourcing_models
 from assessments.models import Assessment
 from organisations.models import Organisation
 from organisations.paging import Cursor
@@ -17,9 +18,7 @@ from recommendations.reports.telling.words import UNSURE
 ON_A_PAGE: Final = 25
 # What a report leads with -> its model as drawn, and its name.
 LABELS: Final = {
-    "bpo": ("bpo", "BPO"),
-    "kpo": ("kpo", "KPO"),
-    "ito": ("ito", "ITO"),
+    **{key: (key, label) for key, label in sourcing_models.CHOICES},
     "mix": (UNSURE, gettext_lazy("A mix")),
     "in_house": ("own", gettext_lazy("In-house")),
     "undecided": (UNSURE, gettext_lazy("No model yet")),

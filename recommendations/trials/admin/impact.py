@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.authoring.admin import pages
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 from organisations.models import User
@@ -24,7 +25,6 @@ from recommendations.reports.telling.functions import readiness
 from recommendations.trials import impact
 from recommendations.trials.gate import WORDS
 
-MODELS: Final = ("BPO", "KPO", "ITO")
 SLICE: Final = 2.0  # seconds a request may count
 WHAT: Final[dict[str, Promise]] = {
     "leader": gettext_lazy("Another model in front"),
@@ -112,7 +112,7 @@ def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
             "before": WORDS.get(one["before"], ""),
             "after": WORDS.get(one["after"], _("nothing any more")),
             "what": [WHAT[what] for what in one["what"]],
-            "scores": zip(MODELS, *one.get("scores", ()), strict=False),
+            "scores": zip(LABELS.values(), *one.get("scores", ()), strict=False),
             "functions": [_function(draft, *each) for each in one.get("functions", ())],
             "because": [_short(draft, key) for key in one.get("because", ())],
         }
