@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.answering.views import claim, pages
 from assessments.models import Answer, Assessment
 from config import environment
-from consulting.clients.views import clients
+from consulting.clients import views as clients
 from organisations import adapter
 from organisations.http import sender
 from organisations.limits import network
