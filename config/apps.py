@@ -7,7 +7,7 @@ from django.core import checks
 from config.checks import database_settings
 
 
-class HallConfig(AppConfig):
+class SiteConfig(AppConfig):
     default = True
     name = "config"
 

@@ -15,7 +15,7 @@ class BackupError(Exception):
 
 
 def embedded() -> Path:
-    """Tell where the embedded database is.
+    """Find the file of the embedded database.
 
     Raises:
         BackupError: the site keeps its data in PostgreSQL.
@@ -27,7 +27,7 @@ def embedded() -> Path:
 
 
 def copy(source: Path, target: Path) -> str:
-    """Copy a database into a file that was not there, whole or not at all, and tell the newest migrations in it.
+    """Copy a database into a file that was not there, whole or not at all, and name the newest migrations in it.
 
     SQLite's online backup reads it in one go: the copy is of one moment, and whoever saves meanwhile waits for it.
 
@@ -45,14 +45,15 @@ def copy(source: Path, target: Path) -> str:
         ) from error
     try:
         _copy(source, fresh)
-        found = check(fresh)
-        _to_disk(fresh)
+        reached = check(fresh)
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
         os.link(fresh, target)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(f"{source} could not be copied to {target} ({error}): nothing was kept") from error
     finally:
         fresh.unlink(missing_ok=True)
-    return found
+    return reached
 
 
 def put_back(source: Path, target: Path) -> None:
@@ -67,7 +68,7 @@ def put_back(source: Path, target: Path) -> None:
 
 
 def check(path: Path) -> str:
-    """Read every page of a database and say which migration each room of it has reached.
+    """Read every page of a database and say which migration each app of it has reached.
 
     Raises:
         BackupError: it is not there, not a database of ours, or damaged.
@@ -102,11 +103,3 @@ def _copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

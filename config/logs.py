@@ -33,15 +33,12 @@ class JsonFormatter(logging.Formatter):
             line |= {"message": str(record.args[0] if record.args else record.msg), "route": route(request)}  # type: ignore[index]
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = _error(record.exc_info[1])
+            # The message is left out: PostgreSQL, for one, repeats the row it refused.
+            error = record.exc_info[1]
+            frames = traceback.extract_tb(error.__traceback__)[-12:]
+            where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            line["error"] = {"type": f"{type(error).__module__}.{type(error).__qualname__}", "where": where}
         return json.dumps(line, ensure_ascii=False, default=str)
-
-
-def _error(error: BaseException) -> dict[str, Any]:
-    # The message is left out: PostgreSQL, for one, repeats the row it refused.
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-    return {"type": f"{type(error).__module__}.{type(error).__qualname__}", "where": where}
 
 
 def configuration(level: str) -> dict[str, Any]:

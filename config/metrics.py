@@ -31,7 +31,7 @@ def count(method: str | None, route: str, status: int, seconds: float) -> None:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer whoever brings the token; to everybody else there is no such page."""
     expected = f"Bearer {settings.METRICS_TOKEN}"
-    given = request.headers.get("authorization", "")
-    if not settings.METRICS_TOKEN or not secrets.compare_digest(given.encode(), expected.encode()):
+    token = request.headers.get("authorization", "")
+    if not settings.METRICS_TOKEN or not secrets.compare_digest(token.encode(), expected.encode()):
         raise Http404
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

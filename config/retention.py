@@ -39,11 +39,6 @@ def _unclaimed(before: datetime) -> "QuerySet[Assessment]":
     return Assessment.objects.filter(organisation=None, updated_at__lt=before).exclude(report__is_sample=True)
 
 
-def _empty(before: datetime) -> "QuerySet[Assessment]":
-    said = Answer.objects.filter(assessment=OuterRef("pk"))
-    return _unclaimed(before).filter(~Exists(said), status=Assessment.Status.DRAFT)
-
-
 def _over(before: datetime) -> Q:
     return Q(expires_at__lt=before) | Q(stopped_at__lt=before)
 
@@ -54,7 +49,9 @@ RULES: Final = (
         _("assessments without an account and without an answer"),
         _("the last visit that chose anything"),
         7,
-        _empty,
+        lambda before: _unclaimed(before).filter(
+            ~Exists(Answer.objects.filter(assessment=OuterRef("pk"))), status=Assessment.Status.DRAFT
+        ),
     ),
     Rule(
         "unclaimed", _("assessments and reports without an account"), _("the last time they were saved"), 30, _unclaimed
@@ -117,14 +114,14 @@ RULES: Final = (
 
 
 def purge(rule: Rule, now: datetime, *, batch: int = BATCH) -> int:
-    """Delete what is overdue under one rule, a batch in each transaction, and tell how many rows that were.
+    """Delete what is overdue under one rule, a batch in each transaction, and return how many rows that were.
 
     The rule is asked again under a lock: what somebody saved or claimed in between stays.
     """
     done = 0
-    while found := list(rule.overdue(now).order_by("pk").values_list("pk", flat=True)[:batch]):
+    while keys := list(rule.overdue(now).order_by("pk").values_list("pk", flat=True)[:batch]):
         with transaction.atomic():
-            locked = rule.overdue(now).filter(pk__in=found).select_for_update(of=("self",))
+            locked = rule.overdue(now).filter(pk__in=keys).select_for_update(of=("self",))
             still = [row.pk for row in locked]
             rule.overdue(now).model._default_manager.filter(pk__in=still).delete()
         done += len(still)

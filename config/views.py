@@ -1,7 +1,6 @@
-"""What belongs to no room: the landing page, where a person goes after signing in, the language, and what is kept how long."""
+"""What belongs to no app: the landing page, where a person goes after signing in, the language, and what is kept how long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.views.i18n import set_language
 
 from assessments.answering.holder import holder_hash
 from assessments.edition.flow import Edition
-from assessments.edition.sourcing_models import MODELS, Column
+from assessments.edition.sourcing_models import MODELS
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
 from config.retention import RULES
@@ -23,22 +22,6 @@ from recommendations.models import ModelProfile, Report
 
 STRONGEST_PRIOR: Final = 2
 NAMES_EACH: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """Functions of the catalogue that the sources give to one model alone."""
-
-    model: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SampleCard:
-    """The sample report in short: its headline, and the first function of each group of its map."""
-
-    headline: tuple[Mapping[str, str], ...]
-    rows: tuple[Mapping[str, Any], ...]
 
 
 @require_safe
@@ -72,26 +55,27 @@ def arrive(request: HttpRequest) -> HttpResponse:
     return redirect("recommendations:workspace")
 
 
-# A given report never changes, so its short form is made once per process.
+# A report never changes, so its short form is made once per process.
 @lru_cache(maxsize=4)
-def sample_card(pk: UUID) -> SampleCard:
+def sample_card(pk: UUID) -> Mapping[str, Any]:
+    """Take the headline of the sample report, and the first function of each group of its map."""
     page = Report.objects.get(pk=pk).told["page"]
     firsts = (group["rows"][0] for group in page["map"]["groups"])
-    return SampleCard(tuple(page["headline"]), tuple(row for row in firsts if row["marks"]))
+    return {"headline": page["headline"], "rows": [row for row in firsts if row["marks"]]}
 
 
-def pointers(edition: Edition) -> tuple[Pointer, ...]:
-    return tuple(pointer for model in MODELS if (pointer := _pointer(edition, model)).names)
-
-
-def _pointer(edition: Edition, model: Column) -> Pointer:
-    place = MODELS.index(model)
-    clear = (f for f in edition.functions if f.prior[place] == STRONGEST_PRIOR == sum(f.prior))
-    # One of each department, so that no model looks like the business of one department alone.
-    by_department: dict[str, str] = {}
-    for function in clear:
-        by_department.setdefault(function.department, function.name)
-    return Pointer(model, tuple(by_department.values())[:NAMES_EACH])
+def pointers(edition: Edition) -> list[Mapping[str, Any]]:
+    """Name, for each model, some functions of the catalogue that the sources give to it alone."""
+    rows: list[Mapping[str, Any]] = []
+    for place, model in enumerate(MODELS):
+        # One of each department, so that no model looks like the business of one department alone.
+        by_department: dict[str, str] = {}
+        for function in edition.functions:
+            if function.prior[place] == STRONGEST_PRIOR == sum(function.prior):
+                by_department.setdefault(function.department, function.name)
+        if by_department:
+            rows.append({"model": model, "names": list(by_department.values())[:NAMES_EACH]})
+    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

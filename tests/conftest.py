@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
+import fcntl
 import os
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from playwright.sync_api import TimeoutError as TooSlow
 
 from assessments.authoring import guards
 from tests.browser import FLAGS, Watch, chromium
+from tests.config.sites import manage
 from tests.databases import TestRun
 
 RUN = pytest.StashKey[TestRun]()
@@ -142,6 +145,26 @@ def forget_editions():
     # Models can't be imported here: this file is read before Django is set up.
     if reading := sys.modules.get("assessments.models.reading"):
         reading.forget()
+
+
+@pytest.fixture(scope="session")
+def prepared_site():
+    """Give the folder of an embedded installation as `manage.py prepare` leaves it, made once for all workers.
+
+    Whoever changes anything in it takes `site_copy`.
+    """
+    folder = Path(os.environ["SOURCEFIT_VAR"]) / "prepared-site"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            ready = manage("prepare", SOURCEFIT_VAR=str(folder))
+            assert (ready.returncode, ready.stderr) == (0, "")
+    return folder
+
+
+@pytest.fixture
+def site_copy(prepared_site, tmp_path):
+    return shutil.copytree(prepared_site, tmp_path / "var")
 
 
 @pytest.fixture(scope="session")

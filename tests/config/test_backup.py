@@ -120,9 +120,8 @@ def test_who_has_the_database_open_sees_the_restored_one_whole(database, tmp_pat
     assert seen == ROWS
 
 
-def test_the_commands_bring_a_site_back_and_keep_what_was_there(tmp_path):
-    var, kept = tmp_path / "var", tmp_path / "kept.sqlite3"
-    prepared = manage("prepare", "--no-static", SOURCEFIT_VAR=str(var))
+def test_the_commands_bring_a_site_back_and_keep_what_was_there(site_copy, tmp_path):
+    var, kept = site_copy, tmp_path / "kept.sqlite3"
     backed_up = manage("backup", str(kept), SOURCEFIT_VAR=str(var))
     with closing(sqlite3.connect(var / "sourcefit.sqlite3")) as own:
         own.execute("DELETE FROM recommendations_exampleclient")
@@ -133,7 +132,7 @@ def test_the_commands_bring_a_site_back_and_keep_what_was_there(tmp_path):
     with closing(sqlite3.connect(var / "sourcefit.sqlite3")) as own:
         examples = own.execute("SELECT COUNT(*) FROM recommendations_exampleclient").fetchone()[0]
     beside = [path.name for path in var.iterdir() if "-before-restore-" in path.name]
-    assert [step.stderr for step in (prepared, backed_up, restored)] == ["", "", ""]
+    assert [step.stderr for step in (backed_up, restored)] == ["", ""]
     assert (examples, len(beside)) == (27, 1)
 
 

@@ -167,9 +167,7 @@ def test_the_first_visit_takes_at_most_sixty_kilobytes(client, shipped):
 
 
 def test_pointers_name_functions_that_the_sources_give_to_one_model_alone():
-    found = pointers(SMALL)
-
-    assert [(pointer.model, pointer.names) for pointer in found] == [("bpo", ("Payroll",)), ("ito", ("Help desk",))]
+    assert pointers(SMALL) == [{"model": "bpo", "names": ["Payroll"]}, {"model": "ito", "names": ["Help desk"]}]
 
 
 def test_after_signing_in_one_is_led_to_what_one_began_in_this_browser(client, db):

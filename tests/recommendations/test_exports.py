@@ -187,7 +187,7 @@ def test_csv_is_what_the_rfc_says():
 # The same scores elsewhere
 
 
-def test_the_answers_of_a_download_give_the_same_result_on_another_database(client, db, tmp_path):
+def test_the_answers_of_a_download_give_the_same_result_on_another_database(client, db, prepared_site):
     assessment = make_assessment(
         make_edition(shipped_edition()), token=hold(client), functions=("payroll", "tax_planning")
     )
@@ -195,16 +195,14 @@ def test_the_answers_of_a_download_give_the_same_result_on_another_database(clie
     save(assessment, {**whole(assessment), ("", "growth"): "dont_know"}, notes={"repetitive_load": "Mondays"})
     report = services.submit(assessment=assessment)
     document = json.loads(client.get(reverse("recommendations:json", args=(report.pk,))).content)
-    environment = os.environ | {"SOURCEFIT_VAR": str(tmp_path), "SOURCEFIT_ENV": "embedded"}
+    environment = os.environ | {"SOURCEFIT_VAR": str(prepared_site), "SOURCEFIT_ENV": "embedded"}
     environment.pop("DATABASE_URL", None)
 
-    def manage(*command, **told):
-        arguments = [sys.executable, str(ROOT / "manage.py"), *command]
-        return subprocess.run(arguments, check=True, cwd=ROOT, env=environment, capture_output=True, **told).stdout
-
-    manage("migrate", "-v0")
-    manage("import_questionnaire", "assessments/data/sourcing-1.toml", "--publish", "-v0")
-    again = json.loads(manage("recommend", "-", "--json", "-v0", input=json.dumps(document["answers"]).encode()))
+    command = [sys.executable, str(ROOT / "manage.py"), "recommend", "-", "--json", "-v0"]
+    answers = json.dumps(document["answers"]).encode()
+    again = json.loads(
+        subprocess.run(command, input=answers, check=True, cwd=ROOT, env=environment, capture_output=True).stdout
+    )
 
     assert again["result"] == document["result"]
     assert again["inputs"] == {**document["answers"], "notes": {}}

@@ -242,15 +242,10 @@ def test_whatever_json_comes_it_is_read_or_refused_with_a_sentence(document):
     assert all(": " in problem for problem in problems)
 
 
-def test_standard_input_is_read_and_the_bar_stands_on_standard_error(tmp_path):
-    environment = os.environ | {"SOURCEFIT_VAR": str(tmp_path), "SOURCEFIT_ENV": "embedded"}
+def test_standard_input_is_read_and_the_bar_stands_on_standard_error(prepared_site):
+    environment = os.environ | {"SOURCEFIT_VAR": str(prepared_site), "SOURCEFIT_ENV": "embedded"}
     environment.pop("DATABASE_URL", None)
     manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (
-        ["migrate", "-v0"],
-        ["import_questionnaire", "assessments/data/sourcing-1.toml", "--publish", "-v0"],
-    ):
-        subprocess.run([*manage, *command], check=True, cwd=ROOT, env=environment, capture_output=True)
     lines = f"{json.dumps(PAYROLL)}\n{{}}\n"
 
     done = subprocess.run(

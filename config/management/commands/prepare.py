@@ -38,20 +38,19 @@ def _check_database() -> None:
     try:
         probe.ensure_connection()
     except OperationalError as error:
-        raise CommandError(_no_database(str(error))) from error
+        database = settings.DATABASES["default"]
+        if connection.vendor == "sqlite":
+            raise CommandError(
+                f"cannot open {database['NAME']} ({error}): make its folder writable or set SOURCEFIT_VAR to one that is"
+            ) from error
+        place = f"{database['HOST'] or database['OPTIONS'].get('host', 'the local socket')}:{database['PORT'] or 5432}"
+        _, refused, why = str(error).partition("FATAL:")
+        complaint = (
+            f"refuses us ({place}): {why.strip()}; correct it" if refused else f"does not answer ({place}): start it"
+        )
+        raise CommandError(
+            f"DATABASE_URL names a PostgreSQL server that {complaint}, "
+            "or unset DATABASE_URL to use the embedded SQLite file"
+        ) from error
     finally:
         probe.close()
-
-
-def _no_database(reason: str) -> str:
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        return (
-            f"cannot open {database['NAME']} ({reason}): make its folder writable or set SOURCEFIT_VAR to one that is"
-        )
-    place = f"{database['HOST'] or database['OPTIONS'].get('host', 'the local socket')}:{database['PORT'] or 5432}"
-    _, refused, why = reason.partition("FATAL:")
-    complaint = (
-        f"refuses us ({place}): {why.strip()}; correct it" if refused else f"does not answer ({place}): start it"
-    )
-    return f"DATABASE_URL names a PostgreSQL server that {complaint}, or unset DATABASE_URL to use the embedded SQLite file"

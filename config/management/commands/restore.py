@@ -19,7 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if not options["yes"] and input(_question(options["file"])).strip() != "restore":
+        question = (
+            f"Everything saved since {options['file']} was taken will be gone from the site. Type restore to go on: "
+        )
+        if not options["yes"] and input(question).strip() != "restore":
             raise CommandError("nothing was changed: type the word restore, or give --yes")
         try:
             self._restore(options["file"])
@@ -39,7 +42,3 @@ class Command(BaseCommand):
             backups.copy(target, before)
             self.stdout.write(f"What was there is kept as {before}")
         backups.put_back(file, target)
-
-
-def _question(file: Path) -> str:
-    return f"Everything saved since {file} was taken will be gone from the site. Type restore to go on: "

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
 
 from config import environment
 from config.checks import journal_sentence
@@ -25,11 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        host, port = options["host"], _port(options["port"])
-        _refuse_strangers(host)
-        _refuse_a_taken_port(host, port)
+        host, port = options["host"], options["port"]
+        check_address(host, port)
         call_command("prepare", stdout=self.stdout)
-        if _on_sqlite():
+        if connection.vendor == "sqlite":
             self.stdout.write(journal_sentence(sqlite3.sqlite_version_info))
         self.stdout.write(f"SourceFit is at http://{host}:{port}/ (stop it with Ctrl-C)")
         if settings.HTTPS:
@@ -40,15 +40,15 @@ class Command(BaseCommand):
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
         # In place of this process, so that a signal sent to it reaches the server.
-        os.execv(granian, [str(granian), *_arguments(host, port)])  # noqa: S606 - a fixed program of our own environment
+        os.execv(granian, [str(granian), *granian_arguments(host, port)])  # noqa: S606 - a fixed program of our own environment
 
 
-def _arguments(host: str, port: int) -> list[str]:
+def granian_arguments(host: str, port: str) -> list[str]:
     # SQLite has one writer at a time: a second process would only wait for the first one's lock.
-    workers = 1 if _on_sqlite() else (os.cpu_count() or 1)
+    workers = 1 if connection.vendor == "sqlite" else (os.cpu_count() or 1)
     return [
         *("config.wsgi:application", "--interface", "wsgi", "--no-ws", "--http", "1"),
-        *("--host", host, "--port", str(port), "--log-level", "warning"),
+        *("--host", host, "--port", port, "--log-level", "warning"),
         *("--workers", str(environment.whole_number("WEB_WORKERS", workers))),
         *("--blocking-threads", str(environment.whole_number("WEB_THREADS", 4))),
         "--respawn-failed-workers",
@@ -57,18 +57,10 @@ def _arguments(host: str, port: int) -> list[str]:
     ]
 
 
-def _on_sqlite() -> bool:
-    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the highest port there is
-        raise CommandError(f"PORT is “{text}”: choose a number from 1 to 65535")
-    return int(text)
-
-
-def _refuse_strangers(host: str) -> None:
-    """Ask for the site's names before other machines may reach it."""
+def check_address(host: str, port: str) -> None:
+    """Ask for the site's names before other machines may reach it, and for another port where this one is taken."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004 - the highest port there is
+        raise CommandError(f"PORT is “{port}”: choose a number from 1 to 65535")
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError as error:
@@ -78,15 +70,12 @@ def _refuse_strangers(host: str) -> None:
             f"HOST {host} lets other machines in, and ALLOWED_HOSTS is not set (a forged Host header would end up "
             "in links we send): set it to the names they will use, for example ALLOWED_HOSTS=sourcefit.example"
         )
-
-
-def _refuse_a_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((host, int(port)))
         except OSError as error:
             raise CommandError(
-                f"{host}:{port} cannot be listened on ({error.strerror}): choose another address with HOST or PORT, for example make run PORT={port % 65535 + 1}"
+                f"{host}:{port} cannot be listened on ({error.strerror}): choose another address with HOST or PORT, "
+                f"for example make run PORT={int(port) % 65535 + 1}"
             ) from error

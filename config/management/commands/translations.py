@@ -1,4 +1,4 @@
-"""`manage.py translations`: how much of the site is told in each language."""
+"""`manage.py translations`: how much of the site is translated into each language."""
 
 from typing import Any
 
@@ -14,28 +14,23 @@ from recommendations.learn import profile_texts
 
 
 class Command(BaseCommand):
-    help = "Say how many texts of the interface, of each edition and of the model profiles are told in each language."
+    help = "Count the texts of the interface, of each edition and of the model profiles in each language."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for code, _name in settings.LANGUAGES:
             if code != settings.LANGUAGE_CODE:
-                self.stdout.write("\n".join(self._told(code)))
-
-    def _told(self, code: str) -> list[str]:
-        lines = [_interface(code)]
-        for row in Questionnaire.objects.order_by("slug", "edition"):
-            if row.language != code:
-                found = coverage(read(row.pk), renderings(row.pk, code))
-                stale = f", {found.stale} of an earlier original" if found.stale else ""
-                lines.append(f"{found.told} of {found.whole} texts of {row.label} in {code}{stale}")
-        return [*lines, profile_texts.coverage(code)]
+                self.stdout.write(_interface(code))
+                for row in Questionnaire.objects.exclude(language=code).order_by("slug", "edition"):
+                    texts = coverage(read(row.pk), renderings(row.pk, code))
+                    stale = f", {texts.stale} of an earlier original" if texts.stale else ""
+                    self.stdout.write(f"{texts.told} of {texts.whole} texts of {row.label} in {code}{stale}")
+                self.stdout.write(profile_texts.coverage(code))
 
 
 def _interface(code: str) -> str:
     path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
     if not path.exists():
         return f"no catalogue of the interface in {code}"
-    catalogue = polib.pofile(str(path))
-    listed = [entry for entry in catalogue if not entry.obsolete]
-    told = sum(entry.translated() and not entry.fuzzy for entry in listed)
-    return f"{told} of {len(listed)} texts of the interface in {code}"
+    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    translated = sum(entry.translated() and not entry.fuzzy for entry in entries)
+    return f"{translated} of {len(entries)} texts of the interface in {code}"
