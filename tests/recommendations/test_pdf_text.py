@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from recommendations.reports.exports import paper, pdf, printer
+from recommendations.reports.exports import paper, pdf, typesetting
 from tests.factories import hold, make_edition, shipped_edition
 from tests.recommendations.pdfs import CHECKSUM, content, edition, letters, read, sentences, usual, with_words, words_of
 from tests.recommendations.profiles_at_random import filled
@@ -136,7 +136,7 @@ def test_a_template_of_somebody_elses_making_would_reach_no_file_outside_its_fol
         '#include "../x.typ"',
     ):
         with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
-            printer._compiler(pdf.TEMPLATE.parent, []).compile(input=code.encode())
+            typesetting._compiler(pdf.TEMPLATE.parent, ()).compile(input=code.encode())
 
 
 def test_the_template_is_alone_in_the_folder_that_can_be_read():
@@ -151,7 +151,7 @@ def test_the_template_takes_nothing_from_elsewhere():
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from('"\\#{}()\n\r')))
 def test_no_text_ends_the_string_that_hands_it_to_the_template(text):
-    parts = re.fullmatch(r'"((?:[^"\\]|\\["\\])*)"', printer.literal(text))
+    parts = re.fullmatch(r'"((?:[^"\\]|\\["\\])*)"', typesetting.literal(text))
 
     assert parts is not None
     assert re.sub(r"\\(.)", r"\1", parts[1]) == text
@@ -221,12 +221,12 @@ FAR_EAST_BYTES = 30_000_000
 
 
 def test_fonts_of_the_far_east_are_brought_in_only_by_a_text_that_needs_them():
-    pdf.press().close()
+    pdf.printer().stop()
 
     sizes = []
     for note in ("Ökologie", "Ökologie – naïve “quotes”", "株式会社"):
         pdf.render(with_words(usual(), note=note), CHECKSUM)
-        sizes.append(Path(f"/proc/{pdf.press().pid}/statm").read_text().split()[1])
+        sizes.append(Path(f"/proc/{pdf.printer().pid()}/statm").read_text().split()[1])
     first, again, far = (int(pages) * PAGE for pages in sizes)
 
     assert (again - first < FAR_EAST_BYTES / 2, far - again > FAR_EAST_BYTES / 2) == (True, True)

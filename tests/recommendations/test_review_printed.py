@@ -15,16 +15,14 @@ from django.urls import get_resolver
 from consulting.models import Note
 from consulting.reviews import services as reviewing
 from recommendations.reports import sharing
-from recommendations.reports.exports import csv_file, json_file, xlsx_file
-from recommendations.reports.exports.manifest import changes
 from tests.factories import make_user
+from tests.recommendations.exported import READERS
 from tests.recommendations.test_review import CHANGES, FINAL, REASON, Scene, make_report, signed_in
 from tests.test_access import routes
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "Zebrafinch-of-the-private-note"
-READERS = {"json": json_file.read, "csv": csv_file.read, "xlsx": xlsx_file.read}
 
 
 @pytest.fixture
@@ -53,20 +51,10 @@ def shared(scene, **terms):
 
 
 @pytest.mark.parametrize("kind", READERS)
-def test_a_file_holds_the_adjustment_and_verifies(adjusted_scene, kind):
+def test_a_file_holds_the_adjustment(adjusted_scene, kind):
     opened = READERS[kind](copy_of(adjusted_scene, kind))
 
-    assert changes(opened) == []
-    assert any(REASON in str(row) and "Ana Adviser" in str(row) for rows in opened.parts.values() for row in rows)
-
-
-@pytest.mark.parametrize("kind", ["json", "csv"])
-def test_an_adjustment_that_was_changed_in_a_file_is_found(adjusted_scene, kind):
-    content = copy_of(adjusted_scene, kind)
-
-    forged = content.replace(REASON.encode(), b"Quite another reason")
-
-    assert changes(READERS[kind](forged)) != []
+    assert any(REASON in str(row) and "Ana Adviser" in str(row) for rows in opened.values() for row in rows)
 
 
 def test_the_frozen_content_is_the_same_with_and_without_an_adjustment(scene):
@@ -74,9 +62,9 @@ def test_the_frozen_content_is_the_same_with_and_without_an_adjustment(scene):
     scene.adjust()
     after = json.loads(copy_of(scene, "json"))
 
-    assert {name: after[name] for name in json_file.PARTS} == {name: before[name] for name in json_file.PARTS}
     assert "adjustments" not in before
-    assert [one["reason"] for one in after["adjustments"]] == [REASON]
+    assert [one["reason"] for one in after.pop("adjustments")] == [REASON]
+    assert after == before
 
 
 def test_a_kept_copy_is_made_anew_when_an_adjustment_comes_or_goes(scene):
@@ -90,7 +78,7 @@ def test_a_kept_copy_is_made_anew_when_an_adjustment_comes_or_goes(scene):
 
 
 def holds(workbook):
-    return REASON in str(xlsx_file.read(workbook).parts)
+    return REASON in str(READERS["xlsx"](workbook))
 
 
 def test_a_shared_report_shows_the_adjustment_and_leaves_names_out_where_they_are(adjusted_scene):

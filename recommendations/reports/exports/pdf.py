@@ -1,7 +1,6 @@
 """A report as a PDF: what is printed, with which fonts, and what is done about signs that no font has."""
 
 import hashlib
-import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from django.conf import settings
 
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, paper
-from recommendations.reports.exports.press import PROGRAM, NotPrintedError, Press
+from recommendations.reports.exports.printing import NotPrintedError, Printer
 
 TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
 FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
@@ -44,7 +43,8 @@ def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> Kept
 def _means() -> str:
     """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
     packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
-    texts = (TEMPLATE.read_text(), PROGRAM.read_text(), inspect.getsource(paper), *map(metadata.version, packages))
+    code = (Path(paper.__file__), Path(paper.__file__).with_name("typesetting.py"))
+    texts = (*(path.read_text("utf-8") for path in (TEMPLATE, *code)), *map(metadata.version, packages))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
@@ -66,12 +66,12 @@ def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = Mappin
 def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
     text = json.dumps(values, ensure_ascii=False)
     is_far_east = _FAR_EAST.search(text) is not None
-    return press().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
+    return printer().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
 
 
 @cache
-def press() -> Press:
-    return Press(TEMPLATE, list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
+def printer() -> Printer:
+    return Printer(TEMPLATE, list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
 
 
 def folder(where: tuple[str, str]) -> str:

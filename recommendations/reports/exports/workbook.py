@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from assessments.models.languages import read_here
 from recommendations.models import KeptCopy, Report
-from recommendations.reports.exports import kept, manifest, table
+from recommendations.reports.exports import kept, table
 from recommendations.reports.reviews import AdjustedFunction, digest
 
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = ()) -> KeptCopy
 @cache
 def _means() -> str:
     """Name what a workbook is made with: other code or another library may write other bytes."""
-    texts = (*map(inspect.getsource, (xlsx_file, table, manifest)), metadata.version("openpyxl"))
+    texts = (*map(inspect.getsource, (xlsx_file, table)), metadata.version("openpyxl"))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()

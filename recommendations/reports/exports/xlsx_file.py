@@ -12,19 +12,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import IO, Any, Final, cast
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.edition import flow
-from recommendations.reports.exports.manifest import ExportFileError, Manifest, Opened, describe
 from recommendations.reports.exports.pieces import Stream
 from recommendations.reports.exports.table import Cell, Table, headings, tables, written
 from recommendations.reports.reviews import AdjustedFunction
 
-MANIFEST: Final = "manifest"
 WIDEST: Final = 70
 NARROWEST: Final = 9
 KEYS: Final = ("function", "answer", "about")  # names for programs: there, and in nobody's way
@@ -32,13 +29,11 @@ FIRST_SHEET: Final = "xl/worksheets/sheet1.xml"
 PIECE: Final = 500  # rows
 UNKNOWN_ROW: Final = "1048576"  # the last there can be, in the place of one that is not known yet
 MOST_CHARACTERS: Final = 32_767  # a cell of Excel holds no more
-MOST_UNPACKED: Final = 64 * 1024 * 1024
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 # Excel reads _x0041_ as A; such a text of somebody's needs its first sign written that way.
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def render(
@@ -50,42 +45,11 @@ def render(
     made = tables(told, checksum, edition, beside)
     for table in made:
         fill(book, table, headings(table))
-    parts = {table.name: _texts(book[table.name]) for table in made}
-    manifest = describe("xlsx", told["reference"], parts)
-    lines = Table(MANIFEST, ("key", "value"), tuple(manifest.items()))
-    fill(book, lines, headings(lines))
     book.properties.creator = "SourceFit"
     book.properties.title = told["page"]["title"]
     given_at = datetime.fromisoformat(told["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = given_at
     return _packed(book, given_at)
-
-
-def read(content: bytes) -> Opened:
-    """Read a file back, with every text as it was.
-
-    Raises:
-        ExportFileError: it is not one of ours, or is damaged beyond reading.
-    """
-    book = _opened(content)
-    if MANIFEST not in book.sheetnames:
-        raise ExportFileError("it has no sheet “manifest”")
-    manifest: Manifest = {row[0]: row[1] for row in _texts(book[MANIFEST])[1:] if len(row) == len(("key", "value"))}
-    parts = {sheet.title: _texts(sheet) for sheet in book.worksheets if sheet.title != MANIFEST}
-    return Opened(manifest, parts)
-
-
-def _opened(content: bytes) -> Workbook:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-        book = load_workbook(io.BytesIO(content)) if size <= MOST_UNPACKED else None
-    except Exception as error:
-        # The library stops in many ways at a damaged file; none of them is ours to tell apart.
-        raise ExportFileError(f"this is no Excel workbook that can be read ({error})") from error
-    if book is None:
-        raise ExportFileError("it is larger than any report")
-    return book
 
 
 def fill(book: Workbook, table: Table, heads: Sequence[str]) -> None:
@@ -177,34 +141,6 @@ def _put(cell: SheetCell, value: Cell) -> None:
 def _width(values: Sequence[str]) -> int:
     longest = max(len(line) for value in values for line in (value.splitlines() or [""]))
     return min(max(longest + 2, NARROWEST), WIDEST)
-
-
-def _texts(sheet: Worksheet) -> list[list[str]]:
-    """Read a sheet's cells as texts, without the empty ones at the end of a row."""
-    return [_row(cells) for cells in sheet.iter_rows()]
-
-
-def _row(cells: Sequence[Any]) -> list[str]:
-    texts = [_text(cell) for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def _text(cell: Any) -> str:
-    match cell.value:
-        case None:
-            return ""
-        case str() if cell.data_type == "f":
-            return f"{cell.value}\0"  # a formula never is what we wrote, even where its text is
-        case str():
-            return _ESCAPED.sub("_", cell.value)
-        case bool() | None:
-            return repr(cell.value)
-        case int() | float():
-            return written(cell.value)
-        case _other:
-            return repr(cell.value)
 
 
 def _packed(book: Workbook, given_at: datetime) -> bytes:
