@@ -27,7 +27,7 @@ KEPT = {"auth_permission", "django_content_type"}
 # What Playwright says when Chromium itself went down: a machine short of memory ends it, and no page of ours can.
 BROWSER_FAILED = (r"^TargetClosedError: ", r"^Error: (?s:.)*(Protocol error|[Pp]age crashed|Target crashed)")
 # Milliseconds for anything the browser waits for. A machine with other work needs them; only a failure takes as long.
-PATIENCE = 30_000
+PATIENCE = 120_000
 
 
 # The same cases in every run, however busy the machine is: `--hypothesis-profile=hunting` looks for new ones.

@@ -20,7 +20,9 @@ QUERIES = 9
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(editions())
 def test_what_is_read_is_what_was_written(edition):
     row = load(edition)

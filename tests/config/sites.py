@@ -1,5 +1,7 @@
 """The site as an operator starts it: a process of its own, spoken to over the network."""
 
+import atexit
+import fcntl
 import http.client
 import os
 import secrets
@@ -7,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,12 +30,22 @@ class Answer:
 
 
 def free_port() -> int:
-    """Find a port below those that the system gives to whoever asks for any: nobody takes it before the site does."""
+    """Find a port below those that the system gives to whoever asks for any, and hold it against every other test run.
+
+    granian shares a port with whoever else listens on it, so that two sites on one would answer for each other.
+    """
     while True:
         port = 12_000 + secrets.randbelow(20_000)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
+        lock = (Path(tempfile.gettempdir()) / f"sourcefit-port-{port}").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            lock.close()
+            continue
+        atexit.register(lock.close)  # held until then
+        return port
 
 
 def environment(**given: str) -> dict[str, str]:
