@@ -16,7 +16,6 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 
-from assessments.authoring import guards
 from tests.browser import FLAGS, Watch, chromium
 from tests.config.sites import manage
 from tests.databases import TestRun
@@ -116,8 +115,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def empty_frozen_editions():
-    """After a test with transactions of its own every row is deleted; SQLite does it row by row, past the triggers.
+def empty_tables():
+    """After a test with transactions of its own every row is deleted.
 
     What Django itself writes about the models stays: it is the same after every test, and writing it anew costs more than all the rest.
     """
@@ -126,11 +125,7 @@ def empty_frozen_editions():
         tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
         # The table of the cache belongs to no model; what is counted in it, as tries to sign in, is not the next test's.
         deletes = connection.ops.sql_flush(no_style(), sorted({*tables, "cache"}))
-        if connection.vendor == "sqlite":
-            guards.lift(connection)
         connection.ops.execute_sql_flush(deletes)
-        if connection.vendor == "sqlite":
-            guards.lay(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)

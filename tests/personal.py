@@ -28,13 +28,6 @@ NEEDS: Final[Mapping[str, str]] = {
 }
 
 ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting")
-_HISTORY: Final[Mapping[str, str]] = {
-    "history_id": TECHNICAL,
-    "history_date": TECHNICAL,
-    "history_type": TECHNICAL,
-    "history_change_reason": NONE,
-    "history_user": IDENTITY,
-}
 
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "organisations.User": {
@@ -86,7 +79,12 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "assessments.Questionnaire": {
         IDENTITY: "made_by published_by",
         TECHNICAL: "id published_at created_at",
-        NONE: "slug edition language title introduction status revision content checksum",
+        NONE: "slug edition language title introduction status revision question_count function_count content checksum",
+    },
+    "assessments.Revision": {
+        IDENTITY: "by",
+        TECHNICAL: "id questionnaire number at",
+        NONE: "content note",
     },
     "assessments.Source": {
         TECHNICAL: "id",
@@ -274,18 +272,16 @@ IMPERSONAL: Final = frozenset({"auth.Group", "auth.Permission", "contenttypes.Co
 
 
 def fields() -> Iterator[tuple[str, str]]:
-    """Name every field that is stored, with its model's name without what history adds to it."""
+    """Name every field that is stored, with its model's name."""
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models():
             yield from ((_label(model), field.name) for field in model._meta.concrete_fields)
 
 
 def class_of(label: str, field: str) -> str | None:
-    if field in _HISTORY:
-        return _HISTORY[field]
     told = FIELDS.get(label, {})
     return next((kind for kind, names in told.items() if field in names.split()), None)
 
 
 def _label(model: type[Model]) -> str:
-    return model._meta.label.replace(".Historical", ".")
+    return model._meta.label

@@ -63,11 +63,17 @@ class Desk:
         edition = self.editions[of]
         model = route.split("/")[2]
         way = "question__questionnaire" if model == "choice" else "questionnaire"
-        row = PARTS[model].objects.filter(**{way: edition}).first().pk if model in PARTS else edition.pk
+        # What is published has no parts of its own any more: the address of one leads nowhere.
+        parts = (
+            PARTS[model]._default_manager.filter(**{way: edition}).values_list("pk", flat=True)
+            if model in PARTS
+            else ()
+        )
+        row = next(iter(parts), 0) if model in PARTS else edition.pk
         row = self.example.pk if model == "exampleclient" else row
-        values = {"<int:pk>": edition.pk, "<path:object_id>": row, "<int:row>": edition.pk}
+        values = {"<int:pk>": edition.pk, "<path:object_id>": row, "<int:number>": 1}
         values |= {
-            "<slug:kind>": "questionnaire",
+            "<str:part>": "edition",
             "<str:kind>": "toml",
             "<str:language>": "es",
             "<str:chapter>": "steps",

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.authoring import gates, translating
+from assessments.authoring.revisions import keep
 from assessments.edition import document, flow
 from assessments.edition.lint import Finding, errors
 from assessments.models import Clearance, Questionnaire
 from assessments.models.reading import read
-from assessments.models.writing import write
+from assessments.models.rows import delete_rows, write_rows
 from organisations.models import User
 
 COPIED: Final = "copied from {}"
@@ -63,14 +64,25 @@ class Decision:
 
 
 def load(edition: flow.Edition, *, by: User | None = None, reason: str = "") -> Questionnaire:
-    """Write a whole edition as a new draft."""
+    """Write a whole edition as a new draft; `reason` says in its history how it came about."""
     try:
         with transaction.atomic():
-            return write(edition, by=by, reason=reason)
+            row = Questionnaire.objects.create(
+                slug=edition.slug,
+                edition=edition.edition,
+                language=edition.language,
+                title=edition.title,
+                introduction=edition.introduction,
+                made_by=by,
+            )
+            write_rows(row, edition)
+            keep(row, by=by, note=reason)
     except IntegrityError as error:
         if not Questionnaire.objects.filter(slug=edition.slug, edition=edition.edition).exists():
             raise
         raise EditionError(_("There is an edition %(label)s already") % {"label": edition.label}) from error
+    row.refresh_from_db()
+    return row
 
 
 def copy_to_draft(*, questionnaire: Questionnaire, by: User | None = None) -> Questionnaire:
@@ -108,11 +120,18 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
         by = decision.by if decision else None
         for former in family:
             if former.status == Questionnaire.Status.PUBLISHED:
-                _move(former, by, REPLACED.format(row.label), status=Questionnaire.Status.RETIRED)
-        row.published_at, row.published_by = timezone.now(), by
-        row.content = document.write(edition)
-        row.checksum = document.checksum(row.content)
-        _move(row, by, PUBLISHED, status=Questionnaire.Status.PUBLISHED)
+                Questionnaire._base_manager.filter(pk=former.pk).update(status=Questionnaire.Status.RETIRED)
+                keep(former, by=by, note=REPLACED.format(row.label), unchanged=True)
+        content = document.write(edition)
+        Questionnaire._base_manager.filter(pk=row.pk).update(
+            status=Questionnaire.Status.PUBLISHED,
+            published_at=timezone.now(),
+            published_by=by,
+            content=content,
+            checksum=document.checksum(content),
+        )
+        delete_rows(row)
+        keep(row, by=by, note=PUBLISHED, unchanged=True)
     questionnaire.refresh_from_db()
 
 
@@ -125,13 +144,13 @@ def held_against(edition: flow.Edition) -> Questionnaire | None:
 def retire(*, questionnaire: Questionnaire, by: User | None = None) -> None:
     """Take the published edition out of use; what was begun with it can still be finished."""
     with transaction.atomic():
-        published = Questionnaire.objects.filter(pk=questionnaire.pk).published()
+        published = Questionnaire._base_manager.filter(pk=questionnaire.pk, status=Questionnaire.Status.PUBLISHED)
         if not published.update(status=Questionnaire.Status.RETIRED):
             raise EditionError(
                 _("%(label)s is not published, so there is nothing to retire") % {"label": questionnaire.label}
             )
-        questionnaire.refresh_from_db()
-        _note(questionnaire, by, RETIRED)
+        keep(questionnaire, by=by, note=RETIRED, unchanged=True)
+    questionnaire.refresh_from_db()
 
 
 def _pass_gates(row: Questionnaire, decision: Decision) -> None:
@@ -152,22 +171,6 @@ def _pass_gates(row: Questionnaire, decision: Decision) -> None:
         )
         for one in rulings
     )
-
-
-def _move(row: Questionnaire, by: User | None, reason: str, *, status: str) -> None:
-    row.status = status
-    Questionnaire.objects.filter(pk=row.pk).update(
-        status=status,
-        published_at=row.published_at,
-        published_by=row.published_by_id,
-        content=row.content,
-        checksum=row.checksum,
-    )
-    _note(row, by, reason)
-
-
-def _note(row: Questionnaire, by: User | None, reason: str) -> None:
-    Questionnaire.history.bulk_history_create([row], update=True, default_user=by, default_change_reason=reason)
 
 
 def _no_longer(questionnaire: Questionnaire, row: Questionnaire | None) -> str:

@@ -3,7 +3,6 @@
 A room above puts up its own with `stand`; nobody who publishes in the admin gets past one that they have not heard.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.authoring import findings
-from assessments.edition import flow
+from assessments.edition import document
 from assessments.edition.lint import Level, lint
 from assessments.models import Questionnaire
 from assessments.models.reading import read
@@ -83,9 +82,4 @@ def look(questionnaire: Questionnaire) -> Look:
 def mark_of(questionnaire: Questionnaire) -> str:
     """Take the checksum of everything the gates look at: the draft, and what each rests on besides."""
     bases = {name: gate.basis(questionnaire) for name, gate in _standing.items()}
-    return hashlib.sha256(f"{_text(read(questionnaire.pk))}{json.dumps(bases)}".encode()).hexdigest()
-
-
-def _text(edition: flow.Edition) -> str:
-    """Write an edition down whole: two are the same exactly where their texts are."""
-    return repr(edition)
+    return document.checksum(f"{document.write(read(questionnaire.pk))}{json.dumps(bases)}")

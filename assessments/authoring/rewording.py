@@ -1,115 +1,83 @@
-"""The one narrow door into a published edition: words put right, with a note, and never anything that could move a score."""
+"""Words of a published edition put right, with a note; nothing that could move a score ever changes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
-from django.db.models import F
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from assessments.authoring import guards
+from assessments.authoring.revisions import keep
 from assessments.edition import document
+from assessments.edition.texts import every_text, reworded
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
-from assessments.models.questionnaire import keep_what_was
-from assessments.models.reading import forget, read_rows
+from assessments.models.reading import forget, read_content
 from organisations.models import User
 
-PARTS: Final[tuple[type[models.Model], ...]] = (
-    Questionnaire,
-    Step,
-    Question,
-    Choice,
-    Advice,
-    Department,
-    BusinessFunction,
-    Source,
-)
+MODELS: Final[Mapping[str, type[models.Model]]] = {
+    "": Questionnaire,
+    "step": Step,
+    "question": Question,
+    "choice": Choice,
+    "advice": Advice,
+    "department": Department,
+    "function": BusinessFunction,
+    "source": Source,
+}
 
 
 class RewordingError(Exception):
     """These words can't be put right here; the message says why and what to do."""
 
 
-def words_of(model: type[models.Model]) -> tuple[str, ...]:
-    """Name the texts of a kind of part that may be put right, in the order of its fields."""
-    allowed = guards.WORDS[model._meta.db_table]
-    return tuple(field.name for field in model._meta.concrete_fields if field.name in allowed)
+def field_of(key: str) -> Any:
+    """Find the model's field for a text, such as the reason of a choice for “question.load.choice.much.reason”."""
+    *path, name = key.split(".")
+    return MODELS[path[-2] if path else ""]._meta.get_field(name)
 
 
-def reword(*, part: Any, words: Mapping[str, str], note: str, by: User) -> tuple[str, ...]:
-    """Put words of a published or retired edition right; name the fields that changed.
+def reword(*, questionnaire: Questionnaire, words: Mapping[str, str], note: str, by: User) -> tuple[str, ...]:
+    """Put words of a published or retired edition right, by the keys of `texts`; name those that changed.
 
     Reports keep the words they were given with. Every process has the new ones within `reading.LOOK_AGAIN` seconds.
 
     Raises:
-        RewordingError: without a note, for a draft, for a field that is no wording or for words that do not fit it.
+        RewordingError: without a note, for a draft, for what is no wording or for words that do not fit their field.
     """
     if not note.strip():
         raise RewordingError(_("Say why the words are put right; the note is kept with the change"))
-    model = type(part)
-    if unknown := set(words) - set(words_of(model)):
-        raise RewordingError(
-            _("%(fields)s is no wording: copy the edition to a draft to change it") % {"fields": ", ".join(unknown)}
-        )
     with transaction.atomic():
-        edition = _held(part)
-        row = model._default_manager.get(pk=part.pk)
-        changed = tuple(name for name, text in words.items() if getattr(row, name) != text)
+        row = Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
+        if row.is_draft:
+            raise RewordingError(_("%(label)s is a draft: change it on its own pages") % {"label": row.label})
+        edition = read_content(row)
+        originals = {text.key: text.original for text in every_text(edition)}
+        if unknown := set(words) - set(originals):
+            raise RewordingError(
+                _("%(fields)s is no wording: copy the edition to a draft to change it")
+                % {"fields": ", ".join(sorted(unknown))}
+            )
+        changed = {key: text for key, text in words.items() if originals[key] != text}
+        if problems := "; ".join(_problems(changed)):
+            raise RewordingError(problems)
         if changed:
-            _write(row, {name: words[name] for name in changed}, note=note.strip(), by=by)
-            _count(edition)
+            new = reworded(edition, changed)
+            content = document.write(new)
+            Questionnaire._base_manager.filter(pk=row.pk).update(
+                title=new.title,
+                introduction=new.introduction,
+                content=content,
+                checksum=document.checksum(content),
+            )
+            keep(row, by=by, note=note.strip())
             transaction.on_commit(forget)
-    return changed
+    return tuple(changed)
 
 
-def _held(part: Any) -> Questionnaire:
-    """Hold the edition of a part; a draft needs no door."""
-    model = type(part)
-    editions = Questionnaire.objects.select_for_update(no_key=True)
-    if isinstance(part, Questionnaire):
-        edition = editions.get(pk=part.pk)
-    else:
-        edition = editions.get(pk__in=model._default_manager.filter(pk=part.pk).values(model.to_edition))
-    if edition.is_draft:
-        raise RewordingError(_("%(label)s is a draft: change it on its own pages") % {"label": edition.label})
-    return edition
-
-
-def _write(row: Any, words: Mapping[str, str], *, note: str, by: User) -> None:
-    keep_what_was(type(row)._default_manager.filter(pk=row.pk))
-    for name, text in words.items():
-        setattr(row, name, text)
-    try:
-        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in words])
-    except ValidationError as error:
-        raise RewordingError("; ".join(_said(row, error))) from error
-    _through_the_door(models.QuerySet(type(row)).filter(pk=row.pk), words)
-    type(row).history.bulk_history_create([row], update=True, default_user=by, default_change_reason=note)
-
-
-def _count(edition: Questionnaire) -> None:
-    content = document.write(read_rows(Questionnaire.objects.get(pk=edition.pk)))
-    values = {"revision": F("revision") + 1, "content": content, "checksum": document.checksum(content)}
-    _through_the_door(models.QuerySet(Questionnaire).filter(pk=edition.pk), values)
-
-
-def _through_the_door(rows: "models.QuerySet[Any]", values: Mapping[str, Any]) -> None:
-    """Write past the models' own guard, which knows no door; the database's lets words through while it is open."""
-    with connection.cursor() as cursor:
-        _turn(cursor, is_open=True)
-        rows.update(**values)
-        _turn(cursor, is_open=False)
-
-
-def _turn(cursor: Any, *, is_open: bool) -> None:
-    """Open or shut the door for this transaction alone: one that fails takes it back with everything else."""
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT set_config(%s, %s, true)", (guards.SETTING, "on" if is_open else "off"))
-    else:
-        cursor.execute(f"UPDATE {guards.DOOR} SET is_open = %s", (int(is_open),))  # noqa: S608 - our own name
-
-
-def _said(row: Any, error: ValidationError) -> Iterator[str]:
-    for name, messages in error.message_dict.items():
-        yield f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+def _problems(words: Mapping[str, str]) -> Iterator[str]:
+    for key, text in words.items():
+        field = field_of(key)
+        try:
+            field.clean(text, None)
+        except ValidationError as error:
+            yield f"{field.verbose_name}: {' '.join(error.messages)}"

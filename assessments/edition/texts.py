@@ -35,17 +35,26 @@ class Coverage:
     whole: int
 
 
-def texts(edition: flow.Edition) -> tuple[Text, ...]:
-    """List every text that is not empty, in page order."""
+def every_text(edition: flow.Edition) -> tuple[Text, ...]:
+    """List every text in page order, also the empty ones."""
     found: list[Text] = []
 
     def note(key: str, original: str) -> str:
-        if original:
-            found.append(Text(key, original))
+        found.append(Text(key, original))
         return original
 
     _said(edition, note)
     return tuple(found)
+
+
+def texts(edition: flow.Edition) -> tuple[Text, ...]:
+    """List every text that is not empty, in page order."""
+    return tuple(text for text in every_text(edition) if text.original)
+
+
+def reworded(edition: flow.Edition, words: Mapping[str, str]) -> flow.Edition:
+    """Put other words into an edition, by the keys of its texts."""
+    return _said(edition, words.get)
 
 
 def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rendering]) -> flow.Edition:

@@ -13,8 +13,9 @@ from assessments.models.edition import (
     Source,
     Step,
 )
-from assessments.models.questionnaire import FrozenEditionError, Questionnaire
+from assessments.models.questionnaire import DamagedEditionError, FrozenEditionError, Questionnaire
 from assessments.models.resume import Holding, ResumeLink
+from assessments.models.revision import Revision
 from assessments.models.translation import Translation
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "BusinessFunction",
     "Choice",
     "Clearance",
+    "DamagedEditionError",
     "Department",
     "FrozenEditionError",
     "Holding",
@@ -33,6 +35,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "ResumeLink",
+    "Revision",
     "SelectedFunction",
     "ShownBy",
     "Source",

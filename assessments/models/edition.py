@@ -1,4 +1,4 @@
-"""The parts of an edition as an author writes them: questions with their marking scheme, and the catalogue."""
+"""The parts of a draft, one row each, so that an author can work on them in the admin."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.edition import sourcing_models
-from assessments.models.questionnaire import Content, Questionnaire
+from assessments.models.questionnaire import Questionnaire
 
 key_rule = RegexValidator(
     r"\A[a-z][a-z0-9_]*\Z",
@@ -32,10 +32,10 @@ def _within(field: str, low: int, high: int) -> Q:
     return Q(**{f"{field}__gte": low, f"{field}__lte": high})
 
 
-class EditionPart(Content):
+class EditionPart(models.Model):
     """A part that stands directly in an edition, ordered by number."""
 
-    to_edition = "questionnaire"
+    to_edition: ClassVar[str] = "questionnaire"  # the way from a part to its edition, as a lookup
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, verbose_name=_("questionnaire"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -176,10 +176,10 @@ class Question(EditionPart):
         return self.text
 
 
-class Choice(Content):
+class Choice(models.Model):
     """One answer to choose, with its evidence for each column in half-steps."""
 
-    to_edition = "question__questionnaire"
+    to_edition: ClassVar[str] = "question__questionnaire"
 
     question = models.ForeignKey(
         Question,
@@ -225,10 +225,10 @@ class Choice(Content):
         return self.text
 
 
-class ShownBy(Content):
+class ShownBy(models.Model):
     """A question is asked only after one of these choices, which all stand under one other question."""
 
-    to_edition = "question__questionnaire"
+    to_edition: ClassVar[str] = "question__questionnaire"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="conditions")
     choice = models.ForeignKey(Choice, on_delete=models.RESTRICT, related_name="+")
@@ -245,10 +245,10 @@ class ShownBy(Content):
 ADVICE_MODELS = (("any", _("any model")), *sourcing_models.CHOICES)
 
 
-class Advice(Content):
+class Advice(models.Model):
     """What to demand, settle, watch or do when a choice was given."""
 
-    to_edition = "choice__question__questionnaire"
+    to_edition: ClassVar[str] = "choice__question__questionnaire"
 
     class Kind(models.TextChoices):
         REQUIREMENT = "requirement", _("requirement")

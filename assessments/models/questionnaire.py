@@ -1,24 +1,24 @@
-"""An edition of a questionnaire, and the rule that it stays as it is from its publication on."""
+"""An edition of a questionnaire: written as a draft, published as one text, and read from that text from then on."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, Final, Self, TypeVar
+from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from organisations.models import User
 
-AS_LOADED: Final = "as loaded"  # marks the history row that keeps what a part was before its first change
-Row = TypeVar("Row", bound=models.Model)
-
 
 class FrozenEditionError(Exception):
-    """Somebody tried to change content that respondents have already been shown."""
+    """Somebody tried to change what is published; the message says what to do instead."""
+
+    def __init__(self, edition: "Questionnaire") -> None:
+        super().__init__(
+            _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
+            % {"edition": edition.label, "status": edition.get_status_display()}
+        )
 
 
 class DamagedEditionError(Exception):
@@ -31,29 +31,6 @@ class DamagedEditionError(Exception):
         )
 
 
-def refuse_frozen(editions: "models.QuerySet[Questionnaire]", error: type[Exception] = FrozenEditionError) -> None:
-    """Raise when one of these editions is no longer a draft."""
-    for edition in editions:
-        if not edition.is_draft:
-            raise error(
-                _("Edition %(edition)s is %(status)s and stays as it is: copy it to a draft and change the copy")
-                % {"edition": edition.label, "status": edition.get_status_display()}
-            )
-
-
-def keep_what_was(rows: "models.QuerySet[Any]") -> None:
-    """Note in the history what these rows say, where nothing is known of them yet.
-
-    A whole edition is loaded or copied as one event, without a row of history for each of its hundreds of parts; so
-    the first change of a part brings along what the part was before.
-    """
-    history = rows.model.history
-    known = history.filter(id=OuterRef("pk"))
-    unknown = list(rows.order_by().filter(~Exists(known)))
-    if unknown:
-        history.bulk_history_create(unknown, default_change_reason=AS_LOADED)
-
-
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def published(self) -> Self:
         return self.filter(status=Questionnaire.Status.PUBLISHED)
@@ -62,19 +39,21 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         """Give the edition in which a new assessment is begun: what was published last."""
         return self.published().order_by("-published_at").first()
 
+    def refuse_published(self) -> None:
+        """Hold these editions until the transaction ends, and raise where one of them is no draft."""
+        for edition in self.select_for_update(no_key=True).only("slug", "edition", "status"):
+            if not edition.is_draft:
+                raise FrozenEditionError(edition)
+
+    @transaction.atomic
     def update(self, **fields: Any) -> int:
-        onwards = (
-            set(fields) <= {"status", "published_at", "published_by", "content", "checksum"}
-            and fields.get("status") != Questionnaire.Status.DRAFT
-        )
-        if not onwards:
-            refuse_frozen(self)
+        self.refuse_published()
         return super().update(**fields)
 
+    @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            refuse_frozen(self.select_for_update(no_key=True))
-            return super().delete()
+        self.refuse_published()
+        return super().delete()
 
     # As on Django's own: the manager must not offer to delete every row, nor a template to delete any.
     delete.queryset_only = True  # type: ignore[attr-defined]
@@ -82,7 +61,11 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
 
 class Questionnaire(models.Model):
-    """One edition: written as a draft, published once, retired in the end; frozen from its publication on."""
+    """One edition: written as a draft, published once, retired in the end.
+
+    What may still change after its publication (its status, words put right) is written by the services in
+    `authoring`, past the guard of `save`, `update` and `delete`.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -103,15 +86,16 @@ class Questionnaire(models.Model):
     published_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("published by")
     )
-    # How often its words were put right after it was published: what a process that keeps it in mind looks at.
+    # The number of its latest revision, and how much that holds.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    question_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    function_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
     # What was published, as `edition.document` writes it: from then on the edition is read from this text alone.
     content = models.TextField(blank=True, editable=False)
     checksum = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = QuestionnaireQuerySet.as_manager()
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -143,16 +127,15 @@ class Questionnaire(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            refuse_frozen(self._stored().select_for_update(no_key=True))
-            keep_what_was(self._stored())
-            super().save(*args, **kwargs)
+        Questionnaire.objects.filter(pk=self.pk).refuse_published()
+        super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            refuse_frozen(self._stored().select_for_update(no_key=True))
-            return super().delete(*args, **kwargs)
+        Questionnaire.objects.filter(pk=self.pk).refuse_published()
+        return super().delete(*args, **kwargs)
 
     @property
     def label(self) -> str:
@@ -161,104 +144,3 @@ class Questionnaire(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_frozen(self._stored(), ValidationError)
-
-    def _stored(self) -> "models.QuerySet[Questionnaire]":
-        return Questionnaire.objects.filter(pk=self.pk)
-
-
-class ContentQuerySet(models.QuerySet[Row]):
-    """Changes many parts at once under the same rule as one."""
-
-    def update(self, **fields: Any) -> int:
-        with transaction.atomic(using=self.db):
-            self._refuse_frozen()
-            rows = self.model._default_manager.filter(pk__in=list(self.order_by().values_list("pk", flat=True)))
-            keep_what_was(rows)
-            changed = super().update(**fields)
-            self.model.history.bulk_history_create(rows, update=True)  # type: ignore[attr-defined] # every model here is a Content
-            return changed
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            self._refuse_frozen()
-            return super().delete()
-
-    # As on Django's own: the manager must not offer to delete every row, nor a template to delete any.
-    delete.queryset_only = True  # type: ignore[attr-defined]
-    delete.alters_data = True  # type: ignore[attr-defined]
-
-    def bulk_create(self, objs: Iterable[Row], *args: Any, recorded: bool = True, **kwargs: Any) -> list[Row]:
-        """Write many parts; `recorded` says whether the history names each, or their edition says it for all."""
-        rows = list(objs)
-        with transaction.atomic(using=self.db):
-            refuse_frozen(_locked(_above(self.model, rows)))
-            written = super().bulk_create(rows, *args, **kwargs)
-            if recorded:
-                self.model.history.bulk_history_create(written)  # type: ignore[attr-defined] # as above
-            return written
-
-    def _refuse_frozen(self) -> None:
-        rows = self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
-        refuse_frozen(_locked(_around(self.model, rows)))
-
-
-class Content(models.Model):
-    """A part of an edition. It can be added, changed, moved and deleted only while the edition is a draft."""
-
-    to_edition: ClassVar[str]  # the way from a part to its edition, as a lookup
-
-    objects = ContentQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True)
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            refuse_frozen(_locked(self._editions()))
-            keep_what_was(type(self)._default_manager.filter(pk=self.pk))
-            super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            refuse_frozen(_locked(self._editions()))
-            return super().delete(*args, **kwargs)
-
-    def clean(self) -> None:
-        super().clean()
-        refuse_frozen(self._editions(), ValidationError)
-
-    def _editions(self) -> models.QuerySet[Questionnaire]:
-        """Find the edition this part stands in and the one it may be on its way to.
-
-        Both are read from the database, so that a stale copy can't fool the guard.
-        """
-        model = type(self)
-        return _above(model, (self,)) | _around(model, model._default_manager.filter(pk=self.pk))
-
-
-def _above(model: type[models.Model], rows: Iterable[models.Model]) -> models.QuerySet[Questionnaire]:
-    """Find the editions of the parents that these rows, stored or not, name."""
-    hop, _hops, rest = _way(model).partition("__")
-    parents = {getattr(row, f"{hop}_id") for row in rows}
-    parent: Any = model._meta.get_field(hop).related_model
-    return Questionnaire.objects.filter(pk__in=parent.objects.filter(pk__in=parents).values(rest or "pk"))
-
-
-def _around(model: type[models.Model], rows: "models.QuerySet[Any]") -> models.QuerySet[Questionnaire]:
-    """Find the editions in which these stored rows stand."""
-    return Questionnaire.objects.filter(pk__in=rows.values(_way(model)))
-
-
-def _way(model: type[models.Model]) -> str:
-    way: str = model.to_edition  # type: ignore[attr-defined] # every model here is a Content
-    return way
-
-
-def _locked(editions: models.QuerySet[Questionnaire]) -> models.QuerySet[Questionnaire]:
-    """Hold the editions until the transaction ends, so that nobody publishes one half-way through a change."""
-    return editions.select_for_update(no_key=True)

@@ -48,7 +48,7 @@ def drop_groups(apps: Apps, _editor: object) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0002_frozen_editions"),
+        ("assessments", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("recommendations", "0001_initial"),

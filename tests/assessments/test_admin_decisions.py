@@ -9,7 +9,8 @@ from django.urls import reverse
 from assessments.authoring import gates
 from assessments.authoring.admin.desk import desk
 from assessments.authoring.editions import copy_to_draft, load
-from assessments.models import Advice, Assessment, Question, Questionnaire
+from assessments.models import Assessment, Question
+from assessments.models.reading import forget, read
 from organisations.models import User
 from recommendations.models import ImpactRun
 from recommendations.reports.services import submit
@@ -30,7 +31,7 @@ def impact_of(row):
 
 
 def reword_of(edition, part):
-    return reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part._meta.model_name, part.pk])
+    return reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part])
 
 
 def test_two_editions_stand_side_by_side_in_words(author, published):
@@ -41,15 +42,16 @@ def test_two_editions_stand_side_by_side_in_words(author, published):
 
     lines = page.context["lines"]
     assert (page.context["old"], page.context["new"], page.context["counts"][:14]) == (published, new, "8 differences:")
-    assert [(line.about, line.field, line.before, line.after) for line in lines if line.kind == "weighed"] == [
-        (("Question “Load”",), "Weight", "3", "5")
+    heavier = [line for line in lines if line["kind"] == "weighed"]
+    assert [(line["about"], line["field"], line["before"], line["after"]) for line in heavier] == [
+        (["Question “Load”"], "Weight", "3", "5")
     ]
-    scored = next(line for line in lines if line.kind == "scored")
-    assert (scored.about, [one.shown for one in scored.before_numbers]) == (
-        ("Question “Load”", "Answer “Answer much”"),
+    scored = next(line for line in lines if line["kind"] == "scored")
+    assert (scored["about"], [one["shown"] for one in scored["before_numbers"]]) == (
+        ["Question “Load”", "Answer “Answer much”"],
         ["+2", "−1", "0", "+1"],
     )
-    assert [one.shown for one in scored.after_numbers] == ["−1", "+2", "0", "+1"]
+    assert [one["shown"] for one in scored["after_numbers"]] == ["−1", "+2", "0", "+1"]
 
 
 def test_words_are_shown_as_they_stand(author, published):
@@ -131,36 +133,46 @@ def test_a_draft_changed_since_is_counted_again(author, draft):
 
 
 def test_words_are_put_right_with_a_note(author, published):
-    row = Question.objects.get(key="load")
-    there = reword_of(published, row)
+    there = reword_of(published, "question.load")
     words = {"text": "How much?", "short": "Load", "hint": "Think of a week.", "why": ""}
 
     bare = author.post(there, words)
     done = author.post(there, words | {"note": "A slip"})
 
-    row.refresh_from_db()
     assert (bare.status_code, bare.context["form"].errors) == (422, {"note": ["This field is required."]})
-    assert (done.url, said(done), row.text) == (address(row), ["The words are put right."], "How much?")
-    assert there.encode() in author.get(address(row)).content
+    assert (done.url, said(done)) == (f"{address(published)}#question.load", ["The words are put right."])
+    forget()
+    assert read(published.pk).question_by_key["load"].text == "How much?"
+    assert there.encode() in author.get(address(published)).content
 
 
-def test_words_of_advice_lead_back_to_its_answer(author, published):
-    row = Advice.objects.first()
+@pytest.mark.parametrize(
+    ("part", "words", "below"),
+    [
+        ("edition", {"title": "Another", "introduction": ""}, []),
+        ("question.relief", {"text": "Soon?", "short": "Soon", "hint": "", "why": ""}, ["Answer soon", "Answer later"]),
+        ("question.relief.choice.soon", {"text": "At once", "short": "", "reason": ""}, ["Settle the limits"]),
+        ("question.relief.choice.soon.advice.1", {"title": "Settle it", "text": "Write it down."}, []),
+        ("function.payroll", {"name": "Pay run", "hint": "", "says": "Rules.", "split": ""}, []),
+    ],
+)
+def test_every_part_has_a_page_for_its_words_and_leads_to_those_under_it(author, published, part, words, below):
+    page = author.get(reword_of(published, part))
 
-    done = author.post(reword_of(published, row), {"title": "Settle it", "text": row.text, "note": "Shorter"})
+    done = author.post(reword_of(published, part), words | {"note": "Shorter"})
 
-    assert done.url == address(row.choice)
-    assert Advice.objects.get(pk=row.pk).title == "Settle it"
+    assert set(page.context["form"].fields) == {*words, "note"}
+    assert [name for name, _url in page.context["below"]] == below
+    assert {author.get(url).status_code for _name, url in page.context["below"]} <= {200}
+    assert said(done) == ["The words are put right."]
 
 
 def test_only_parts_of_the_edition_are_found_and_a_draft_is_changed_on_its_own_pages(author, published):
     draft = copy_to_draft(questionnaire=published)
-    theirs = Question.objects.filter(questionnaire=published).first()
-    own = Question.objects.filter(questionnaire=draft).first()
 
-    assert author.get(reword_of(draft, theirs)).status_code == 404
-    assert author.get(reword_of(draft, own)).url == address(own)
-    assert author.get(reword_of(published, Questionnaire.objects.get(edition=2))).status_code == 404
+    for part in ("question.gone", "question", "question.load.choice", "question.load.text", "user.1", "load"):
+        assert author.get(reword_of(published, part)).status_code == 404
+    assert author.get(reword_of(draft, "question.load")).url == address(draft)
 
 
 def _rights(*names):
@@ -172,6 +184,6 @@ def test_what_wants_a_reason_before_publishing_is_named_as_the_desk_names_it():
 
     ruling = gates.warnings(row)
 
-    doubts = [one for one in desk(row).told if not one.is_error]
+    doubts = [one for one in desk(row)["findings"] if not one["is_error"]]
     assert len(doubts) == 2
-    assert list(ruling.told) == [{"place": one.place, "message": one.message} for one in doubts]
+    assert list(ruling.told) == [{"place": one["place"], "message": one["message"]} for one in doubts]

@@ -1,12 +1,10 @@
 import pytest
+from django.utils.html import escape
 
 from assessments.authoring.editions import copy_to_draft, publish, retire
-from assessments.models import (
-    Question,
-    Questionnaire,
-    Source,
-)
-from assessments.models.reading import read
+from assessments.edition.texts import texts
+from assessments.models import Choice, Question, Source
+from assessments.models.reading import forget, read
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import (
     PARTS,
@@ -16,6 +14,7 @@ from tests.assessments.admin_pages import (
     list_address,
     page_of,
     problems,
+    said,
 )
 from tests.assessments.small import SMALL
 
@@ -33,19 +32,39 @@ def frozen(request, published):
     return published
 
 
-@pytest.mark.parametrize("model", [Questionnaire, *PARTS])
-def test_a_frozen_part_can_be_read_and_nothing_else(author, frozen, model):
-    row = model.objects.first()
+def test_a_frozen_edition_can_be_read_whole_and_nothing_else(author, frozen):
     before = read(frozen.pk)
 
-    page = author.get(address(row))
+    page = author.get(address(frozen))
+    content = page.content.decode()
 
     assert (page.status_code, page.context["has_change_permission"]) == (200, False)
-    assert not any(sign in page.content for sign in (b'name="_save"', b"<textarea", b"<select", b'type="number"'))
-    for refused in (author.post(address(row), {"text": "Other", "title": "Other"}), author.get(address(row, "delete"))):
+    assert [text.original for text in texts(SMALL) if escape(text.original) not in content] == []
+    assert not any(sign in content for sign in ('name="_save"', "<textarea", "<select", 'type="number"'))
+    for refused in (author.post(address(frozen), {"title": "Other"}), author.get(address(frozen, "delete"))):
         assert refused.status_code == 403
-    assert author.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    assert author.post(address(frozen, "delete"), {"post": "yes"}).status_code == 403
+    forget()
     assert read(frozen.pk) == before
+
+
+def test_every_hit_and_every_question_leads_to_a_place_on_the_page_of_a_frozen_edition(author, frozen):
+    content = author.get(address(frozen)).content.decode()
+
+    hits = [
+        *author.get(page_of("search", frozen), {"q": "a"}).context["hits"],
+        *author.get(page_of("weights", frozen)).context["sections"][0]["lines"],
+    ]
+
+    places = [place.partition("#") for place in sorted({hit["url"] for hit in hits})]
+    assert {page for page, _mark, _place in places} == {address(frozen)}
+    assert [place for _page, _mark, place in places if place[:3] != "id_" and f'id="{place}"' not in content] == []
+
+
+def test_a_list_of_parts_leads_to_the_page_of_a_frozen_edition(author, frozen):
+    copy_to_draft(questionnaire=frozen)
+
+    assert {author.get(list_address(model, frozen)).url for model in PARTS[:-1]} == {address(frozen)}
 
 
 @pytest.mark.parametrize("model", PARTS[:-1])
@@ -53,10 +72,8 @@ def test_nothing_is_added_to_a_frozen_edition(author, frozen, model):
     there = add_address(model, frozen)
     count = model.objects.count()
 
-    listed = author.get(list_address(model, frozen))
     refused = author.get(there), author.post(there, {"key": "new", "questionnaire": frozen.pk})
 
-    assert listed.context["has_add_permission"] is False
     assert [response.status_code for response in refused] == [403, 403]
     assert model.objects.count() == count
 
@@ -71,14 +88,17 @@ def test_a_form_can_not_smuggle_a_part_into_a_frozen_edition(author, published):
     assert Source.objects.filter(key="new").count() == 0
 
 
-def test_a_draft_published_while_its_page_was_open_is_not_changed(author, draft):
-    row = Question.objects.get(key="load")
+@pytest.mark.parametrize("model", [Question, Choice])
+def test_a_draft_published_while_its_page_was_open_is_not_changed(author, draft, model):
+    row = model.objects.get(key="load" if model is Question else "soon")
     sent = filled(author.get(address(row)), text="Too late")
     publish(questionnaire=draft)
 
     response = author.post(address(row), sent)
 
-    assert response.status_code == 403
+    assert response.status_code == 302
+    (told,) = said(response)
+    assert ("stays as it is: copy it to a draft and change the copy") in told
     assert read(draft.pk) == SMALL
 
 

@@ -274,7 +274,7 @@ def test_the_page_of_a_question_asks_as_much_for_many_answers(author, draft, dja
     few, many = Question.objects.get(key="load"), Question.objects.get(key="facts")
 
     for row in (few, many):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             author.get(address(row))
 
 

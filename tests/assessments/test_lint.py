@@ -213,7 +213,7 @@ def test_the_shipped_edition_passes():
     assert lint(read_file(SHIPPED)) == ()
 
 
-@pytest.mark.parametrize("module", ["flow", "lint", "differences"])
+@pytest.mark.parametrize("module", ["flow", "lint", "diff", "document"])
 def test_the_core_knows_nothing_of_django(module):
     code = f"import sys, assessments.edition.{module}; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
 

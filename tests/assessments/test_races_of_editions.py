@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
-from assessments.authoring import guards
 from assessments.authoring.editions import Decision, EditionError, copy_to_draft, publish
 from assessments.authoring.gates import look
+from assessments.authoring.revisions import changing
+from assessments.edition import document
 from assessments.models import Clearance, FrozenEditionError, Question, Questionnaire
-from assessments.models.questionnaire import QuestionnaireQuerySet
 from assessments.models.reading import forget, read
 from tests.factories import make_edition, make_user
 
@@ -79,16 +79,7 @@ def test_of_two_who_publish_two_drafts_both_were_asked_about_the_same_edition_in
     assert outcomes == [(1, 1)] * ROUNDS
 
 
-@pytest.fixture
-def without_triggers():
-    guards.lift(connection)
-
-    yield
-
-    guards.lay(connection)
-
-
-def test_without_the_lock_and_the_triggers_both_would_have_published(without_triggers):
+def test_without_the_lock_both_would_have_published():
     make_edition()
     draft = copy_to_draft(questionnaire=Questionnaire.objects.get())
     both_have_looked = Barrier(2)
@@ -98,11 +89,10 @@ def test_without_the_lock_and_the_triggers_both_would_have_published(without_tri
         assert row.is_draft
         both_have_looked.wait(timeout=120)
         with transaction.atomic():
-            Questionnaire.objects.published().exclude(pk=row.pk).update(status="retired")
-            return (
-                QuestionnaireQuerySet(Questionnaire)
-                .filter(pk=row.pk)
-                .update(status="published", published_at=timezone.now(), content="{}", checksum="0")
+            rows = Questionnaire._base_manager
+            rows.filter(status="published").exclude(pk=row.pk).update(status="retired")
+            return rows.filter(pk=row.pk).update(
+                status="published", published_at=timezone.now(), content="{}", checksum="0"
             )
 
     assert at_once(look_then_publish, look_then_publish) == [1, 1]
@@ -114,11 +104,10 @@ def test_an_edit_while_somebody_publishes_is_in_before_or_refused():
     outcomes = []
     for number in range(ROUNDS):
         draft = copy_to_draft(questionnaire=Questionnaire.objects.published().get())
-        row = Question.objects.get(questionnaire=draft, key="load")
 
-        def edit(row=row, number=number):
-            row.hint = f"Changed {number}"
-            row.save()
+        def edit(draft=draft, number=number):
+            with changing(draft.pk, by=user):
+                Question.objects.filter(questionnaire=draft, key="load").update(hint=f"Changed {number}")
             return "saved"
 
         edited, published = at_once(edit, publisher_of(draft, user))
@@ -129,3 +118,23 @@ def test_an_edit_while_somebody_publishes_is_in_before_or_refused():
         outcomes.append((is_in, edited, published))
 
     assert set(outcomes) <= {(True, "saved", "ChangedError"), (False, "FrozenEditionError", user.email)}
+
+
+def test_of_two_authors_who_save_at_once_each_keeps_a_revision_and_both_are_in():
+    users = [make_user(f"{name}@example.com") for name in "ab"]
+    draft = copy_to_draft(questionnaire=make_edition())
+    outcomes = []
+    for number in range(ROUNDS):
+
+        def edit(user, key, number=number):
+            with changing(draft.pk, by=user):
+                Question.objects.filter(questionnaire=draft, key=key).update(hint=f"Changed {number}")
+            return "saved"
+
+        results = at_once(lambda: edit(users[0], "load"), lambda: edit(users[1], "tools"))
+        draft.refresh_from_db()
+        last = document.read(draft.revisions.first().content)
+        hints = {last.question_by_key[key].hint for key in ("load", "tools")}
+        outcomes.append((results, hints == {f"Changed {number}"}, draft.revision))
+
+    assert outcomes == [(["saved", "saved"], True, 3 + 2 * number) for number in range(ROUNDS)]

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from assessments.answering.holder import COOKIE, digest
 from assessments.answering.views import start
-from assessments.models import Assessment, Questionnaire
+from assessments.authoring.editions import retire
+from assessments.models import Assessment
 from organisations.models import Membership, Organisation
 from recommendations.reports.services import submit
 from tests.assessments.asking import page_of, title_of
@@ -110,7 +111,7 @@ def test_without_a_published_edition_there_is_nothing_to_start(client):
 
 
 def test_the_newest_published_edition_is_asked(client, edition):
-    Questionnaire.objects.filter(pk=edition.pk).update(status="retired")
+    retire(questionnaire=edition)
 
     assert client.post(START).status_code == 503
 

@@ -84,7 +84,7 @@ def test_the_list_of_examples_asks_as_much_for_many_as_for_few(author, draft, dj
 
     for number in range(2, 32):
         if number in {2, 31}:
-            with django_assert_num_queries(15):
+            with django_assert_num_queries(14):
                 author.get(results(draft))
         row.pk, row.key, row._state.adding = None, f"E{number:02}", True
         row.save()

@@ -1,13 +1,11 @@
 """Many rows of an edition on one page: the weights of all its questions, and the catalogue with its priors."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,11 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.authoring.admin import pages, words
+from assessments.authoring.admin.desk import content_of, part_pages
 from assessments.authoring.admin.fields import EvidenceInput, signed, tone
+from assessments.authoring.admin.meanwhile import saved_meanwhile, with_revision
+from assessments.authoring.revisions import changing
 from assessments.edition import flow
+from assessments.edition.diff import Change, ChangeKind
 from assessments.edition.sourcing_models import LABELS
-from assessments.models import FrozenEditionError, Questionnaire
-from assessments.models.reading import read
+from assessments.models import BusinessFunction, FrozenEditionError, Questionnaire
+from organisations.models import User
 
 PRIOR = tuple(LABELS)
 COLUMNS: Final = (*LABELS.values(), gettext_lazy("Outsource"))
@@ -31,18 +33,34 @@ class RowsForm(forms.Form):
 
     widgets: ClassVar[Mapping[str, type[forms.Widget]]] = dict.fromkeys(PRIOR, EvidenceInput)
 
-    def __init__(self, data: Any, *, rows: Sequence[Any], names: tuple[str, ...]) -> None:
-        super().__init__(data)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, rows: Sequence[Any], names: tuple[str, ...], edition: Questionnaire, kind: str
+    ) -> None:
+        super().__init__(data, initial={"revision": edition.revision})
         self.rows = rows
         self.names = names
+        self.kind = kind
         for row in rows:
             for name in names:
                 self.fields[f"{name}-{row.pk}"] = self._field(row, name)
 
-    @property
-    def kind(self) -> str:
-        """The kind of rows; there is nothing to change where there is none."""
-        return str(self.rows[0]._meta.model_name) if self.rows else "questionnaire"
+    def boxes(self) -> dict[str, list[Any]]:
+        """Give the boxes of each row, by its key."""
+        return {row.key: [self[f"{name}-{row.pk}"] for name in self.names] for row in self.rows}
+
+    def shows(self, change: Change) -> bool:
+        """Whether a change by somebody else is about what stands in these rows."""
+        name = "prior" if self.kind == "function" else "weight"
+        return (change.field == name and change.path[0][0] == self.kind) or (
+            change.kind is ChangeKind.MOVED and change.field == self.kind
+        )
+
+    def refuse(self, message: str, revision: int) -> None:
+        """Show the rows again as they were filled in; whoever has read the message and sends them again wants it so."""
+        self.add_error(None, message)
+        self.data = with_revision(self.data, revision)
 
     def changed(self) -> Iterator[Any]:
         """Give the rows that were changed, with what they are to hold."""
@@ -65,47 +83,43 @@ class RowsForm(forms.Form):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far the answers of a question can pull one column, each end with its colour."""
-
-    name: str
-    low: str
-    high: str
-    low_tone: str
-    high_tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a page: its name and facts, and the boxes to fill in."""
-
-    name: str
-    url: str
-    fact: str
-    boxes: tuple[Any, ...]
-    reach: tuple[Reach, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    url: str
-    lines: tuple[Line, ...]
-
-
 def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     """Show every question with its weight, its order and what its answers can say; save all at once."""
     edition = pages.opened(request, pk)
+    content = content_of(edition)
     rows = tuple(edition.questions.order_by("step__position", "position", "pk"))
-    form = RowsForm(_sent(request), rows=rows, names=("weight", "position"))
-    if request.method == "POST" and (response := _save(request, edition, form, here="weights")):
+    form = RowsForm(
+        request.POST if request.method == "POST" else None,
+        rows=rows,
+        names=("weight", "position"),
+        edition=edition,
+        kind="question",
+    )
+    if request.method == "POST" and (response := _save(request, edition, form, page="weights")):
         return response
-    by_key = read(edition.pk).question_by_key
-    lines = {row.pk: _line(form, row, fact=str(words.ASKED[row.scope]), reach=reaches(by_key[row.key])) for row in rows}
+    addresses, boxes = part_pages(edition), form.boxes()
+    sections = [
+        {
+            "title": step.title,
+            "url": addresses["step", step.slug],
+            "lines": [
+                {
+                    "name": question.text,
+                    "url": addresses["question", question.key],
+                    "asked": words.ASKED[question.scope.value],
+                    "boxes": boxes.get(question.key, ()),
+                    "weight": question.weight,
+                    "reach": reach(question),
+                }
+                for question in content.questions
+                if question.step == step.slug
+            ],
+        }
+        for step in content.steps
+    ]
     context = pages.context(site, request, edition, here="weights", title=_("Weights and order of the questions"))
     context |= {
-        "sections": _sections(edition.steps.all(), "step", rows, lines),
+        "sections": sections,
         "form": form,
         "may_write": pages.may_change(request, edition, "question"),
         "columns": COLUMNS,
@@ -117,14 +131,39 @@ def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
 def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     """Show the functions by department with their priors and order; save all at once."""
     edition = pages.opened(request, pk)
+    content = content_of(edition)
     rows = tuple(edition.functions.order_by("department__position", "position", "pk"))
-    form = RowsForm(_sent(request), rows=rows, names=(*PRIOR, "position"))
-    if request.method == "POST" and (response := _save(request, edition, form, here="catalogue")):
+    form = RowsForm(
+        request.POST if request.method == "POST" else None,
+        rows=rows,
+        names=(*PRIOR, "position"),
+        edition=edition,
+        kind="function",
+    )
+    if request.method == "POST" and (response := _save(request, edition, form, page="catalogue")):
         return response
-    lines = {row.pk: _line(form, row, fact=row.get_office_display()) for row in rows}
+    addresses, boxes = part_pages(edition), form.boxes()
+    sections = [
+        {
+            "title": department.name,
+            "url": addresses["department", department.key],
+            "lines": [
+                {
+                    "name": function.name,
+                    "url": addresses["function", function.key],
+                    "office": BusinessFunction.Office(function.office).label,
+                    "boxes": boxes.get(function.key, ()),
+                    "prior": function.prior,
+                }
+                for function in content.functions
+                if function.department == department.key
+            ],
+        }
+        for department in content.departments
+    ]
     context = pages.context(site, request, edition, here="catalogue", title=_("Functions by department"))
     context |= {
-        "sections": _sections(edition.departments.all(), "department", rows, lines),
+        "sections": sections,
         "form": form,
         "may_write": pages.may_change(request, edition, "businessfunction"),
         "help": words.PRIOR,
@@ -132,54 +171,33 @@ def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/assessments/catalogue.html", context)
 
 
-def reaches(question: flow.Question) -> tuple[Reach, ...]:
-    """Say for each column how far one answer can pull it down and up."""
-    return tuple(
-        _reach(str(name), [choice.evidence[column] for choice in question.choices])
-        for column, name in enumerate(COLUMNS)
-    )
+def reach(question: flow.Question) -> list[dict[str, Any]]:
+    """Say for each column how far one answer can pull it down and up, each end with its colour."""
+    ends = []
+    for column, name in enumerate(COLUMNS):
+        numbers = [choice.evidence[column] for choice in question.choices]
+        low, high = min(numbers, default=0), max(numbers, default=0)
+        ends.append(
+            {"name": name, "low": signed(low), "high": signed(high), "low_tone": tone(low), "high_tone": tone(high)}
+        )
+    return ends
 
 
-def _reach(name: str, said: list[int]) -> Reach:
-    low, high = min(said, default=0), max(said, default=0)
-    return Reach(name, signed(low), signed(high), tone(low), tone(high))
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm, *, here: str) -> HttpResponse | None:
+def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm, *, page: str) -> HttpResponse | None:
     """Save what was changed, all of it or nothing; None where the page must be shown again with what is wrong."""
-    if not pages.may_change(request, edition, form.kind):
+    model = "question" if form.kind == "question" else "businessfunction"
+    if not isinstance(request.user, User) or not pages.may_change(request, edition, model):
         raise PermissionDenied
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
+        with changing(edition.pk, by=request.user) as row:
+            if said := saved_meanwhile(row, form.cleaned_data["revision"], form.shows):
+                form.refuse(said, row.revision)
+                return None
             count = len([row.save() for row in form.changed()])
     except FrozenEditionError as error:  # somebody published it while this page was being sent
         messages.error(request, str(error))
     else:
         messages.success(request, ngettext("%(count)d row changed", "%(count)d rows changed", count) % {"count": count})
-    return HttpResponseRedirect(reverse(f"admin:assessments_questionnaire_{here}", args=(edition.pk,)))
-
-
-def _line(form: RowsForm, row: Any, *, fact: str, reach: tuple[Reach, ...] = ()) -> Line:
-    url = reverse(f"admin:assessments_{form.kind}_change", args=(row.pk,))
-    return Line(str(row), url, fact, tuple(form[f"{name}-{row.pk}"] for name in form.names), reach)
-
-
-def _sections(parents: Iterable[Any], name: str, rows: Iterable[Any], lines: Mapping[int, Line]) -> tuple[Section, ...]:
-    """Put the rows under their step or department, each under its own page."""
-    below: dict[int, list[Line]] = {}
-    for row in rows:
-        below.setdefault(getattr(row, f"{name}_id"), []).append(lines[row.pk])
-    return tuple(
-        Section(
-            title=str(parent),
-            url=reverse(f"admin:assessments_{name}_change", args=(parent.pk,)),
-            lines=tuple(below.get(parent.pk, ())),
-        )
-        for parent in parents
-    )
+    return HttpResponseRedirect(reverse(f"admin:assessments_questionnaire_{page}", args=(edition.pk,)))

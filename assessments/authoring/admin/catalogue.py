@@ -39,10 +39,10 @@ class StepAdmin(PartAdmin[Step]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         return super().get_queryset(request).annotate(asked=Count("questions"))
 
-    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+    def context_of(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
         """List what the step asks, with the way to each question and to one more."""
-        below = next((line for line in overview.steps(edition) if original and line.pk == original.pk), None)
-        return {**super().laid(edition, original), "step_line": below}
+        below = next((line for line in overview.steps(edition) if original and line["slug"] == original.slug), None)
+        return {**super().context_of(edition, original), "step_line": below}
 
     @admin.display(description=_("questions"))
     def asks(self, row: Step) -> int:

@@ -1,7 +1,6 @@
 """What is decided about a whole edition, each on a page that says first what follows: copy, publish, retire."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -25,26 +24,6 @@ from organisations.models import User
 LONGEST_REASON: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """One gate on the page: what it says, and the two fields by which a person goes on all the same."""
-
-    ruling: gates.Ruling
-    title: str
-    template: str
-    tick: Any
-    reason: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something this person may do with an edition next."""
-
-    key: str
-    name: str
-    url: str
-
-
 def urls(site: Any) -> list[Any]:
     def route(name: str, view: Callable[..., HttpResponse]) -> Any:
         wrapped = site.admin_view(partial(view, site))
@@ -53,7 +32,7 @@ def urls(site: Any) -> list[Any]:
     return [route("copy", copy_view), route("publish", publish_view), route("retire", retire_view)]
 
 
-def next_steps(request: HttpRequest, edition: Questionnaire) -> list[Step]:
+def next_steps(request: HttpRequest, edition: Questionnaire) -> list[dict[str, str]]:
     """Offer what the edition's status and the person's rights allow; the pages themselves look again."""
     status = Questionnaire.Status
     offered = (
@@ -62,7 +41,7 @@ def next_steps(request: HttpRequest, edition: Questionnaire) -> list[Step]:
         ("retire", _("Retire"), "retire", (status.PUBLISHED,)),
     )
     return [
-        Step(key, name, reverse(f"admin:assessments_questionnaire_{key}", args=[edition.pk]))
+        {"name": name, "url": reverse(f"admin:assessments_questionnaire_{key}", args=[edition.pk])}
         for key, name, right, statuses in offered
         if edition.status in statuses and _may(request, right)
     ]
@@ -94,15 +73,16 @@ class PublishForm(forms.Form):
                 error_messages={"required": _("Give a reason")},
             )
 
-    def opened(self, look: gates.Look) -> list[Open]:
+    def opened(self, look: gates.Look) -> list[dict[str, Any]]:
+        """Give what each gate says; beside the points of one that is not open the two fields to go on all the same."""
         return [
-            Open(
-                ruling,
-                gates.title_of(ruling.gate),
-                f"admin/gates/{ruling.gate}.html",
-                self[f"{ruling.gate}-tick"] if not ruling.is_open else None,
-                self[f"{ruling.gate}-reason"] if not ruling.is_open else None,
-            )
+            {
+                "ruling": ruling,
+                "title": gates.title_of(ruling.gate),
+                "template": f"admin/gates/{ruling.gate}.html",
+                "tick": self[f"{ruling.gate}-tick"] if not ruling.is_open else None,
+                "reason": self[f"{ruling.gate}-reason"] if not ruling.is_open else None,
+            }
             for ruling in look.rulings
         ]
 

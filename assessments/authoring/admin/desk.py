@@ -1,9 +1,9 @@
 """What stands above every page of an edition: the ways through it, and what the lint finds in a draft."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.authoring import findings
 from assessments.edition import flow
-from assessments.edition.lint import Finding, Level, Part, lint
+from assessments.edition.lint import Finding, Level, lint
 from assessments.models import Questionnaire
-from assessments.models.reading import EditionIds, whole
+from assessments.models.reading import read
+from assessments.models.rows import PARTS, read_rows
 
 OVERVIEW: Final = "overview"
 WEIGHTS: Final = "weights"
-# Each page takes the edition's primary key. The names after “recommendations” are of the room above, known by name alone.
+# Each page takes the edition's primary key. Those of “recommendations” belong to the app above, known by name alone.
 TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     (OVERVIEW, gettext_lazy("Overview"), "admin:assessments_questionnaire_change"),
     (WEIGHTS, gettext_lazy("Weights"), "admin:assessments_questionnaire_weights"),
@@ -32,104 +33,86 @@ TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("compare", gettext_lazy("Compare"), "admin:assessments_questionnaire_compare"),
     ("changes", gettext_lazy("History"), "admin:assessments_questionnaire_changes"),
 )
-MODELS: Final[Mapping[Part, str]] = {
-    Part.STEP: "step",
-    Part.QUESTION: "question",
-    Part.FUNCTION: "businessfunction",
-    Part.DEPARTMENT: "department",
-    Part.SOURCE: "source",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    name: str
-    url: str
-    is_here: bool
+def content_of(edition: Questionnaire) -> flow.Edition:
+    """Read an edition; the rows of a draft stay with `edition`, so that a page reads them once."""
+    return read_rows(edition) if edition.is_draft else read(edition.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding in words, with the address of the very field that mends it."""
-
-    is_error: bool
-    is_here: bool
-    place: str
-    message: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """`told` is None for an edition that is no draft: it has passed."""
-
-    edition: Questionnaire
-    tabs: tuple[Tab, ...]
-    told: tuple[Told, ...] | None
-    counts: str
-
-    @property
-    def here(self) -> tuple[Told, ...]:
-        return tuple(one for one in self.told or () if one.is_here)
-
-    @property
-    def has_errors(self) -> bool:
-        return any(one.is_error for one in self.told or ())
-
-
-def desk(edition: Questionnaire, *, here: str = "", about: int | None = None, part: str = "") -> Desk:
-    """Lay the desk: `here` is the tab one stands on; `part` and `about` the model and the row of the page."""
-    told = _findings(edition, part=part, about=about) if edition.is_draft else None
-    return Desk(edition, _tabs(edition, here), told, _counts(told or ()))
-
-
-def _tabs(edition: Questionnaire, here: str) -> tuple[Tab, ...]:
-    return tuple(Tab(str(name), reverse(route, args=(edition.pk,)), key == here) for key, name, route in TABS)
-
-
-def _findings(edition: Questionnaire, *, part: str, about: int | None) -> tuple[Told, ...]:
-    content, ids = whole(edition.pk)
-    return tuple(
-        Told(
-            is_error=finding.level is Level.ERROR,
-            is_here=about is not None and MODELS.get(finding.part) == part and _row(finding, ids) == about,
-            place=findings.place(finding, content),
-            message=findings.message(finding),
-            url=address(finding, edition.pk, content, ids),
-        )
-        for finding in lint(content)
+def part_pages(edition: Questionnaire) -> Mapping[tuple[str, str], str]:
+    """Give the address of each part by its kind and key: a page of its own in a draft, else a place on the edition's."""
+    if not edition.is_draft:
+        page = reverse("admin:assessments_questionnaire_change", args=(edition.pk,))
+        content = read(edition.pk)
+        return {
+            **{("step", one.slug): f"{page}#step.{one.slug}" for one in content.steps},
+            **{("question", one.key): f"{page}#question.{one.key}" for one in content.questions},
+            **{("function", one.key): f"{page}#function.{one.key}" for one in content.functions},
+            **{("department", one.key): f"{page}#department.{one.key}" for one in content.departments},
+            **{("source", one.key): f"{page}#source.{one.key}" for one in content.sources},
+        }
+    prefetch_related_objects([edition], *PARTS)
+    rows: tuple[tuple[str, str, Any], ...] = (
+        ("step", "step", edition.steps),
+        ("question", "question", edition.questions),
+        ("function", "businessfunction", edition.functions),
+        ("department", "department", edition.departments),
+        ("source", "source", edition.sources),
     )
+    return {
+        (kind, row.slug if kind == "step" else row.key): reverse(f"admin:assessments_{model}_change", args=(row.pk,))
+        for kind, model, manager in rows
+        for row in manager.all()
+    }
 
 
-def _counts(told: tuple[Told, ...]) -> str:
-    wrong = sum(one.is_error for one in told)
-    if not told:
-        return _("Nothing stands in the way of publishing.")
-    mend = ngettext("%(count)d to mend before publishing", "%(count)d to mend before publishing", wrong)
-    look = ngettext("%(count)d worth a look", "%(count)d worth a look", len(told) - wrong)
-    counted = ((mend, wrong), (look, len(told) - wrong))
-    return " · ".join(sentence % {"count": count} for sentence, count in counted if count)
+def desk(edition: Questionnaire, *, here: str = "", part: tuple[str, str] | None = None) -> dict[str, Any]:
+    """Give what the template of the desk shows: `here` is the tab one stands on, `part` what the page is about.
+
+    `findings` is None for an edition that is no draft: it has passed.
+    """
+    shown = {
+        "edition": edition,
+        "tabs": [
+            {"name": name, "url": reverse(route, args=(edition.pk,)), "is_here": key == here}
+            for key, name, route in TABS
+        ],
+    }
+    if not edition.is_draft:
+        return {**shown, "findings": None, "counts": "", "has_errors": False, "is_about_this": False}
+    content, pages = content_of(edition), part_pages(edition)
+    found = [
+        {
+            "is_error": finding.level is Level.ERROR,
+            "is_here": (finding.part.value, finding.key) == part,
+            "place": findings.place(finding, content),
+            "message": findings.message(finding),
+            "url": address(finding, edition.pk, content, pages),
+        }
+        for finding in lint(content)
+    ]
+    errors = sum(bool(one["is_error"]) for one in found)
+    mend = ngettext("%(count)d to mend before publishing", "%(count)d to mend before publishing", errors)
+    look = ngettext("%(count)d worth a look", "%(count)d worth a look", len(found) - errors)
+    counted = ((mend, errors), (look, len(found) - errors))
+    counts = " · ".join(sentence % {"count": count} for sentence, count in counted if count)
+    return {
+        **shown,
+        "findings": found,
+        "counts": counts or _("Nothing stands in the way of publishing."),
+        "has_errors": errors > 0,
+        "is_about_this": any(one["is_here"] for one in found),
+    }
 
 
-def address(finding: Finding, edition: int, content: flow.Edition, ids: EditionIds) -> str:
+def address(finding: Finding, edition: int, content: flow.Edition, pages: Mapping[tuple[str, str], str]) -> str:
     """Lead to the field that mends a finding."""
-    row = _row(finding, ids)
-    if row is None:
+    page = pages.get((finding.part.value, finding.key))
+    if page is None:
         route = WEIGHTS if finding.at == WEIGHTS else "change"
         return reverse(f"admin:assessments_questionnaire_{route}", args=(edition,))
-    page = reverse(f"admin:assessments_{MODELS[finding.part]}_change", args=(row,))
     if finding.choice:
         number = list(content.question_by_key[finding.key].choice_by_key).index(finding.choice)
         return f"{page}#id_choices-{number}-{finding.at}"
     return f"{page}#choices-group" if finding.at == "choices" else f"{page}#id_{finding.at}"
-
-
-def _row(finding: Finding, ids: EditionIds) -> int | None:
-    rows = {
-        Part.STEP: ids.steps,
-        Part.QUESTION: ids.questions,
-        Part.FUNCTION: ids.functions,
-        Part.DEPARTMENT: ids.departments,
-        Part.SOURCE: ids.sources,
-    }
-    return rows[finding.part][finding.key] if finding.part in rows else None

@@ -22,7 +22,7 @@ from assessments.authoring.admin import pages
 from assessments.authoring.editions import EditionError, held_against, load
 from assessments.authoring.toml_file import Opened, file_values, open_file
 from assessments.edition import written
-from assessments.edition.differences import differences
+from assessments.edition.diff import diff, sentence
 from assessments.edition.lint import lint
 from assessments.edition.texts import texts
 from assessments.edition.toml_table import TomlFileError
@@ -164,7 +164,7 @@ def _look_at_edition(opened: Opened) -> Look:
     return Look(
         label=replace(edition, edition=_free(edition.slug, edition.edition)).label,
         base=base,
-        differences=differences(read(base.pk), edition) if base else (),
+        differences=tuple(map(sentence, diff(read(base.pk), edition))) if base else (),
         findings=tuple(
             (one.level.value, f"{findings.place(one, edition)}: {findings.message(one)}") for one in lint(edition)
         ),

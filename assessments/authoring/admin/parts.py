@@ -1,5 +1,6 @@
-"""What all parts of an edition have in common in the admin: one edition at a time, and read-only once it is frozen."""
+"""What all parts of a draft have in common in the admin: one edition at a time, and two authors never blindly."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qs, urlencode
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import models
 from django.forms.models import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +16,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from assessments.authoring.admin import wording
 from assessments.authoring.admin.desk import desk
 from assessments.authoring.admin.fields import KeyedForm, Neighbours
+from assessments.authoring.admin.meanwhile import concerns, path_of, saved_meanwhile, with_revision
+from assessments.authoring.revisions import changing
 from assessments.models import FrozenEditionError, Questionnaire
+from organisations.models import User
 
 FILTER = "questionnaire__id__exact"
 LONGEST_NUMBER = 18  # digits that fit every database's primary key
@@ -28,10 +31,28 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class PartForm(forms.ModelForm[Any]):
-    """A form whose texts hold plain line ends, as a file's do."""
+    """A form whose texts hold plain line ends, as a file's do, and which is refused where others saved meanwhile.
+
+    It carries the number of the revision that it was made from.
+    """
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.prefix or not self.instance.pk:  # a row of another part's page, or a new one
+            del self.fields["revision"]
+        else:
+            self.initial["revision"] = edition_of(self.instance).revision
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "revision" in self.fields:
+            edition, path = edition_of(self.instance), path_of(self.instance)
+            if said := saved_meanwhile(edition, cleaned.get("revision"), lambda change: concerns(change, path)):
+                self.add_error(None, said)
+                # Whoever has read this and sends the form once more wants it so.
+                self.data = with_revision(self.data, edition.revision)
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = value.replace("\r\n", "\n")
@@ -68,19 +89,10 @@ def narrow(form: Any, edition: int | None, fields: tuple[str, ...]) -> None:
             setattr(field.widget, link, False)
 
 
-class FrozenInline(InlineModelAdmin[Row, Row]):
-    """Rows of a part: they can be changed while its edition is a draft."""
+class NarrowInline(InlineModelAdmin[Row, Row]):
+    """Rows of a part, which point only to what stands in the same edition."""
 
     within: ClassVar[tuple[str, ...]] = ("source",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and _open(obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _open(obj)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -90,14 +102,12 @@ class FrozenInline(InlineModelAdmin[Row, Row]):
 
 def edition_of(part: Any) -> Questionnaire:
     """Walk from a part, such as an answer of a question, to its edition."""
+    if isinstance(part, Questionnaire):
+        return part
     for hop in type(part).to_edition.split("__"):
         part = getattr(part, hop)
     edition: Questionnaire = part
     return edition
-
-
-def _open(part: Any) -> bool:
-    return part is None or edition_of(part).is_draft
 
 
 def _asked_for(request: HttpRequest) -> int | None:
@@ -123,7 +133,7 @@ class WithinEdition(admin.RelatedFieldListFilter):
 
 
 class PartAdmin(admin.ModelAdmin[Row]):
-    """A part of an edition: reached from its edition's page, and read-only once that is frozen."""
+    """A part of a draft, reached from its edition's page; what is published has no parts of its own any more."""
 
     form: type[forms.ModelForm[Any]] = EditionPartForm
     within: tuple[str, ...] = ()
@@ -140,12 +150,6 @@ class PartAdmin(admin.ModelAdmin[Row]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Stay out of the index: the door to a part is the page of its edition."""
         return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _open(obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         edition = _edition(_number(request.GET.get(FILTER, "")) or _asked_for(request))
@@ -165,14 +169,18 @@ class PartAdmin(admin.ModelAdmin[Row]):
         return {**super().get_changeform_initial_data(request), "questionnaire": _asked_for(request)}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show one edition at a time, the newest unless another is asked for."""
-        if request.method == "GET" and FILTER not in request.GET and self.has_view_or_change_permission(request):
-            newest = Questionnaire.objects.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+        """Show one draft at a time, the newest unless another is asked for."""
+        shown = _edition(_number(request.GET.get(FILTER, "")))
+        may_look = request.method == "GET" and self.has_view_or_change_permission(request)
+        if may_look and FILTER not in request.GET:
+            drafts = Questionnaire.objects.filter(status=Questionnaire.Status.DRAFT)
+            newest = drafts.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
             if newest is not None:
                 return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
-        shown = _edition(_number(request.GET.get(FILTER, "")))
-        laid = {"desk": desk(shown), "is_nav_sidebar_enabled": False} if shown else {}
-        return super().changelist_view(request, {**(extra_context or {}), **laid, "part_of": shown})
+        if may_look and shown and not shown.is_draft:
+            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[shown.pk]))
+        above = {"desk": desk(shown), "is_nav_sidebar_enabled": False} if shown else {}
+        return super().changelist_view(request, {**(extra_context or {}), **above, "part_of": shown})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Say in which edition the part stands and what its rows are about."""
@@ -186,31 +194,24 @@ class PartAdmin(admin.ModelAdmin[Row]):
             "title": capfirst(self.opts.verbose_name) if original else context.get("title"),
         }
         if edition:
-            context |= self.laid(edition, original) | {"reword": wording.link(request, original, edition)}
+            context |= self.context_of(edition, original)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+    def context_of(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
         """Give what stands around the page of a part."""
-        about = original.pk if original else None
-        return {
-            "desk": desk(edition, part=str(self.opts.model_name), about=about),
-            "is_nav_sidebar_enabled": False,
-        }
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return super().delete_view(request, object_id, {**(extra_context or {}), **self._around(request, object_id)})
+        about = path_of(original)[0] if original else None
+        return {"desk": desk(edition, part=about), "is_nav_sidebar_enabled": False}
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Lead to what the history of its edition says of this part."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         part = self.get_object(request, unquote(object_id))
-        if part is None or not self.has_view_or_change_permission(request, part):
+        if part is None:
             return super().history_view(request, object_id, extra_context)
         there = reverse("admin:assessments_questionnaire_changes", args=[edition_of(part).pk])
-        return HttpResponseRedirect(f"{there}?{urlencode({'model': self.opts.model_name, 'row': part.pk})}")
-
-    def _around(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        part = self.get_object(request, unquote(object_id))
-        return self.laid(edition_of(part), part) if part and self.has_view_or_change_permission(request, part) else {}
+        path = ".".join(name for step in path_of(part) for name in step)
+        return HttpResponseRedirect(f"{there}?{urlencode({'part': path})}")
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if _asked_for(request) is None and self.has_add_permission(request):
@@ -218,12 +219,50 @@ class PartAdmin(admin.ModelAdmin[Row]):
             return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
         return super().add_view(request, form_url, extra_context)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self._change(
+            request,
+            object_id,
+            lambda: super(PartAdmin, self).changeform_view(request, object_id, form_url, extra_context),
+        )
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        part = self.get_object(request, unquote(object_id))
+        around = self.context_of(edition_of(part), part) if part and self.has_view_or_change_permission(request) else {}
+        extra_context = {**(extra_context or {}), **around}
+        return self._change(
+            request, object_id, lambda: super(PartAdmin, self).delete_view(request, object_id, extra_context)
+        )
+
+    def _change(self, request: HttpRequest, object_id: str | None, act: Callable[[], HttpResponse]) -> HttpResponse:
+        """Answer a page; one that is sent holds its draft meanwhile and keeps a revision of what it changed."""
+        if request.method != "POST":
+            return act()
+        part = self.get_object(request, unquote(object_id)) if object_id else None
+        edition = edition_of(part).pk if part else _asked_for(request) or _number(request.POST.get("questionnaire", ""))
+        if not isinstance(request.user, User) or _edition(edition) is None:
+            return act()
         try:
-            return super().changeform_view(request, *args, **kwargs)
-        except FrozenEditionError as error:  # somebody published it while this page was being sent
+            with changing(edition or 0, by=request.user):
+                return act()
+        except FrozenEditionError as error:  # somebody published it while this page was open
+            if object_id is None or not self.has_change_permission(request):
+                raise PermissionDenied from error
             messages.error(request, str(error))
-            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
+            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[edition]))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponseRedirect:
+        """Say of a part that is gone what may have become of it."""
+        messages.error(
+            request,
+            _(
+                "This part is not there any more: somebody deleted it, took the draft back to an earlier revision, or "
+                "published it. What is published stays as it is: copy it to a draft and change the copy."
+            ),
+        )
+        return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if "_addanother" in request.POST:

@@ -1,5 +1,6 @@
 """Editions: the list, the page of one, and what is done with it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.validators import RegexValidator
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,11 +18,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessments.authoring.admin import decisions, overview, routes, wording
+from assessments.authoring.admin import contents, decisions, overview, routes, wording
 from assessments.authoring.admin.desk import OVERVIEW, desk
 from assessments.authoring.admin.parts import PartForm
+from assessments.authoring.revisions import changing, keep
 from assessments.authoring.toml_file import LANGUAGE
-from assessments.models import Assessment, BusinessFunction, FrozenEditionError, Question, Questionnaire
+from assessments.models import Assessment, FrozenEditionError, Questionnaire
 from organisations.models import User
 
 DRAFT = Assessment.Status.DRAFT
@@ -49,12 +51,6 @@ class QuestionnaireForm(PartForm):
         }
 
 
-def _counted(rows: QuerySet[Any], *, distinct: str = "pk", **conditions: Any) -> Coalesce:
-    """Count related rows in a query of its own, since joins would multiply each other."""
-    counted = rows.filter(questionnaire=OuterRef("pk"), **conditions).order_by().values("questionnaire")
-    return Coalesce(Subquery(counted.annotate(n=Count(distinct)).values("n")), 0, output_field=IntegerField())
-
-
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     form = QuestionnaireForm
@@ -75,16 +71,16 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         js = ("js/author.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Questionnaire]:
+        """Count the assessments in queries of their own, since joins would multiply each other."""
+
+        def counted(rows: QuerySet[Any]) -> Coalesce:
+            of_one = rows.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire")
+            return Coalesce(Subquery(of_one.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
+
         begun = Assessment.objects.all()
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                question_count=_counted(Question.objects.all()),
-                function_count=_counted(BusinessFunction.objects.all()),
-                begun_count=_counted(begun, status=DRAFT),
-                submitted_count=_counted(begun.filter(~Q(status=DRAFT))),
-            )
+        rows = super().get_queryset(request).defer("content")
+        return rows.annotate(
+            begun_count=counted(begun.filter(status=DRAFT)), submitted_count=counted(begun.exclude(status=DRAFT))
         )
 
     @admin.display(description=_("edition"), ordering="edition")
@@ -96,14 +92,12 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         return row.get_status_display()
 
     @admin.display(description=_("questions"), ordering="question_count")
-    def questions(self, row: Any) -> int:
-        count: int = row.question_count
-        return count
+    def questions(self, row: Questionnaire) -> int:
+        return row.question_count
 
     @admin.display(description=_("functions"), ordering="function_count")
-    def functions(self, row: Any) -> int:
-        count: int = row.function_count
-        return count
+    def functions(self, row: Questionnaire) -> int:
+        return row.function_count
 
     @admin.display(description=_("in progress"), ordering="begun_count")
     def begun(self, row: Any) -> int:
@@ -132,7 +126,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             return format_html_join(
                 " ",
                 '<a href="{}" aria-label="{}: {}">{}</a>',
-                ((one.url, row.label, one.name, one.name) for one in offered),
+                ((one["url"], row.label, one["name"], one["name"]) for one in offered),
             )
 
         return (*self.list_display, next_steps)
@@ -152,27 +146,50 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
         answers = Assessment.every.filter(questionnaire__in=rows)
         protected = [str(assessment) for assessment in answers.select_related("questionnaire")[:SHOWN]]
         frozen = {str(self.opts.verbose_name) for row in rows if not row.is_draft}
-        counts = {section.name: section.count for row in rows for section in overview.sections(row)}
+        counts = {str(section["name"]): section["count"] for row in rows for section in overview.sections(row)}
         return [row.label for row in rows], counts, frozen, protected
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
-        if row is not None:
-            extra_context = {**(extra_context or {}), **self._shown(request, row)}
-        try:
+        if row is None:
             return super().change_view(request, object_id, form_url, extra_context)
+        extra_context = {**(extra_context or {}), **self._context_of(request, row)}
+        return self._change(
+            request,
+            row,
+            lambda: super(QuestionnaireAdmin, self).change_view(request, object_id, form_url, extra_context),
+        )
+
+    def _change(self, request: HttpRequest, row: Questionnaire, act: Callable[[], HttpResponse]) -> HttpResponse:
+        """Answer a page; one that is sent holds the draft meanwhile and keeps a revision of what it changed."""
+        if request.method != "POST" or not row.is_draft or not isinstance(request.user, User):
+            return act()
+        try:
+            with changing(row.pk, by=request.user):
+                return act()
         except FrozenEditionError as error:  # somebody published it while this page was being sent
             self.message_user(request, str(error), messages.ERROR)
-            return _page(row) if row else HttpResponseRedirect(_list())
+            return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[row.pk]))
+
+    def save_model(self, request: HttpRequest, obj: Questionnaire, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
+        super().save_model(request, obj, form, change)
+        if not change and isinstance(request.user, User):
+            keep(obj, by=request.user)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Give the columns the room of the list of models beside them."""
         return super().changelist_view(request, {**(extra_context or {}), "is_nav_sidebar_enabled": False})
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return super().delete_view(request, object_id, {**(extra_context or {}), **self._laid(request, object_id)})
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_view_or_change_permission(request, row):
+            return super().delete_view(request, object_id, extra_context)
+        extra_context = {**(extra_context or {}), "desk": desk(row), "is_nav_sidebar_enabled": False}
+        return self._change(
+            request, row, lambda: super(QuestionnaireAdmin, self).delete_view(request, object_id, extra_context)
+        )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
@@ -180,21 +197,16 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             return super().history_view(request, object_id, extra_context)
         return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changes", args=[row.pk]))
 
-    def _laid(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        row = self.get_object(request, unquote(object_id))
-        if row is None or not self.has_view_or_change_permission(request, row):
-            return {}
-        return {"desk": desk(row), "is_nav_sidebar_enabled": False}
-
-    def _shown(self, request: HttpRequest, row: Questionnaire) -> dict[str, Any]:
+    def _context_of(self, request: HttpRequest, row: Questionnaire) -> dict[str, Any]:
         return {
             "edition": row,
+            "content": None if row.is_draft else contents.readable(row),
             "sections": overview.sections(row),
             "desk": desk(row, here=OVERVIEW),
             "is_nav_sidebar_enabled": False,
             "step_lines": overview.steps(row),
             "next_steps": decisions.next_steps(request, row),
-            "reword": wording.link(request, row, row),
+            "may_reword": not row.is_draft and request.user.has_perm(wording.RIGHT),
         }
 
 
@@ -203,11 +215,3 @@ def _when(moment: datetime | None, who: User | None) -> SafeString:
         return format_html("{}", "–")
     day = date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
     return format_html("{}<br>{}", day, who) if who else format_html("{}", day)
-
-
-def _page(row: Questionnaire) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[row.pk]))
-
-
-def _list() -> str:
-    return reverse("admin:assessments_questionnaire_changelist")

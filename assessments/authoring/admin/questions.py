@@ -1,6 +1,5 @@
 """Questions with their answers, and answers with their advice."""
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -19,7 +18,7 @@ from assessments.authoring.admin import words
 from assessments.authoring.admin.fields import EvidenceInput, KeyedForm, Neighbours, signed, tone
 from assessments.authoring.admin.parts import (
     EditionPartForm,
-    FrozenInline,
+    NarrowInline,
     PartAdmin,
     PartForm,
     WithinEdition,
@@ -30,20 +29,6 @@ from assessments.models import Advice, Choice, Question, Questionnaire
 
 EVIDENCE = tuple(map(str, COLUMNS))
 FIRST_ANSWERS = 3  # empty places for the answers of a new question
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One answer with what it says for each column: the number and its colour."""
-
-    text: str
-    href: str
-    says: tuple[tuple[str, str], ...]
-
-
-def _said_by(choice: Choice, at: int) -> MatrixRow:
-    numbers = [getattr(choice, column) for column in EVIDENCE]
-    return MatrixRow(choice.text, f"#choices-{at}", tuple((signed(number), tone(number)) for number in numbers))
 
 
 def _said(choices: list[Choice]) -> str:
@@ -138,7 +123,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         form.neighbours = self.neighbours
 
 
-class ChoiceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
+class ChoiceInline(NarrowInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
     model = Choice
     form = ChoiceForm
     formset = ChoiceFormSet
@@ -205,13 +190,20 @@ class QuestionAdmin(PartAdmin[Question]):
     def condition(self, row: Question) -> str:
         return _said(list(row.shown_by.select_related("question"))) or str(_("Always asked"))
 
-    def laid(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
+    def context_of(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
         """Show what each answer says at a glance."""
-        rows = list(original.choices.all()) if original else []
-        return {**super().laid(edition, original), "matrix": [_said_by(row, at) for at, row in enumerate(rows)]}
+        rows = [
+            {
+                "text": choice.text,
+                "href": f"#choices-{at}",
+                "numbers": [(signed(number), tone(number)) for number in (getattr(choice, name) for name in EVIDENCE)],
+            }
+            for at, choice in enumerate(original.choices.all() if original else ())
+        ]
+        return {**super().context_of(edition, original), "matrix": rows}
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        frozen = obj is not None and not self.has_change_permission(request, obj)
+        may_only_look = obj is not None and not self.has_change_permission(request, obj)
         used = obj is not None and (obj.exempt or obj.shown_by.exists())
         return (
             (None, {"fields": ("questionnaire", "text", "short", "hint", "why")}),
@@ -223,7 +215,7 @@ class QuestionAdmin(PartAdmin[Question]):
                 _("Seldom needed"),
                 {
                     "classes": () if used else ("collapse",),
-                    "fields": ("condition" if frozen else "asked_after", "exempt"),
+                    "fields": ("condition" if may_only_look else "asked_after", "exempt"),
                 },
             ),
         )
@@ -258,7 +250,7 @@ class AdviceForm(PartForm):
         }
 
 
-class AdviceInline(FrozenInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
+class AdviceInline(NarrowInline, admin.StackedInline):  # type: ignore[type-arg] # django-stubs gives the two different parents
     model = Advice
     form = AdviceForm
     extra = 0

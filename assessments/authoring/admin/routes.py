@@ -22,8 +22,13 @@ def urls(site: Any) -> list[URLPattern]:
         for name, view in views.items()
     ]
     reword = path(
-        "<int:pk>/reword/<slug:kind>/<int:row>/",
+        "<int:pk>/reword/<str:part>/",
         site.admin_view(partial(wording.reword_view, site=site)),
         name="assessments_questionnaire_reword",
     )
-    return [*pages, reword, *files.urls(site), *told.urls(site)]
+    restore = path(
+        "<int:pk>/changes/<int:number>/restore/",
+        site.admin_view(partial(changes.restore_view, site=site)),
+        name="assessments_questionnaire_restore",
+    )
+    return [*pages, reword, restore, *files.urls(site), *told.urls(site)]

@@ -1,7 +1,6 @@
 """Finding a word in all the texts of an edition."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.authoring.admin import pages
+from assessments.authoring.admin.desk import content_of, part_pages
 from assessments.edition import flow
 from assessments.edition.texts import Text, texts
-from assessments.models import Choice, Questionnaire
-from assessments.models.reading import EditionIds, whole
+from assessments.models import Questionnaire
 
 AROUND: Final = 60  # characters shown on either side of what was found
 MOST: Final = 200
@@ -29,51 +28,36 @@ KINDS: Final[Mapping[str, Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One text that holds what was asked for, cut around its first place."""
-
-    place: str
-    url: str
-    before: str
-    match: str
-    after: str
-
-
 def search(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     edition = pages.opened(request, pk)
     wanted = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    hits = tuple(_hits(edition, wanted)) if wanted else ()
+    hits = list(_hits(edition, wanted)) if wanted else []
     context = pages.context(site, request, edition, here="search", title=_("Search in all texts"))
     context |= {"wanted": wanted, "hits": hits[:MOST], "count": len(hits), "most": MOST}
     return TemplateResponse(request, "admin/assessments/search.html", context)
 
 
-def _hits(edition: Questionnaire, wanted: str) -> Iterator[Hit]:
-    content, ids = whole(edition.pk)
-    found = [text for text in texts(content) if wanted.casefold() in text.original.casefold()]
-    choices = _choices(edition) if any(".choice." in text.key for text in found) else {}
-    for text in found:
-        start = max(text.original.casefold().find(wanted.casefold()), 0)
+def _hits(edition: Questionnaire, wanted: str) -> Iterator[dict[str, str]]:
+    """Give each text that holds what was asked for, cut around its first place, with the way to its field."""
+    content, addresses = content_of(edition), part_pages(edition)
+    for text in texts(content):
+        start = text.original.casefold().find(wanted.casefold())
+        if start < 0:
+            continue
         end = start + len(wanted)
-        yield Hit(
-            place=_place(text, content),
-            url=_address(text, edition.pk, content=content, ids=ids, choices=choices),
-            before=_cut(text.original[:start], keep_end=True),
-            match=text.original[start:end],
-            after=_cut(text.original[end:], keep_end=False),
-        )
+        yield {
+            "place": _place(text, content),
+            "url": _address(text, edition, content, addresses),
+            "before": _cut(text.original[:start], keep_end=True),
+            "match": text.original[start:end],
+            "after": _cut(text.original[end:], keep_end=False),
+        }
 
 
 def _cut(text: str, *, keep_end: bool) -> str:
     if len(text) <= AROUND:
         return text
     return f"… {text[-AROUND:]}" if keep_end else f"{text[:AROUND]} …"
-
-
-def _choices(edition: Questionnaire) -> Mapping[tuple[str, str], int]:
-    rows = Choice.objects.filter(question__questionnaire=edition).values_list("question__key", "key", "pk")
-    return {(question, key): pk for question, key, pk in rows}
 
 
 def _place(text: Text, content: flow.Edition) -> str:
@@ -97,27 +81,24 @@ def _place(text: Text, content: flow.Edition) -> str:
 
 
 def _address(
-    text: Text, edition: int, *, content: flow.Edition, ids: EditionIds, choices: Mapping[tuple[str, str], int]
+    text: Text, edition: Questionnaire, content: flow.Edition, addresses: Mapping[tuple[str, str], str]
 ) -> str:
-    """Lead to the field that holds a text."""
+    """Lead to the field that holds a text; what is published has one page for all of them."""
     kind, *path = text.key.split(".")
-    match kind, path:
-        case "question", [question, "choice", choice, "advice", number, name]:
-            row = choices[question, choice]
-            return f"{_page('choice', row)}#id_advice-{int(number) - 1}-{name}"
-        case "question", [question, "choice", choice, name]:
+    page = addresses.get((kind, path[0]), "") if path else ""
+    if not page:
+        return f"{reverse('admin:assessments_questionnaire_change', args=(edition.pk,))}#id_{kind}"
+    if not edition.is_draft:
+        return page
+    match path:
+        case [question, "choice", choice, "advice", number, name]:
+            rows = {
+                (row.question.key, row.key): row.pk for part in edition.questions.all() for row in part.choices.all()
+            }
+            own = reverse("admin:assessments_choice_change", args=(rows[question, choice],))
+            return f"{own}#id_advice-{int(number) - 1}-{name}"
+        case [question, "choice", choice, name]:
             at = list(content.question_by_key[question].choice_by_key).index(choice)
-            return f"{_page('question', ids.questions[question])}#id_choices-{at}-{name}"
-        case "title" | "introduction", _:
-            return f"{_page('questionnaire', edition)}#id_{kind}"
-        case _, [key, name]:
-            rows = {"step": ids.steps, "question": ids.questions, "function": ids.functions}
-            rows |= {"department": ids.departments, "source": ids.sources}
-            model = "businessfunction" if kind == "function" else kind
-            return f"{_page(model, rows[kind][key])}#id_{name}"
+            return f"{page}#id_choices-{at}-{name}"
         case _:
-            return _page("questionnaire", edition)
-
-
-def _page(model: str, pk: int) -> str:
-    return reverse(f"admin:assessments_{model}_change", args=(pk,))
+            return f"{page}#id_{path[-1]}"

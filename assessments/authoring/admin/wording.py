@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,21 +13,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from assessments.authoring.admin import pages
-from assessments.authoring.rewording import PARTS, RewordingError, reword, words_of
-from assessments.models import Advice, Choice, Question, Questionnaire
+from assessments.authoring.admin.desk import content_of
+from assessments.authoring.rewording import RewordingError, field_of, reword
+from assessments.edition import flow
+from assessments.edition.texts import every_text
+from assessments.models import Questionnaire
 from organisations.models import User
 
-KINDS: Final[dict[str, Any]] = {str(kind._meta.model_name): kind for kind in PARTS}
 RIGHT: Final = "assessments.reword_questionnaire"
+WHOLE: Final = "edition"  # the part under which the edition's own title and introduction are put right
 
 
 class WordsForm(forms.Form):
-    """Every text of one part that may be put right, and why it is."""
+    """The texts of one part, by their names, and why they are put right."""
 
-    def __init__(self, *args: Any, part: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: dict[str, str], part: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in words_of(type(part)):
-            field = part._meta.get_field(name).formfield(initial=getattr(part, name))
+        for name, text in words.items():
+            field = field_of(f"{part}.{name}" if part else name).formfield(initial=text)
             field.widget = forms.Textarea({"rows": 2, "class": "vLargeTextField"})
             self.fields[name] = field
         self.fields["note"] = forms.CharField(
@@ -39,64 +41,54 @@ class WordsForm(forms.Form):
         )
 
 
-def link(request: HttpRequest, part: Any, edition: Questionnaire | None) -> str:
-    """Give the address at which this person may put the words of a part right, "" where there is none."""
-    if part is None or edition is None or edition.is_draft or not request.user.has_perm(RIGHT):
-        return ""
-    return reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part._meta.model_name, part.pk])
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-def reword_view(request: HttpRequest, pk: int, kind: str, row: int, *, site: Any) -> HttpResponse:
+def reword_view(request: HttpRequest, pk: int, part: str, *, site: Any) -> HttpResponse:
+    """Put the words of a part right; it is called as its texts are, such as “question.load.choice.much”."""
     edition = pages.opened(request, pk)
     if not isinstance(request.user, User) or not request.user.has_perm(RIGHT):
         raise PermissionDenied
-    part = _part(edition, kind, row)
-    back = _back(part)
     if edition.is_draft:
         messages.info(request, _("%(label)s is a draft: change it on its own pages") % {"label": edition.label})
-        return HttpResponseRedirect(back)
-    form = WordsForm(request.POST if request.method == "POST" else None, part=part)
+        return HttpResponseRedirect(_page(edition))
+    content = content_of(edition)
+    path = "" if part == WHOLE else part
+    words = {name: text for text, name in _words(content, path)}
+    if not words:
+        raise Http404
+    form = WordsForm(request.POST if request.method == "POST" else None, words=words, part=path)
     if form.is_valid():
-        words = {name: text.replace("\r\n", "\n") for name, text in form.cleaned_data.items() if name != "note"}
+        new = {f"{path}.{name}" if path else name: form.cleaned_data[name].replace("\r\n", "\n") for name in words}
         try:
-            changed = reword(part=part, words=words, note=form.cleaned_data["note"], by=request.user)
+            changed = reword(questionnaire=edition, words=new, note=form.cleaned_data["note"], by=request.user)
         except RewordingError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The words are put right.") if changed else _("Nothing was changed."))
-            return HttpResponseRedirect(back)
+            return HttpResponseRedirect(f"{_page(edition)}#{'.'.join(path.split('.')[:2])}" if path else _page(edition))
     context = pages.context(site, request, edition, here="", title=_("Put words right"))
-    context |= {"form": form, "part": part, "back": back, "below": _below(edition, part)}
+    context |= {"form": form, "back": _page(edition), "below": _below(edition, content, path)}
     status = 200 if request.method != "POST" else 422
     return TemplateResponse(request, "admin/assessments/questionnaire/reword.html", context, status=status)
 
 
-def _back(part: Any) -> str:
-    """Lead to the page of the part; advice stands on that of its answer."""
-    shown = part.choice if isinstance(part, Advice) else part
-    return reverse(f"admin:assessments_{shown._meta.model_name}_change", args=[shown.pk])
+def _words(content: flow.Edition, path: str) -> list[tuple[str, str]]:
+    """List the texts of a part itself, not of those under it, with their names."""
+    split = ((text.original, *text.key.rpartition(".")) for text in every_text(content))
+    return [(original, name) for original, before, _dot, name in split if before == path]
 
 
-def _below(edition: Questionnaire, part: Any) -> list[tuple[str, str]]:
-    """List the parts that stand on the page of this one, with the way to put their words right."""
-    match part:
-        case Question():
-            rows: list[Any] = list(part.choices.all())
-        case Choice():
-            rows = list(part.advice.all())
-        case _:
-            rows = []
-    return [
-        (str(one), reverse("admin:assessments_questionnaire_reword", args=[edition.pk, one._meta.model_name, one.pk]))
-        for one in rows
-    ]
+def _below(edition: Questionnaire, content: flow.Edition, path: str) -> list[tuple[str, str]]:
+    """List the answers of a question, or the advice of an answer, with the way to put their words right."""
+    under: list[tuple[str, str]] = []
+    match path.split("."):
+        case ["question", key]:
+            choices = content.question_by_key[key].choices
+            under = [(choice.text, f"{path}.choice.{choice.key}") for choice in choices]
+        case ["question", key, "choice", choice]:
+            advice = content.question_by_key[key].choice_by_key[choice].advice
+            under = [(one.title, f"{path}.advice.{number}") for number, one in enumerate(advice, start=1)]
+    return [(name, reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part])) for name, part in under]
 
 
-def _part(edition: Questionnaire, kind: str, row: int) -> Any:
-    if kind not in KINDS:
-        raise Http404
-    model = KINDS[kind]
-    if model is Questionnaire:
-        return get_object_or_404(Questionnaire, pk=row if row == edition.pk else None)
-    return get_object_or_404(model, pk=row, **{model.to_edition: edition})
+def _page(edition: Questionnaire) -> str:
+    return reverse("admin:assessments_questionnaire_change", args=[edition.pk])

@@ -12,7 +12,7 @@ from assessments.authoring import gates
 from assessments.authoring.editions import Decision, EditionError, held_against, load, publish
 from assessments.authoring.toml_file import read_file
 from assessments.edition import flow
-from assessments.edition.differences import differences
+from assessments.edition.diff import diff, sentence
 from assessments.edition.lint import errors, lint
 from assessments.edition.toml_table import TomlFileError
 from assessments.models import Questionnaire
@@ -107,7 +107,7 @@ def _look(name: str, edition: flow.Edition) -> Iterator[str]:
     if base is None:
         yield "It would be the first edition here."
     else:
-        found = differences(read(base.pk), edition)
+        found = [sentence(change) for change in diff(read(base.pk), edition)]
         yield f"What differs from {base.label}:" if found else f"The content is that of {base.label}."
         yield from (f"- {one}" for one in found)
         if found and base.edition == edition.edition:
@@ -122,7 +122,7 @@ def _size(edition: flow.Edition) -> str:
 
 
 def _refuse_other_content(name: str, here: flow.Edition, edition: flow.Edition) -> None:
-    found = differences(here, edition)
+    found = [sentence(change) for change in diff(here, edition)]
     if not found:
         return
     listed = [f"- {difference}" for difference in found[:SHOWN]]

@@ -1,0 +1,186 @@
+"""The rows of a draft read into an edition, written from one, and deleted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, Final, TypeVar
+
+from django.db import models
+from django.db.models import prefetch_related_objects
+
+from assessments.edition import flow
+from assessments.edition.sourcing_models import COLUMNS
+from assessments.models.edition import (
+    Advice,
+    BusinessFunction,
+    Choice,
+    Department,
+    Question,
+    ShownBy,
+    Source,
+    Step,
+)
+from assessments.models.questionnaire import Questionnaire
+
+# Room between two neighbours, so that an author can put something between them.
+STRIDE: Final = 10
+PARTS: Final = (
+    *("sources", "steps", "departments", "functions"),
+    *("questions__choices__advice", "questions__shown_by"),
+)
+# In the order in which they can be deleted: what points to others first.
+MODELS: Final[tuple[type[models.Model], ...]] = (
+    *(ShownBy, Advice, Choice, Question, Step),
+    *(BusinessFunction, Department, Source),
+)
+
+Value = TypeVar("Value")
+
+
+def read_rows(row: Questionnaire) -> flow.Edition:
+    """Read a draft, in eight queries."""
+    prefetch_related_objects([row], *PARTS)
+    sources: dict[int | None, str] = {None: "", **{source.pk: source.key for source in row.sources.all()}}
+    departments = {department.pk: department.key for department in row.departments.all()}
+    steps = {step.pk: step.slug for step in row.steps.all()}
+    keys = {question.pk: question.key for question in row.questions.all()}
+    edition = flow.Edition(
+        slug=row.slug,
+        edition=row.edition,
+        language=row.language,
+        title=row.title,
+        introduction=row.introduction,
+        sources=tuple(flow.Source(**_same(source, flow.Source)) for source in row.sources.all()),
+        steps=tuple(flow.Step(**_same(step, flow.Step)) for step in row.steps.all()),
+        departments=tuple(flow.Department(**_same(one, flow.Department)) for one in row.departments.all()),
+        questions=tuple(
+            flow.Question(
+                **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
+                step=steps[question.step_id],
+                scope=flow.Scope(question.scope),
+                choices=tuple(_choice(choice, sources) for choice in question.choices.all()),
+                condition=_condition(question, keys),
+            )
+            for question in row.questions.all()
+        ),
+        functions=tuple(
+            flow.CatalogueFunction(
+                **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+                department=departments[function.department_id],
+                prior=(function.bpo, function.kpo, function.ito),
+                source=sources[function.source_id],
+            )
+            for function in row.functions.all()
+        ),
+    )
+    return flow.in_page_order(edition)
+
+
+def _choice(row: Choice, sources: Mapping[int | None, str]) -> flow.Choice:
+    return flow.Choice(
+        **_same(row, flow.Choice, but=("evidence", "source", "advice")),
+        evidence=(row.bpo, row.kpo, row.ito, row.outsource),
+        source=sources[row.source_id],
+        advice=tuple(
+            flow.Advice(**_same(advice, flow.Advice, but=("source",)), source=sources[advice.source_id])
+            for advice in row.advice.all()
+        ),
+    )
+
+
+def _condition(row: Question, keys: Mapping[int, str]) -> flow.Condition | None:
+    shown_by = tuple(row.shown_by.all())
+    if not shown_by:
+        return None
+    # All stand under one question: the two ways in, the form and the file, see to that.
+    question = shown_by[0].question_id
+    return flow.Condition(keys[question], tuple(choice.key for choice in shown_by if choice.question_id == question))
+
+
+def write_rows(row: Questionnaire, edition: flow.Edition) -> None:
+    """Write the parts of an edition in a fixed number of statements; the caller opens the transaction."""
+    sources = _create(
+        Source(questionnaire=row, position=at, **_same(source, flow.Source))
+        for at, source in _numbered(edition.sources)
+    )
+    source_of = {source.key: source for source in sources}
+    departments = _create(
+        Department(questionnaire=row, position=at, **_same(one, flow.Department))
+        for at, one in _numbered(edition.departments)
+    )
+    department_of = {department.key: department for department in departments}
+    _create(
+        BusinessFunction(
+            questionnaire=row,
+            position=at,
+            **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+            department=department_of[function.department],
+            **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
+            source=source_of.get(function.source),
+        )
+        for at, function in _numbered(edition.functions)
+    )
+    steps = _create(
+        Step(questionnaire=row, position=at, **_same(step, flow.Step)) for at, step in _numbered(edition.steps)
+    )
+    step_of = {step.slug: step for step in steps}
+    questions = _create(
+        Question(
+            questionnaire=row,
+            position=at,
+            **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
+            step=step_of[question.step],
+            scope=question.scope.value,
+        )
+        for at, question in _numbered(edition.questions)
+    )
+    choices = _create(
+        Choice(
+            question=parent,
+            position=at,
+            **_same(choice, flow.Choice, but=("evidence", "source", "advice")),
+            **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
+            source=source_of.get(choice.source),
+        )
+        for parent, question in zip(questions, edition.questions, strict=True)
+        for at, choice in _numbered(question.choices)
+    )
+    choice_of = {(choice.question.key, choice.key): choice for choice in choices}
+    _create(
+        Advice(
+            choice=choice_of[question.key, choice.key],
+            position=at,
+            **_same(advice, flow.Advice, but=("source",)),
+            source=source_of.get(advice.source),
+        )
+        for question in edition.questions
+        for choice in question.choices
+        for at, advice in _numbered(choice.advice)
+    )
+    _create(
+        ShownBy(question=parent, choice=choice_of[question.condition.question, key])
+        for parent, question in zip(questions, edition.questions, strict=True)
+        if question.condition
+        for key in question.condition.choices
+    )
+
+
+def delete_rows(row: Questionnaire) -> None:
+    for model in MODELS:
+        model._default_manager.filter(**{model.to_edition: row}).delete()  # type: ignore[attr-defined] # every part has it
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def _create(rows: Iterable[Row]) -> list[Row]:
+    made = list(rows)
+    return type(made[0])._default_manager.bulk_create(made) if made else []
+
+
+def _numbered(parts: Iterable[Value]) -> Iterator[tuple[int, Value]]:
+    return ((at * STRIDE, part) for at, part in enumerate(parts, start=1))
+
+
+def _same(part: Any, kind: Any, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Pick the fields that a row and a value of an edition both have, under the same names."""
+    return {field.name: getattr(part, field.name) for field in fields(kind) if field.name not in but}
