@@ -1,6 +1,6 @@
 """Sharing a report with people outside, and telling people inside that there is one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
@@ -58,18 +57,6 @@ class SharedLink:
 
     link: ShareLink
     left_out: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedAction:
-    """One action as it was told, with what was said about it since."""
-
-    id: str
-    told: Mapping[str, Any]
-    is_set: bool
-    due: str
-    status: str
-    values: Mapping[str, str]
 
 
 @transaction.atomic
@@ -173,7 +160,7 @@ def unlock(*, link: ShareLink, passcode: str) -> bool:
     return True
 
 
-def told_to_readers(report: Report, terms: Terms) -> dict[str, Any]:
+def content_for_readers(report: Report, terms: Terms) -> dict[str, Any]:
     """Give what a report says, with what is left out really gone."""
     told = report.told
     page = dict(told["page"])
@@ -186,20 +173,6 @@ def told_to_readers(report: Report, terms: Terms) -> dict[str, Any]:
     # The inputs hold every answer and note once more; no page shows them.
     kept = {key: value for key, value in told.items() if key not in {"inputs", "result", "parameters"}}
     return kept | {"page": page} | ({"organisation": ""} if terms.without_names else {})
-
-
-def actions_for_readers(report: Report, terms: Terms) -> Iterator[SharedAction]:
-    said = {one.action: one for one in report.action_statuses.all()}
-    for number, told in enumerate(report.told["page"]["actions"], start=1):
-        one = said.get(told["key"])
-        yield SharedAction(
-            id=f"action-{number}",
-            told=told,
-            is_set=one is not None,
-            due=date_format(one.due, "DATE_FORMAT") if one and one.due else "",
-            status=one.get_status_display() if one else "",
-            values={"owner": one.owner if one and not terms.without_names else ""},
-        )
 
 
 def _without_notes(step: Mapping[str, Any]) -> dict[str, Any]:

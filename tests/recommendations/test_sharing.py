@@ -328,7 +328,7 @@ def test_links_are_not_made_without_end(client, report):
 
 
 def test_what_readers_get_holds_no_copy_of_the_answers(report):
-    told = sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
+    told = sharing.content_for_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
     assert set(CANARY.findall(str(told))) == set()
 
@@ -336,6 +336,6 @@ def test_what_readers_get_holds_no_copy_of_the_answers(report):
 def test_leaving_out_changes_nothing_that_is_stored(report):
     before = report.content
 
-    sharing.told_to_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
+    sharing.content_for_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
     assert (str(report.told).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)

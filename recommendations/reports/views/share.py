@@ -21,11 +21,11 @@ from organisations.limits import TooOftenError
 from organisations.links import AlreadyMadeError
 from recommendations.models import Report, ShareLink
 from recommendations.reports import sharing
+from recommendations.reports.actions import list_actions
 from recommendations.reports.forms import PasscodeForm, ShareForm
 from recommendations.reports.reviews import reviews
 from recommendations.reports.sharing import Terms
-from recommendations.reports.views.ready import FIRST, LAST, contents
-from recommendations.reports.views.report import in_language
+from recommendations.reports.views.report import content_of, in_language
 
 PASSED: Final = "passcode"
 SIGNER: Final = Signer(salt="recommendations.reports.views.share")
@@ -171,28 +171,18 @@ def _read(
     request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool = False
 ) -> HttpResponse:
     with translation.override(report.language):
-        return _told(request, report, terms, until=until, is_preview=is_preview)
-
-
-def _told(request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool) -> HttpResponse:
-    told = sharing.told_to_readers(report, terms)
-    page = told["page"]
-    entries = contents(page, is_sample=True)
-    context = {
-        "told": told,
-        "page": page,
-        "left_out": terms.left_out,
-        "until": until,
-        "checksum": report.checksum,
-        "everything": request.GET.get("print") == "all",
-        "first": [f"recommendations/sections/{name}.html" for name in FIRST],
-        "last": [f"recommendations/sections/{name}.html" for name in LAST],
-        "contents": [entry for entry in entries if page["answers"] or entry.id != "answers"],
-        "adjustments": reviews().adjustments(report, without_names=terms.without_names),
-        "actions": list(sharing.actions_for_readers(report, terms)),
-        "is_preview": is_preview,
-        "again_url": "",
-    }
-    response = in_language(render(request, "recommendations/share/report.html", context), report)
+        content = sharing.content_for_readers(report, terms)
+        context = {
+            **content_of(request, report),
+            "told": content,
+            "page": content["page"],
+            "left_out": terms.left_out,
+            "until": until,
+            "adjustments": reviews().adjustments(report, without_names=terms.without_names),
+            "actions": list_actions(report, without_owners=terms.without_names),
+            "is_preview": is_preview,
+            "again_url": "",
+        }
+        response = in_language(render(request, "recommendations/share/report.html", context), report)
     keep_quiet(response)
     return response

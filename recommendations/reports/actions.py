@@ -1,0 +1,42 @@
+"""The actions of a report with what people noted about them since: who does one, until when and how far it is."""
+
+from typing import Any
+
+from recommendations.models import ActionStatus, Report
+from recommendations.reports.forms import ActionForm
+
+
+def list_actions(
+    report: Report, *, form: ActionForm | None = None, without_owners: bool = False
+) -> list[dict[str, Any]]:
+    """List a report's actions in its order, each as its page shows it.
+
+    Returns:
+        For each: `id` on the page, the frozen `action`, its `status` (an ActionStatus or None), the `owner` to show,
+        and of its form `values`, `errors` and `is_open`, where it is the one that `form` was sent for.
+    """
+    statuses = {status.action: status for status in report.action_statuses.all()}
+    rows = []
+    for number, action in enumerate(report.told["page"]["actions"], start=1):
+        status = statuses.get(action["key"])
+        values = {"owner": "", "due": "", "status": str(ActionStatus.Status.OPEN)}
+        errors = {}
+        is_sent = form is not None and form.data.get("action") == action["key"]
+        if status:
+            due = status.due.isoformat() if status.due else ""
+            values = {"owner": status.owner, "due": due, "status": status.status}
+        if form is not None and is_sent:
+            values = {name: form.data.get(name, "") for name in values}
+            errors = {name: str(texts[0]) for name, texts in form.errors.items() if name in values}
+        rows.append(
+            {
+                "id": f"action-{number}",
+                "action": action,
+                "status": status,
+                "owner": status.owner if status and not without_owners else "",
+                "values": values,
+                "errors": errors,
+                "is_open": is_sent,
+            }
+        )
+    return rows
