@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.models import Report
+from recommendations.reports.figures import save_figures
 from tests.factories import (
     hold,
     make_assessment,
@@ -120,11 +121,13 @@ def test_only_the_latest_reports_are_listed_and_that_is_said(client, shipped, me
     given = report(shipped, organisation=member)
     for number_ in range(1, 25):
         assessment = make_assessment(shipped, organisation=member)
-        Report(
+        later = Report(
             **{key: getattr(given, key) for key in ("content", "checksum", "method", "edition", "label", "leader")},
             assessment=assessment,
             given_at=given.given_at + timedelta(days=number_),
-        ).save(force_insert=True)
+        )
+        later.save(force_insert=True)
+        save_figures(later)
 
     page = client.get(reverse("recommendations:history", args=(member.pk,))).content.decode()
 

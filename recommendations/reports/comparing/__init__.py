@@ -1,7 +1,7 @@
-"""Two frozen reports set side by side: finished words and numbers, and nothing stored."""
+"""Two frozen reports set side by side, and one organisation's reports over time; nothing is stored."""
 
-from recommendations.reports.comparing.page import Compared, compare
-from recommendations.reports.comparing.rescore import Gone, Rescored, later, rescore
+from recommendations.reports.comparing.page import compare
+from recommendations.reports.comparing.rescore import later, rescore
 from recommendations.reports.comparing.side import Side
 
-__all__ = ["Compared", "Gone", "Rescored", "Side", "compare", "later", "rescore"]
+__all__ = ["Side", "compare", "later", "rescore"]

@@ -1,230 +1,147 @@
-"""The whole comparison as ready-made values: what its template prints and nothing it would have to work out."""
+"""The whole comparison of two reports as plain values, in the order of its page."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.reports.comparing import lead, points
-from recommendations.reports.comparing.editions import Apart, apart
-from recommendations.reports.comparing.lead import Overtaken
-from recommendations.reports.comparing.sayings import answer_words, points_up_or_down, question_words
+from recommendations.reports.comparing import points, wording
 from recommendations.reports.comparing.side import Side
 from recommendations.reports.telling import words
 
-NO_POINTS: Final = "0"
+
+def compare(before: Side, after: Side) -> dict[str, Any]:
+    """Compare two reports; empty where a section of the page has nothing to say."""
+    moves = points.moves(before, after)
+    rows = [_move(before, after, row) | {"points": _points(by)} for row, by in moves.points.items()]
+    functions = [_function(before, after, key) for key in dict.fromkeys((*after.functions, *before.functions))]
+    apart_title, apart_texts = wording.differences_of_questions(before, after)
+    return {
+        "organisation": str(after.content["organisation"]),
+        "before": before.label,
+        "after": after.label,
+        "headline": wording.headline(before, after),
+        "lead": wording.lead(before, after),
+        "shifts": [_shift(before, after, model) for model in (*map(str, after.overall["ranking"]), words.OWN)],
+        "apart_title": apart_title,
+        "apart_texts": apart_texts,
+        "moves": rows,
+        "moves_lead": _moves_lead(len(points.moved_places(before, after))),
+        "totals": [(str(words.SHORT[model]), wording.signed(total)) for model, total in moves.totals.items()]
+        if rows
+        else [],
+        "overtaken": _overtaken(before, after, moves),
+        "functions": functions,
+        "functions_lead": _functions_lead(sum(function["is_marked"] for function in functions)),
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One score then and now; `before` and `after` are percentages of the scale too."""
-
-    id: str
-    model: str
-    name: str
-    before: int
-    after: int
-    arrow: str
-    words: str
-    was: str
-    title: str
-    description: str
-    is_lead: bool
-    is_same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    model: str
-    points: str
-    is_zero: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One answer that moved, or a function that came or went, with its effect on each overall score."""
-
-    what: str
-    note: str
-    before: str
-    after: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """What was advised for one function; nothing where the report did not cover it."""
-
-    model: str
-    label: str
-    score: str
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    name: str
-    before: Advised | None
-    after: Advised | None
-    changed: str
-    is_marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The comparison from top to bottom; None or empty where a section has nothing to say."""
-
-    organisation: str
-    before: str
-    after: str
-    headline: str
-    lead: str
-    shifts: tuple[Shift, ...]
-    apart: Apart | None
-    moves: tuple[Move, ...]
-    moves_lead: str
-    totals: tuple[Cell, ...]
-    overtaken: Overtaken | None
-    functions: tuple[Function, ...]
-    functions_lead: str
-
-
-def compare(before: Side, after: Side) -> Compared:
-    moved = points.moves(before, after)
-    rows = tuple(_move(before, after, row, by) for row, by in moved.points.items())
-    named = {row: (move.what, move.note) for row, move in zip(moved.points, rows, strict=True)}
-    functions = tuple(_functions(before, after))
-    return Compared(
-        organisation=str(after.content["organisation"]),
-        before=before.label,
-        after=after.label,
-        headline=lead.headline(before, after),
-        lead=lead.lead(before, after),
-        shifts=tuple(_shifts(before, after)),
-        apart=apart(before, after),
-        moves=rows,
-        moves_lead=_moves_lead(len(points.moved_places(before, after))),
-        totals=tuple(_total(model, total) for model, total in moved.totals.items()) if rows else (),
-        overtaken=lead.overtaken(before, after, moved, named),
-        functions=functions,
-        functions_lead=_functions_lead(sum(one.is_marked for one in functions)),
-    )
-
-
-def _shifts(before: Side, after: Side) -> list[Shift]:
-    order = [*map(str, after.overall["ranking"]), words.OWN]
-    return [_shift(after, model, (before.printed(model), after.printed(model))) for model in order]
-
-
-def _shift(after: Side, model: str, scores: tuple[int, int]) -> Shift:
-    was, now = scores
-    name, change = str(words.SHORT[model]), now - was
-    moved = points_up_or_down(change)
-    return Shift(
-        id=f"shift-{model}",
-        model=model,
-        name=name,
-        before=was,
-        after=now,
-        arrow="↑" if change > 0 else "↓" if change < 0 else "→",
-        words=words.opened_text(moved),
-        was=_("%(score)s before") % {"score": was},
-        title=_("%(model)s: from %(before)s to %(after)s") % {"model": name, "before": was, "after": now},
-        description=_(
+def _shift(before: Side, after: Side, model: str) -> dict[str, Any]:
+    """Give one score then and now; both are percentages of the scale too."""
+    was, now = before.printed(model), after.printed(model)
+    scores = {"model": str(words.SHORT[model]), "before": was, "after": now}
+    return {
+        "id": f"shift-{model}",
+        "model": model,
+        "name": scores["model"],
+        "before": was,
+        "after": now,
+        "arrow": "↑" if now > was else "↓" if now < was else "→",
+        "words": words.opened_text(wording.points_up_or_down(now - was)),
+        "was": _("%(score)s before") % {"score": was},
+        "title": _("%(model)s: from %(before)s to %(after)s") % scores,
+        "description": _(
             "An outlined mark at %(before)s for the earlier report and a solid mark at %(after)s for the later one, "
             "on a line from 0 to 100."
         )
-        % {"before": was, "after": now},
-        is_lead=model in after.spoken_for,
-        is_same=not change,
-    )
+        % scores,
+        "is_lead": model in after.spoken_for,
+        "is_same": now == was,
+    }
 
 
-def _move(before: Side, after: Side, row: points.Row, by: Any) -> Move:
+def _move(before: Side, after: Side, row: points.Row) -> dict[str, str]:
+    """Name an answer that moved, or a function that came or went."""
     kind, place = row
-    cells = tuple(_cell(model, by[model]) for model in points.COLUMNS)
     match kind:
         case points.ANSWER:
             side = after if place[1] in after.edition.question_by_key else before
-            said = (answer_words(before, place), answer_words(after, place))
-            return Move(question_words(side, place), "", *said, cells)
+            return {
+                "what": wording.question_words(side, place),
+                "note": "",
+                "before": wording.answer_words(before, place),
+                "after": wording.answer_words(after, place),
+            }
         case points.CAME:
-            return Move(after.functions[place[0]].name, _("A function"), _("Not chosen"), _("Chosen"), cells)
+            name = after.functions[place[0]].name
+            return {"what": name, "note": _("A function"), "before": _("Not chosen"), "after": _("Chosen")}
         case points.WENT:
-            return Move(before.functions[place[0]].name, _("A function"), _("Chosen"), _("Not chosen"), cells)
+            name = before.functions[place[0]].name
+            return {"what": name, "note": _("A function"), "before": _("Chosen"), "after": _("Not chosen")}
         case _rest:
             note = _("With other answers or other functions beside them, the same answers count for more or for less.")
-            return Move(_("Everything that stayed"), note, "", "", cells)
+            return {"what": _("Everything that stayed"), "note": note, "before": "", "after": ""}
 
 
-def _cell(model: str, number: float) -> Cell:
-    printed = words.points(number) if number else NO_POINTS
-    return Cell(str(words.SHORT[model]), printed, is_zero=not number)
-
-
-def _total(model: str, total: int) -> Cell:
-    return Cell(str(words.SHORT[model]), lead.signed(total), is_zero=not total)
+def _points(by_model: Any) -> list[tuple[str, str]]:
+    return [
+        (str(words.SHORT[model]), words.points(by_model[model]) if by_model[model] else "0") for model in points.COLUMNS
+    ]
 
 
 def _moves_lead(count: int) -> str:
     if not count:
         return _("No answer differs.")
     differ = ngettext("%(count)s answer differs.", "%(count)s answers differ.", count) % {"count": words.number(count)}
-    return " ".join(
-        (
-            words.opened_text(differ),
-            _(
-                "The points say what each gives an overall score now, less what it gave then. They add up to the change."
-            ),
-        )
+    explained = _(
+        "The points say what each gives an overall score now, less what it gave then. They add up to the change."
     )
+    return f"{words.opened_text(differ)} {explained}"
 
 
-def _functions(before: Side, after: Side) -> list[Function]:
-    keys = [*after.functions, *(key for key in before.functions if key not in after.functions)]
-    return [_function(before, after, key) for key in keys]
+def _overtaken(before: Side, after: Side, moves: points.Moves) -> dict[str, Any] | None:
+    """Explain why another model leads now: rows that add up to the change of its lead over the one before."""
+    if before.leader == after.leader:
+        return None
+    toward = moves.toward(after.leader, before.leader)
+    ordered = sorted((row for row in toward if toward[row]), key=lambda row: -abs(toward[row]))
+    names = {"first": str(words.SHORT[after.leader]), "second": str(words.SHORT[before.leader])}
+    was, now = (side.printed(after.leader) - side.printed(before.leader) for side in (before, after))
+    return {
+        "title": _("Why %(first)s leads now and not %(second)s") % names,
+        "lead": _(
+            "%(first)s less %(second)s was %(was)s points before and is %(now)s now. "
+            "The rows say what moved it; a plus speaks for %(first)s."
+        )
+        % {**names, "was": wording.signed(was), "now": wording.signed(now)},
+        "rows": [_move(before, after, row) | {"points": words.points(toward[row])} for row in ordered],
+        "sum_label": _("All of the above: the change between the two"),
+        "total": wording.signed(now - was),
+    }
 
 
-def _function(before: Side, after: Side, key: str) -> Function:
+def _function(before: Side, after: Side, key: str) -> dict[str, Any]:
     old, new = before.rows.get(key), after.rows.get(key)
     if old is None or new is None:
-        told = new or old or {}
         changed = _("Came in with this report") if new else _("Not in this report any more")
-        return Function(told["name"], _advised(old), _advised(new), changed, is_marked=True)
-    changes = [*_advice_changes(old, new), *_share_changes(before, after, key)]
-    is_marked = bool(_advice_changes(old, new))
-    if not is_marked:
-        changes.insert(0, _same_advice(old, new))
-    return Function(new["name"], _advised(old), _advised(new), " ".join(changes), is_marked=is_marked)
-
-
-def _advised(row: Any) -> Advised | None:
-    return Advised(row["model"], row["label"] or row["words"], row["score"]) if row else None
-
-
-def _advice_changes(old: Any, new: Any) -> list[str]:
-    was, now = _advised(old), _advised(new)
-    said = []
-    if was and now and was.label != now.label:
-        said.append(_("From %(before)s to %(after)s.") % {"before": was.label, "after": now.label})
+        name = (new or old or {})["name"]
+        return {"name": name, "before": old, "after": new, "changed": changed, "is_marked": True}
+    changes = []
+    labels = {"before": old["label"] or old["words"], "after": new["label"] or new["words"]}
+    if labels["before"] != labels["after"]:
+        changes.append(_("From %(before)s to %(after)s.") % labels)
     if old["words"] != new["words"]:
-        said.append(_("From “%(before)s” to “%(after)s”.") % {"before": old["words"], "after": new["words"]})
-    return said
-
-
-def _same_advice(old: Any, new: Any) -> str:
-    change = int(new["score"]) - int(old["score"]) if old["score"] and new["score"] else 0
-    if not change:
-        return _("Same advice.")
-    return _("Same advice, %(moved)s.") % {"moved": points_up_or_down(change)}
-
-
-def _share_changes(before: Side, after: Side, key: str) -> list[str]:
-    shares = {1: _("a little of the time"), 2: _("some of the time"), 4: _("a lot of the time")}
+        changes.append(_("From “%(before)s” to “%(after)s”.") % {"before": old["words"], "after": new["words"]})
+    is_marked = bool(changes)
+    if not is_marked:
+        change = int(new["score"]) - int(old["score"]) if old["score"] and new["score"] else 0
+        moved = {"moved": wording.points_up_or_down(change)}
+        changes.append(_("Same advice, %(moved)s.") % moved if change else _("Same advice."))
     was, now = before.functions[key].share, after.functions[key].share
-    if was == now:
-        return []
-    return [_("It takes %(now)s; before, %(was)s.") % {"now": shares[now], "was": shares[was]}]
+    if was != now:
+        shares = {1: _("a little of the time"), 2: _("some of the time"), 4: _("a lot of the time")}
+        changes.append(_("It takes %(now)s; before, %(was)s.") % {"now": shares[now], "was": shares[was]})
+    return {"name": new["name"], "before": old, "after": new, "changed": " ".join(changes), "is_marked": is_marked}
 
 
 def _functions_lead(count: int) -> str:

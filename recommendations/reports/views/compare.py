@@ -27,9 +27,9 @@ private = cache_control(private=True, no_store=True)
 @private
 def compare(request: HttpRequest, before: UUID, after: UUID) -> HttpResponse:
     pair = _pair(request, before, after)
-    told = comparing.compare(*_sides(pair))
-    names = {"rescored_url": "recommendations:rescored"} if told.apart else {}
-    return _show(request, pair, told, **{key: reverse(name, args=(before, after)) for key, name in names.items()})
+    comparison = comparing.compare(*_sides(pair))
+    rescored = reverse("recommendations:rescored", args=(before, after)) if comparison["apart_title"] else ""
+    return _show(request, pair, comparison, rescored_url=rescored)
 
 
 @require_safe
@@ -39,36 +39,29 @@ def rescored(request: HttpRequest, before: UUID, after: UUID) -> HttpResponse:
     """Work both sets of answers out under the later edition, for this one look."""
     pair = _pair(request, before, after)
     sides = _sides(pair)
-    if comparing.compare(*sides).apart is None:
+    if not comparing.compare(*sides)["apart_title"]:
         return redirect("recommendations:compare", before=before, after=after)
     edition, profiles = comparing.later(*sides), services.profiles()
-    one, other = (comparing.rescore(side, edition, profiles) for side in sides)
+    (one, lost_of_one), (other, lost_of_other) = (comparing.rescore(side, edition, profiles) for side in sides)
     again = {
         "edition": edition.label,
         "method": METHOD,
-        "gone": [(side.label, lost.gone) for side, lost in zip(sides, (one, other), strict=True) if lost.gone],
+        "gone": [(side.label, lost) for side, lost in zip(sides, (lost_of_one, lost_of_other), strict=True) if lost],
         "url": reverse("recommendations:compare", args=(before, after)),
     }
-    told = comparing.compare(one.side, other.side) if one.side and other.side else None
-    return _show(request, pair, told, again=again)
+    return _show(request, pair, comparing.compare(one, other) if one and other else None, again=again)
 
 
 def _pair(request: HttpRequest, before: UUID, after: UUID) -> tuple[Report, Report]:
     """Find two reports that are both this visitor's and belong together; anything else is as good as missing."""
     opened = Report.objects.open_to(request.user, holder_hash(request)).filter(pk__in=(before, after))
-    found = {one.pk: one for one in opened.select_related("assessment")}
-    if len(found) < 2:  # noqa: PLR2004 - a pair
+    reports = {report.pk: report for report in opened.select_related("assessment")}
+    owners = {report.assessment.organisation_id or report.assessment.holder_hash for report in reports.values()}
+    if len(reports) != 2 or len(owners) != 1:  # noqa: PLR2004 - a pair
         raise Http404
-    one, other = found[before], found[after]
-    if _whose(one) != _whose(other):
-        raise Http404
-    client = other.assessment.organisation_id
-    openings.note(user=request.user, client=client, what=Opening.What.COMPARISON, subject=other.pk)
-    return one, other
-
-
-def _whose(report: Report) -> Any:
-    return report.assessment.organisation_id or report.assessment.holder_hash
+    client = reports[after].assessment.organisation_id
+    openings.note(user=request.user, client=client, what=Opening.What.COMPARISON, subject=after)
+    return reports[before], reports[after]
 
 
 def _sides(pair: tuple[Report, Report]) -> tuple[comparing.Side, comparing.Side]:
@@ -86,14 +79,18 @@ def _sides(pair: tuple[Report, Report]) -> tuple[comparing.Side, comparing.Side]
 
 
 def _show(
-    request: HttpRequest, pair: tuple[Report, Report], told: comparing.Compared | None, **more: Any
+    request: HttpRequest, pair: tuple[Report, Report], comparison: dict[str, Any] | None, **more: Any
 ) -> HttpResponse:
-    one, other = pair
-    organisation = other.assessment.organisation_id
-    history = (
-        reverse("recommendations:history", args=(organisation,)) if organisation else reverse("recommendations:held")
-    )
-    reviewed = [(report.told["date"], lines) for report in pair if (lines := reviews().adjustments(report))]
-    more["reviewed"] = reviewed
-    context = {"told": told, "before": one, "after": other, "history_url": history, **more}
+    before, after = pair
+    owner = after.assessment.organisation_id
+    context = {
+        "comparison": comparison,
+        "before": before,
+        "after": after,
+        "history_url": reverse("recommendations:history", args=(owner,)) if owner else reverse("recommendations:held"),
+        "reviewed": [
+            (report.told["date"], adjustments) for report in pair if (adjustments := reviews().adjustments(report))
+        ],
+        **more,
+    }
     return render(request, "recommendations/compare/compare.html", context)
