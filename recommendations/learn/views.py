@@ -13,7 +13,7 @@ from assessments.edition import sourcing_models
 from assessments.models import Questionnaire
 from assessments.models.languages import read_here
 from recommendations.engine import METHOD
-from recommendations.learn import method as told
+from recommendations.learn.method import figures, work_out
 from recommendations.learn.texts import learn
 from recommendations.models import ExampleClient, ModelProfile
 from recommendations.trials.examples import example_of
@@ -49,14 +49,20 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def method(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.current()
-    context: dict[str, Any] = {"method": METHOD, "figures": told.figures()}
+    context: dict[str, Any] = {"method": METHOD, "figures": figures()}
     if questionnaire is not None:
         edition = read_here(questionnaire.pk)
         example = ExampleClient.objects.filter(questionnaire=questionnaire, confidence="high").first()
         context |= {
             "edition": edition,
-            "steps": told.steps(edition),
-            "departments": told.departments(edition),
-            "worked": told.work_out(example_of(example), edition) if example else None,
+            "steps": [
+                (step, [question for question in edition.questions if question.step == step.slug])
+                for step in edition.steps
+            ],
+            "departments": [
+                (department, [function for function in edition.functions if function.department == department.key])
+                for department in edition.departments
+            ],
+            "worked": work_out(example_of(example), edition) if example else None,
         }
     return render(request, "recommendations/learn/method.html", context)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.template import Context, Template
 
 from recommendations.engine import PARAMETERS, Case, Parameters, points, recommend
-from recommendations.learn import method
+from recommendations.learn import method, views
 from recommendations.learn.texts import learn
 from recommendations.models import ExampleClient, ModelProfile
 from recommendations.trials.examples import example_of, load_examples
@@ -63,8 +63,8 @@ def test_there_is_no_page_about_another_model(client, shipped, key):
 def test_the_comparison_shows_every_aspect_in_all_three_columns(client, shipped):
     page = client.get("/models/").text.replace("&#x27;", "'").replace("&quot;", '"')
 
-    cells = [cell for aspect in learn().aspects for cell in (aspect.name, *aspect.cells)]
-    words = [text for place in learn().locations for text in asdict(place).values() if text != place.source]
+    cells = [cell for aspect in learn()["aspects"] for cell in (aspect["name"], *aspect["cells"])]
+    words = [text for place in learn()["locations"] for text in place.values() if text != place["source"]]
     assert [
         text for text in (*cells, *words) if text not in page and text not in {"onshore", "nearshore", "offshore"}
     ] == []
@@ -84,7 +84,7 @@ def test_the_glossary_tells_every_word_once(client, db):
     page = client.get("/glossary/").text
 
     ids = re.findall(r'<div id="([\w-]+)"><dt>', page)
-    assert (len(ids), len(set(ids))) == (len(learn().glossary), len(learn().glossary))
+    assert (len(ids), len(set(ids))) == (len(learn()["glossary"]), len(learn()["glossary"]))
 
 
 @pytest.mark.usefixtures("shipped")
@@ -110,7 +110,7 @@ def test_the_method_prints_every_question_weight_evidence_reason_and_source(clie
     told += [text for source in edition.sources for text in (source.title, source.note)]
     missing = [text for text in told if text not in page]
     assert [text for text in missing if text != "weight 0"] == []
-    signs = [sign for row in method.steps(edition) for one in row.questions for c in one.choices for sign in c.says]
+    signs = [points.signed(sign) for one in edition.questions for choice in one.choices for sign in choice.evidence]
     printed = re.findall(r"</span>([+−]?\d)</td>", page[page.index('id="questions"') : page.index('id="functions"')])
     assert printed == signs
 
@@ -139,7 +139,7 @@ def test_a_changed_edition_changes_the_method_page(client, db):
 def test_a_changed_parameter_changes_the_method_page(client, shipped, monkeypatch, name):
     changed = Parameters(**(asdict(PARAMETERS) | {name: 0.7531}))
     told = method.figures(changed)
-    monkeypatch.setattr(method, "figures", lambda: told)
+    monkeypatch.setattr(views, "figures", lambda: told)
 
     page = text_of(client.get("/method/").text)
 
@@ -168,16 +168,20 @@ def test_the_worked_example_is_the_engines_own_result(shipped):
         first = recommend(Case(edition, example.selected(edition), dict(example.places))).functions[0]
         best = max(first.standing.fits, key=lambda fit: fit.score)
 
-        assert (worked.model, worked.printed, worked.score) == (best.column, best.printed, points.figure(best.score))
+        assert (worked["model"], worked["printed"], worked["score"]) == (
+            best.column,
+            best.printed,
+            points.figure(best.score),
+        )
 
 
 def test_the_worked_sum_adds_up(shipped):
     worked = method.work_out(example_of(ExampleClient.objects.get(key="S01")), shipped_edition())
 
-    total = fsum(float(row.product.replace("−", "-")) for row in worked.own.rows)
-    moved = fsum(float(row.points.replace("−", "-")) for row in worked.own.rows)
-    assert (worked.own.total, worked.own.score) == (points.figure(total), worked.own.score)
-    assert abs(50 + moved - float(worked.own.score)) < 0.05
+    total = fsum(float(row["product"].replace("−", "-")) for row in worked["own"]["rows"])
+    moved = fsum(float(row["points"].replace("−", "-")) for row in worked["own"]["rows"])
+    assert worked["own"]["total"] == points.figure(total)
+    assert abs(50 + moved - float(worked["own"]["score"])) < 0.05
 
 
 def test_without_an_edition_the_method_page_says_so(client, db):
@@ -205,11 +209,12 @@ def test_evidence_is_signed(number, text):
 def test_the_learn_pages_are_told_in_spanish_with_the_same_references():
     english, spanish = learn(), learn("es")
 
-    assert len(spanish.glossary) == len(english.glossary)
-    assert [(one.model, one.name == other.name) for one, other in zip(spanish.stops, english.stops, strict=True)] == [
-        (stop.model, False) for stop in english.stops
+    stops = zip(spanish["scale"]["stops"], english["scale"]["stops"], strict=True)
+    assert len(spanish["glossary"]) == len(english["glossary"])
+    assert [(one["model"] == other["model"], one["name"] == other["name"]) for one, other in stops] == [
+        (True, False) for _stop in english["scale"]["stops"]
     ]
-    assert [one.source for one in spanish.aspects] == [one.source for one in english.aspects]
+    assert [one["source"] for one in spanish["aspects"]] == [one["source"] for one in english["aspects"]]
 
 
 def test_a_language_nobody_wrote_is_told_in_the_original():
