@@ -19,6 +19,7 @@ from playwright.sync_api import TimeoutError as TooSlow
 from tests.browser import FLAGS, Watch, chromium
 from tests.config.sites import manage
 from tests.databases import TestRun
+from tests.once import runs_once
 
 RUN = pytest.StashKey[TestRun]()
 DATABASE = frozenset(("db", "transactional_db", "live_server", "own_database"))
@@ -57,7 +58,7 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database answers the same on every one, and so does a browser: they run once, beside SQLite.
+    """What asks no database answers the same on every one, and so do a browser and what tests/once.py lists: they run once.
 
     The journeys that are marked `everywhere` are made on both: an answer, an edit and a publication from end to end.
     """
@@ -77,7 +78,7 @@ def pytest_collection_modifyitems(config, items):
 def _is_the_same_everywhere(item):
     asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
     looks = item.get_closest_marker("journey") and not item.get_closest_marker("everywhere")
-    return not asks or looks
+    return not asks or looks or runs_once(item.path)
 
 
 def pytest_report_header(config):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import ONCE, TESTS
+
 ROOT = Path(__file__).parent.parent
 APPS = ("organisations", "assessments", "recommendations", "consulting", "config")
 FILES = sorted(
@@ -125,3 +127,8 @@ def test_the_name_of_a_model_stands_in_one_table():
     }
 
     assert spelt == {"assessments/edition/sourcing_models.py"}
+
+
+def test_every_module_that_runs_once_is_there():
+    """One that was moved would run on both databases again."""
+    assert {name for name in ONCE if not (TESTS / name).exists()} == set()
