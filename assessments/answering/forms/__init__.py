@@ -38,9 +38,9 @@ A name that is not listed, a name given twice or a key of another edition is ref
 nothing is written.
 """
 
+from assessments.answering.forms.base import UnreadableError
 from assessments.answering.forms.functions import FunctionsForm
 from assessments.answering.forms.plain import CompanyForm, OwnedForm
-from assessments.answering.forms.posted import Difference, UnreadableError
 from assessments.answering.forms.step import StepForm
 
-__all__ = ["CompanyForm", "Difference", "FunctionsForm", "OwnedForm", "StepForm", "UnreadableError"]
+__all__ = ["CompanyForm", "FunctionsForm", "OwnedForm", "StepForm", "UnreadableError"]

@@ -3,29 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.answering.forms import posted
+from assessments.answering.forms.base import LONGEST_LINE, LineField
 from organisations.models import Organisation, User
 
 NEW = "new"
-LONGEST = 120
 
 
-class NameField(forms.CharField):
-    """One line that names something, brought into one form before it is judged."""
+class NameField(LineField):
+    """The name of an organisation."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST, **options)
+        super().__init__(max_length=LONGEST_LINE, **options)
         self.widget.attrs["autocomplete"] = "organization"
-
-    def to_python(self, value: Any) -> str:
-        wrong = posted.problem(str(value or ""), LONGEST)
-        if wrong:
-            raise ValidationError(wrong)
-        return " ".join(str(super().to_python(value) or "").split())
 
 
 class OwnedForm(forms.Form):

@@ -1,15 +1,14 @@
 """All the pages of an edition in one form, for somebody who tries it out or fills in an example; nothing is stored."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Final
 
 from django.http import QueryDict
 
+from assessments.answering.forms.base import CONTINUE, LATER, UnreadableError
 from assessments.answering.forms.functions import LIST, FunctionsForm
-from assessments.answering.forms.posted import CONTINUE, LATER, UnreadableError
-from assessments.answering.forms.step import NOTE, SHARE, StepForm
-from assessments.answering.loose import LooseSheet, row_of
+from assessments.answering.forms.step import NOTE, SHARE, StepForm, field_name
+from assessments.answering.loose import LooseSheet
 from assessments.edition import flow
 from assessments.models import SelectedFunction
 
@@ -30,89 +29,89 @@ class WholeForm:
     def __init__(self, data: QueryDict, *, sheet: LooseSheet, judged: str = "") -> None:
         self._judged = judged
         self._data = data
-        self._blank = sheet
-        self._by_page = _sorted(data, sheet.edition)
-        self.functions = FunctionsForm(self._of(FUNCTIONS), sheet=sheet)
-        selected = sheet.filled(rows=self._rows({}))
-        self.steps = {
-            step.slug: StepForm(self._of(step.slug), sheet=selected, step=step) for step in sheet.edition.steps
-        }
-        shares = {key: share for form in self.steps.values() for key, share in form.shares.items()}
-        self.sheet = sheet.filled(rows=self._rows(shares), answers=self._answers(), notes=self._notes())
-        # A condition may look at another page, which each form alone has not seen.
+        self._empty = sheet
+        self._names = _names_by_page(data, sheet.edition)
+        self.functions = FunctionsForm(self._fields_of(FUNCTIONS), sheet=sheet)
+        self.functions.is_valid()
+        self.steps: dict[str, StepForm] = {}
+        self.sheet = sheet.filled(rows=self._rows({}))
+        # The page that is judged comes last: a condition on it may look at any other.
+        for step in sorted(sheet.edition.steps, key=lambda step: step.slug == judged):
+            form = StepForm(self._fields_of(step.slug), sheet=self.sheet, step=step)
+            form.is_valid()
+            self.steps[step.slug] = form
+            self.sheet = self._filled()
         for form in self.steps.values():
             form.sheet = self.sheet
 
-    @cached_property
+    @property
     def errors(self) -> Mapping[str, str]:
-        return {
-            **self.functions.errors,
-            **{name: text for form in self.steps.values() for name, text in form.errors.items()},
-        }
+        """What is wrong with each field, page by page."""
+        pages = (FUNCTIONS, *(step.slug for step in self.sheet.edition.steps))
+        return {name: text for page in pages for name, text in self.errors_of(page).items()}
 
     def errors_of(self, page: str) -> Mapping[str, str]:
-        return self.functions.errors if page == FUNCTIONS else self.steps[page].errors
+        form = self.functions if page == FUNCTIONS else self.steps[page]
+        return {name: str(form.errors[name][0]) for name in form.fields if name in form.errors}
 
     def hidden(self, *, but: str) -> tuple[tuple[str, str], ...]:
         """Give the fields of every page but one, for that page to carry along."""
         return tuple(
             (name, value)
-            for page, names in self._by_page.items()
+            for page, names in self._names.items()
             if page != but
             for name in names
             for value in self._data.getlist(name)
             if value
         )
 
-    def _of(self, page: str) -> QueryDict:
+    def _fields_of(self, page: str) -> QueryDict:
         part = QueryDict(mutable=True)
         part["version"] = "0"
         part["action"] = CONTINUE if page == self._judged else LATER
-        for name in self._by_page[page]:
+        for name in self._names[page]:
             part.setlist(name, self._data.getlist(name))
         return part
 
+    def _filled(self) -> LooseSheet:
+        forms = self.steps.values()
+        return self._empty.filled(
+            rows=self._rows({key: share for form in forms for key, share in form.shares.items()}),
+            answers={place: answer for form in forms for place, answer in form.answers.items() if answer},
+            notes={key: note for form in forms for key, note in form.notes.items() if note},
+        )
+
     def _rows(self, shares: Mapping[str, int]) -> dict[str, SelectedFunction]:
         """List the functions that are chosen, and those of which answers were sent along."""
-        listed = self._blank.edition.function_by_key
-        named = {name.partition("--")[0] for names in self._by_page.values() for name in names if "--" in name}
-        left = [key for key in (*listed, *flow.OWN_KEYS) if key in named and key not in self.functions.chosen]
-        names = {**self.functions.chosen, **{key: listed[key].name if key in listed else key for key in left}}
+        listed, chosen = self._empty.edition.function_by_key, self.functions.chosen
+        named = {name.partition("--")[0] for names in self._names.values() for name in names if "--" in name}
+        left = [key for key in (*listed, *flow.OWN_KEYS) if key in named and key not in chosen]
+        names = {**chosen, **{key: listed[key].name if key in listed else key for key in left}}
         return {
-            key: row_of(
-                flow.Selected(key, name, shares.get(key, flow.USUAL_SHARE)),
-                position,
-                chosen=key in self.functions.chosen,
+            key: SelectedFunction(
+                key=key, name=name, share=shares.get(key, flow.USUAL_SHARE), position=position, chosen=key in chosen
             )
             for position, (key, name) in enumerate(names.items())
         }
 
-    def _answers(self) -> dict[flow.Place, str]:
-        return {place: answer for form in self.steps.values() for place, answer in form.answers.items() if answer}
 
-    def _notes(self) -> dict[str, str]:
-        return {key: note for form in self.steps.values() for key, note in form.notes.items() if note}
-
-
-def _sorted(data: QueryDict, edition: flow.Edition) -> dict[str, list[str]]:
+def _names_by_page(data: QueryDict, edition: flow.Edition) -> dict[str, list[str]]:
     """Tell which page each field belongs to."""
     pages: dict[str, list[str]] = {FUNCTIONS: [], **{step.slug: [] for step in edition.steps}}
     for name in data:
-        if name not in BESIDE and not name.startswith(OWN):
-            pages[_page(name, edition)].append(name)
+        if name in BESIDE or name.startswith(OWN):
+            continue
+        function, _dashes, last = name.removeprefix(NOTE).rpartition("--")
+        question = edition.question_by_key.get(last)
+        if name in (LIST, *flow.OWN_KEYS):
+            pages[FUNCTIONS].append(name)
+        elif function and last == SHARE:
+            pages[edition.steps[0].slug].append(name)
+        elif question:
+            pages[question.step].append(name)
+        else:
+            raise UnreadableError
     return pages
-
-
-def _page(name: str, edition: flow.Edition) -> str:
-    if name in (LIST, *flow.OWN_KEYS):
-        return FUNCTIONS
-    function, _parted, last = name.removeprefix(NOTE).rpartition("--")
-    if function and last == SHARE:
-        return edition.steps[0].slug
-    question = edition.question_by_key.get(last)
-    if question is None:
-        raise UnreadableError
-    return question.step
 
 
 def fields_of(sheet: LooseSheet) -> QueryDict:
@@ -124,6 +123,6 @@ def fields_of(sheet: LooseSheet) -> QueryDict:
         else:
             fields.appendlist(LIST, row.key)
         fields[f"{row.key}--{SHARE}"] = str(row.share)
-    for (function, question), answer in sheet.answers.items():
-        fields[f"{function}--{question}" if function else question] = answer
+    for place, answer in sheet.answers.items():
+        fields[field_name(place)] = answer
     return fields

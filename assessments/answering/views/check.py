@@ -30,17 +30,17 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("assessments:hub", pk=pk)
     tally = answered.tally(sheet)
     # The page that hands in sends back here whoever left the box unticked.
-    is_unconfirmed = request.GET.get("error") == "unanswered" and tally.is_open
+    is_unconfirmed = request.GET.get("error") == "unanswered" and tally["is_open"]
     context = {
         "sheet": sheet,
-        "steps": pages.steps_nav(sheet),
-        "sections": tuple(answered.sections(sheet)),
+        "steps": pages.step_links(sheet),
+        "sections": answered.sections(sheet),
         "laid_aside": answered.laid_aside(sheet),
         "doubts": doubts(sheet),
         "tally": tally,
         "functions_url": pages.functions_url(sheet),
         "may_submit": _may_submit(request, sheet.assessment),
-        "errors": [pages.Problem("#id_confirm_unanswered", _("Tick the box, or answer what is open"))]
+        "errors": [{"href": "#id_confirm_unanswered", "text": _("Tick the box, or answer what is open")}]
         if is_unconfirmed
         else [],
     }

@@ -1,7 +1,6 @@
 """What is said when a page was saved that is no longer as it was when it was opened."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -9,22 +8,14 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from assessments.answering.forms import Difference, FunctionsForm, StepForm, posted
-from assessments.answering.forms.posted import KEEP
-from assessments.answering.forms.step import words
+from assessments.answering.forms import FunctionsForm, StepForm
+from assessments.answering.forms.base import KEEP, showable
 from assessments.answering.sheet import Sheet
+from assessments.answering.wording import answer_text
 from assessments.edition import flow
 from assessments.models import Assessment
 
 LONGEST_VERSION: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class LastSaved:
-    """Who saved a step last, and when; `who` is empty where nobody knows, or where it is the visitor's own doing."""
-
-    who: str
-    when: str
 
 
 def is_from_before(request: HttpRequest, assessment: Assessment) -> bool:
@@ -50,7 +41,7 @@ def _typed(request: HttpRequest, edition: flow.Edition) -> Iterator[tuple[str, s
         is_known = value in question.allowed
         yield (
             f"{function.name}: {question.short}" if function else question.text,
-            words(question, value) if is_known else posted.showable(value),
+            answer_text(question, value) if is_known else showable(value),
         )
 
 
@@ -58,27 +49,27 @@ def ask(
     request: HttpRequest,
     form: StepForm | FunctionsForm,
     *,
-    differences: tuple[Difference, ...],
+    differences: Sequence[dict[str, str]],
     version: int,
 ) -> HttpResponse:
     """Show both values of each field; the page carries along everything that was typed."""
     context = {
         "differences": differences,
         "last": last_saved(request, form) if differences and isinstance(form, StepForm) else None,
-        "fields": form.fields,
+        "fields": form.sent_fields,
         "version": str(version),
-        "action": "later" if form.posted.is_later else "continue",
+        "action": "later" if form.is_later else "continue",
         "keep": KEEP,
         "address": request.get_full_path(),
     }
     return render(request, "assessments/conflict.html", context, status=409)
 
 
-def last_saved(request: HttpRequest, form: StepForm) -> LastSaved | None:
-    """Tell who came before; None where it was saved before anybody took down when."""
-    rows = form.sheet.assessment.progress.filter(step=form.step.slug)
-    row = rows.select_related("saved_by").first()
+def last_saved(request: HttpRequest, form: StepForm) -> dict[str, str] | None:
+    """Name who came before and when; nobody where it was the visitor, or is not known; None if no save was taken down."""
+    row = form.sheet.assessment.progress.filter(step=form.step.slug).select_related("saved_by").first()
     if row is None or row.saved_at is None:
         return None
     is_other = row.saved_by is not None and row.saved_by != request.user
-    return LastSaved(str(row.saved_by) if is_other else "", date_format(localtime(row.saved_at), "DATETIME_FORMAT"))
+    when = date_format(localtime(row.saved_at), "DATETIME_FORMAT")
+    return {"who": str(row.saved_by) if is_other else "", "when": when}

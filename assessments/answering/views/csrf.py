@@ -29,8 +29,8 @@ def _again(request: HttpRequest, match: ResolverMatch) -> HttpResponse:
     if not sheet.assessment.is_draft:
         return pages.closed(request, sheet.assessment)
     if match.url_name == "functions":
-        return functions.show(request, sheet, form=FunctionsForm(request.POST, sheet=sheet), again=True)
+        return functions.show(request, FunctionsForm(request.POST, sheet=sheet), again=True)
     asked = sheet.edition.step_by_slug.get(match.kwargs["slug"])
     if asked is None:
         raise Http404
-    return step.show(request, sheet, asked, form=StepForm(request.POST, sheet=sheet, step=asked), again=True)
+    return step.show(request, StepForm(request.POST, sheet=sheet, step=asked), again=True)

@@ -1,12 +1,12 @@
 """How a contradiction is put to the respondent: kindly, since both answers may be true."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import pages
-from assessments.edition.contradictions import Contradiction, contradictions
+from assessments.edition.contradictions import contradictions
 
 SENTENCES = {
     "new_but_written": gettext_lazy(
@@ -41,23 +41,16 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One sentence with the ways to the two answers."""
-
-    text: str
-    links: tuple[tuple[str, str], ...]
-
-
-def doubts(sheet: Sheet) -> list[Doubt]:
-    return [_doubt(sheet, found) for found in contradictions(sheet.edition, sheet.functions, sheet.counted)]
-
-
-def _doubt(sheet: Sheet, found: Contradiction) -> Doubt:
-    names = ", ".join(function.name for function in found.functions)
-    return Doubt(
-        str(SENTENCES[found.kind]) % {"functions": names},
-        tuple(
-            (pages.change_url(sheet, place), sheet.edition.question_by_key[place[1]].short) for place in found.places
-        ),
-    )
+def doubts(sheet: Sheet) -> list[dict[str, Any]]:
+    """Put each contradiction into a sentence, with the ways to the two answers."""
+    return [
+        {
+            "text": SENTENCES[contradiction.kind]
+            % {"functions": ", ".join(function.name for function in contradiction.functions)},
+            "links": [
+                (pages.change_url(sheet, place), sheet.edition.question_by_key[place[1]].short)
+                for place in contradiction.places
+            ],
+        }
+        for contradiction in contradictions(sheet.edition, sheet.functions, sheet.counted)
+    ]

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,7 @@ from assessments.answering.forms import FunctionsForm, UnreadableError
 from assessments.answering.forms.functions import CONFIRM, LIST
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import conflict, pages
-from assessments.answering.views.blocks import catalogue
+from assessments.answering.views.questions import departments
 from assessments.edition import flow
 from organisations.http import too_often
 from organisations.limits import TooOftenError
@@ -27,7 +26,7 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = Sheet(pages.opened(request, pk))
     if request.method != "POST":
         is_open = sheet.assessment.is_draft and not sheet.assessment.is_second
-        return show(request, sheet) if is_open else redirect("assessments:hub", pk=pk)
+        return show(request, FunctionsForm(sheet=sheet)) if is_open else redirect("assessments:hub", pk=pk)
     if not sheet.assessment.is_draft:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
@@ -35,9 +34,9 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
     refused = pages.saved_too_often(pk)
     form = FunctionsForm(request.POST, sheet=sheet)
     if refused:
-        return show(request, sheet, form=form, again=refused)
+        return show(request, form, again=refused)
     if not form.is_valid():
-        return show(request, sheet, form=form)
+        return show(request, form)
     return _save(request, form)
 
 
@@ -62,14 +61,14 @@ def _settle(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
     version = fresh.assessment.functions_version
     if form.version > version:
         raise UnreadableError
-    differences = tuple(form.differences(fresh))
+    differences = list(form.differences(fresh))
     if not differences:
         return _go_on(request, form)
     return conflict.ask(request, form, differences=differences, version=version)
 
 
 def _go_on(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
-    if form.posted.is_later:
+    if form.is_later:
         return redirect(pages.saved_for_later(form.sheet))
     return redirect(pages.after(request, form.sheet, ""))
 
@@ -85,44 +84,38 @@ def _ask_first(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
     context = {
         "sheet": form.sheet,
         "functions": _with_answers(form),
-        "fields": (*form.fields, (CONFIRM, "yes")),
+        "fields": (*form.sent_fields, (CONFIRM, "yes")),
         "version": str(form.version),
-        "action": "later" if form.posted.is_later else "continue",
+        "action": "later" if form.is_later else "continue",
         "address": request.get_full_path(),
     }
     return render(request, "assessments/unchosen.html", context)
 
 
-def show(
-    request: HttpRequest,
-    sheet: Sheet,
-    *,
-    form: FunctionsForm | None = None,
-    again: bool | TooOftenError = False,
-) -> HttpResponse:
+def show(request: HttpRequest, form: FunctionsForm, *, again: bool | TooOftenError = False) -> HttpResponse:
     """Show the page with what is chosen, or with what was sent; `again` asks to press save once more, now or later."""
-    context = {**context_of(sheet, form=form), "again": again}
+    context = {**context_of(form), "again": again}
     if again:
         context |= {"errors": [], "list_error": "", "own": [(key, name, "") for key, name, _error in context["own"]]}
     page = render(request, "assessments/functions.html", context, status=403 if again else 200)
     return too_often(page, again) if isinstance(again, TooOftenError) else page
 
 
-def context_of(sheet: Sheet, *, form: FunctionsForm | None = None) -> dict[str, Any]:
+def context_of(form: FunctionsForm) -> dict[str, Any]:
     """Give what the page shows, whoever it is shown to."""
-    ticked = form.ticked if form else {function.key for function in sheet.functions}
-    own = form.own if form else {function.key: function.name for function in sheet.functions if function.is_own}
-    errors = form.errors if form else {}
+    sheet = form.sheet
+    errors = {name: texts[0] for name, texts in form.errors.items()}
     first = sheet.edition.steps[0]
     return {
         "sheet": sheet,
         "step": first,
         "number": pages.step_number(sheet.edition, first.slug),
-        "steps": pages.steps_nav(sheet, first.slug),
-        "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
-        "own": [(key, own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
+        "steps": pages.step_links(sheet, first.slug),
+        "groups": departments(sheet.edition),
+        "ticked": form.ticked,
+        "own": [(key, name, errors.get(key, "")) for key, name in form.own.items()],
         "list_error": errors.get(LIST, ""),
-        "errors": [pages.Problem(f"#id_{name}", text) for name, text in errors.items()],
-        "version": str(form.version if form else sheet.assessment.functions_version),
-        "chosen": _("%(count)d chosen") % {"count": len(ticked) + sum(map(bool, own.values()))},
+        "errors": list(form.problems),
+        "version": str(form.version if form.is_bound else sheet.assessment.functions_version),
+        "chosen": _("%(count)d chosen") % {"count": len(form.ticked) + sum(map(bool, form.own.values()))},
     }

@@ -1,22 +1,19 @@
 """What the pages of one assessment share: finding it, the way between its pages, and the answer that it is closed."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.answering.forms.step import field_name
 from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
-from assessments.answering.views.blocks import step_row
 from assessments.edition import flow
 from assessments.models import Assessment
 from organisations import openings
@@ -27,34 +24,12 @@ from organisations.models import Opening
 SAVES: Final = Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1))
 
 FROM_CHECK = "return=check"
-DONE = ' <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-check"/></svg>'
 STATES = {
     flow.StepState.NOT_STARTED: gettext_lazy("Not started"),
     flow.StepState.IN_PROGRESS: gettext_lazy("In progress"),
     flow.StepState.COMPLETE: gettext_lazy("Complete"),
     flow.StepState.ANOTHER_LOOK: gettext_lazy("Needs another look"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StepLink:
-    """One step in the hub's list."""
-
-    url: str
-    number: str
-    name: str
-    state: str
-    is_done: bool
-    answered: str
-    minutes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One line of the summary of errors."""
-
-    href: str
-    text: str
 
 
 def saved_too_often(pk: UUID) -> TooOftenError | None:
@@ -73,10 +48,10 @@ def opened(request: HttpRequest, pk: UUID) -> Assessment:
 
 
 def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
-    """Find it with its dates as well, for a page that shows them."""
-    found = get_object_or_404(Assessment.every.to_answer(request.user, holder_hash(request)).with_newer(), pk=pk)
-    openings.note(user=request.user, client=found.organisation_id, what=Opening.What.ANSWERS, subject=pk)
-    return found
+    """Find it together with the edition that took the place of its own, and note whose client was opened."""
+    assessment = get_object_or_404(Assessment.every.to_answer(request.user, holder_hash(request)).with_newer(), pk=pk)
+    openings.note(user=request.user, client=assessment.organisation_id, what=Opening.What.ANSWERS, subject=pk)
+    return assessment
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -84,34 +59,22 @@ def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "assessments/closed.html", {"assessment": assessment}, status=409)
 
 
-def step_links(sheet: Sheet) -> list[StepLink]:
+def step_links(sheet: Sheet, current: str = "") -> list[dict[str, Any]]:
+    """List the steps with the way to each and how far it is."""
     return [
-        StepLink(
-            url=step_url(sheet, state.slug),
-            number=str(number),
-            name=step.title,
-            state=str(STATES[state.state]),
-            is_done=state.state is flow.StepState.COMPLETE,
-            answered=answered(state),
-            minutes=ngettext("%(count)d minute", "%(count)d minutes", step.minutes) % {"count": step.minutes},
-        )
-        for number, (step, state) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
+        {
+            "url": step_url(sheet, step.slug),
+            "slug": step.slug,
+            "number": str(number),
+            "name": step.title,
+            "state": STATES[progress.state],
+            "is_done": progress.state is flow.StepState.COMPLETE,
+            "is_current": step.slug == current,
+            "answered": answered(progress),
+            "minutes": ngettext("%(count)d minute", "%(count)d minutes", step.minutes) % {"count": step.minutes},
+        }
+        for number, (step, progress) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
     ]
-
-
-def steps_nav(sheet: Sheet, current: str = "") -> SafeString:
-    """Give the row of steps above a page."""
-    gaps: dict[str, str] = {}
-    for state in sheet.progress:
-        slug = state.slug
-        is_done = state.state is flow.StepState.COMPLETE
-        gaps[f"url {slug}"] = step_url(sheet, slug)
-        gaps[f"state {slug}"] = str(STATES[state.state])
-        if is_done:
-            gaps |= {f"mark {slug}": ' class="is-done"', f"done {slug}": DONE}
-        if slug == current:
-            gaps |= {f"mark {slug}": ' aria-current="step"', f"state {slug}": _("You are here")}
-    return mark_safe(step_row(sheet.edition).filled(gaps))  # noqa: S308 - our own template, addresses and words
 
 
 def answered(state: flow.StepProgress) -> str:

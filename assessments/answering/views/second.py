@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.answering import second as opinions
 from assessments.answering import services
-from assessments.answering.forms.step import field_name, words
+from assessments.answering.forms.step import field_name
 from assessments.answering.forms.together import SecondForm
 from assessments.answering.second import Pair
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import pages
+from assessments.answering.wording import answer_text
 from assessments.edition import flow
 from assessments.models import Assessment, SelectedFunction
 from organisations.http import too_often
@@ -179,8 +180,10 @@ def _rows(pair: Pair) -> Iterator[Row]:
             name=field_name(one.place),
             question=question.text,
             function=names.get(about, ""),
-            first=Said(savers.get(question.step, ""), words(question, one.first), pair.first.notes.get(key, "")),
-            second=Said(_name(pair.second.assessment), words(question, one.second), pair.second.notes.get(key, "")),
+            first=Said(savers.get(question.step, ""), answer_text(question, one.first), pair.first.notes.get(key, "")),
+            second=Said(
+                _name(pair.second.assessment), answer_text(question, one.second), pair.second.notes.get(key, "")
+            ),
             seen=f"{one.first}/{one.second}",
         )
 

@@ -1,6 +1,6 @@
 """Who answers which step: the page that hands steps over, and the word that all is ready."""
 
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,20 +25,6 @@ from organisations.views.asking import me
 UNPROCESSABLE = 422
 
 private = cache_control(private=True, no_store=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """One step, and who has it."""
-
-    slug: str
-    name: str
-    url: str
-    state: str
-    who: str
-    is_waiting: bool
-    is_mine: bool
-    is_done: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,30 +62,25 @@ def ready(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("assessments:check", pk=pk)
 
 
-def hands_of(request: HttpRequest, sheet: Sheet) -> list[Hand]:
+def hands_of(request: HttpRequest, sheet: Sheet) -> list[dict[str, Any]]:
     """List the steps with who has each."""
     rows = Assignment.objects.filter(assessment=sheet.assessment).select_related("user", "invitation__answered_by")
-    held = {row.step: row for row in rows}
-    links = pages.step_links(sheet)
-    return [
-        _hand(request, step.slug, link, held.get(step.slug))
-        for step, link in zip(sheet.edition.steps, links, strict=True)
-    ]
-
-
-def _hand(request: HttpRequest, slug: str, link: pages.StepLink, row: Assignment | None) -> Hand:
-    person = row.person if row else None
-    invited = row.invitation.email if row and row.invitation else ""
-    return Hand(
-        slug=slug,
-        name=link.name,
-        url=link.url,
-        state=link.state,
-        who=str(person) if person else invited,
-        is_waiting=bool(invited) and person is None,
-        is_mine=person is not None and person == request.user,
-        is_done=row is not None and row.done_at is not None,
-    )
+    by_step = {row.step: row for row in rows}
+    hands = []
+    for link in pages.step_links(sheet):
+        row = by_step.get(link["slug"])
+        person = row.person if row else None
+        invited = row.invitation.email if row and row.invitation else ""
+        hands.append(
+            link
+            | {
+                "who": str(person) if person else invited,
+                "is_waiting": bool(invited) and person is None,
+                "is_mine": person is not None and person == request.user,
+                "is_done": row is not None and row.done_at is not None,
+            }
+        )
+    return hands
 
 
 def may_hand_over(request: HttpRequest, assessment: Assessment) -> bool:
@@ -133,9 +114,9 @@ def _show(request: HttpRequest, assessment: Assessment, form: HandOverForm) -> H
 
 
 def _hand_over(request: HttpRequest, assessment: Assessment, form: HandOverForm) -> None:
-    said = form.cleaned_data
-    step = _step(assessment, said["step"])
-    to = said.get("person") or _invited(request, assessment, said["email"])
+    data = form.cleaned_data
+    step = _step(assessment, data["step"])
+    to = data.get("person") or _invited(request, assessment, data["email"])
     path = reverse("assessments:step", args=(assessment.pk, step))
     together.hand_over(
         assessment=assessment, step=step, to=to, by=me(request), address=request.build_absolute_uri(path)

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assessments.answering.forms import FunctionsForm, StepForm
 from assessments.answering.forms.whole import FUNCTIONS, WholeForm
 from assessments.answering.loose import LooseSheet
 from assessments.answering.views import answered, functions, step
@@ -65,12 +66,12 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
         "go_name": GO,
     }
     if page == FUNCTIONS:
-        context |= functions.context_of(sheet, form=form.functions if is_judged else None)
+        context |= functions.context_of(form.functions if is_judged else FunctionsForm(sheet=sheet))
         return TemplateResponse(request, "admin/assessments/preview/functions.html", context)
     if page == END:
         return TemplateResponse(request, "admin/assessments/preview/end.html", context | _checked(sheet))
     here = sheet.edition.step_by_slug[page]
-    context |= step.context_of(sheet, here, form=form.steps[page] if is_judged else None)
+    context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=here))
     return TemplateResponse(request, "admin/assessments/preview/step.html", context)
 
 

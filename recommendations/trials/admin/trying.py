@@ -8,15 +8,15 @@ from csp.constants import SELF
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments.answering.forms.functions import LIST
-from assessments.answering.forms.step import words
+from assessments.answering.forms.step import StepForm
 from assessments.answering.forms.whole import OWN, WholeForm
 from assessments.answering.loose import LooseSheet
-from assessments.answering.views.blocks import catalogue
-from assessments.answering.views.markup import StepMarkup, Told, stored
+from assessments.answering.views.questions import departments
+from assessments.answering.views.step import asked_of
+from assessments.answering.wording import answer_text
 from assessments.edition import flow
 from recommendations.engine import Contribution, Fit
 from recommendations.engine.points import signed
@@ -29,21 +29,6 @@ from recommendations.reports.telling.words import Rich
 CHANGED: Final = "admin/recommendations/trying/changed.html"
 SHOWN: Final = f"{OWN}shown-"
 TOKEN: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class StepPart:
-    """One step: its markup, and a token of what it shows by which a page that is out of date is known."""
-
-    slug: str
-    number: str
-    title: str
-    field: str
-    token: str
-    questions: SafeString
-    matrix: SafeString
-    wants_functions: bool
-    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +69,8 @@ def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
     errors = form.errors
     ticked = {row.key for row in sheet.functions}
     return {
-        "catalogue": mark_safe(catalogue(sheet.edition).filled({f"chosen {key}": " checked" for key in ticked})),  # noqa: S308 - our own template, filled with fixed words
+        "groups": departments(sheet.edition),
+        "ticked": ticked,
         "own": [(key, form.functions.own.get(key, ""), errors.get(key, "")) for key in flow.OWN_KEYS],
         "errors": [(f"#id_{name}", text) for name, text in errors.items()],
         "list_error": errors.get(LIST, ""),
@@ -124,41 +110,38 @@ def _moved(given: telling.Given, one: Contribution) -> str:
     question = given.edition.question_by_key.get(one.question)
     if question is None:
         return about + _("what the catalogue says")
-    return f"{about}{question.short}, {words(question, one.answer)}"
+    return f"{about}{question.short}, {answer_text(question, one.answer)}"
 
 
-def _steps(request: HttpRequest, form: WholeForm) -> list[StepPart]:
-    sheet, parts = form.sheet, []
-    told = Told(sheet.answers, sheet.notes, stored(sheet).shares, form.errors)
-    for number, step in enumerate(sheet.edition.steps, start=1):
-        markup = StepMarkup(sheet, step, told)
-        token = _token(sheet, step, markup)
+def _steps(request: HttpRequest, form: WholeForm) -> list[dict[str, Any]]:
+    """List the steps, each with a token of what it shows, by which a page that is out of date is known."""
+    parts = []
+    for number, step in enumerate(form.sheet.edition.steps, start=1):
+        page = form.steps[step.slug]
+        token = _token(page)
         is_stale = request.POST.get(f"{SHOWN}{step.slug}") != token
-        is_drawn = is_stale or not is_partial(request)
         parts.append(
-            StepPart(
-                slug=step.slug,
-                number=str(number),
-                title=step.title,
-                field=f"{SHOWN}{step.slug}",
-                token=token,
-                questions=markup.questions() if is_drawn else SafeString(""),
-                matrix=markup.matrix() if is_drawn else SafeString(""),
-                wants_functions=bool(sheet.edition.questions_of(step.slug, flow.Scope.FUNCTION)),
-                is_stale=is_stale,
-            )
+            {
+                "slug": step.slug,
+                "number": str(number),
+                "title": step.title,
+                "field": f"{SHOWN}{step.slug}",
+                "token": token,
+                "wants_functions": bool(page.of_scope(flow.Scope.FUNCTION)),
+                "is_stale": is_stale,
+                **(asked_of(page, {}) if is_stale or not is_partial(request) else {}),
+            }
         )
     return parts
 
 
-def _token(sheet: LooseSheet, step: flow.Step, markup: StepMarkup) -> str:
+def _token(page: StepForm) -> str:
     """Sum up which questions a step shows about what."""
-    abouts = (None, *sheet.functions)
-    shown = [
-        (about.key if about else "", about.name if about else "", question.key)
-        for question in sheet.edition.questions
-        if question.step == step.slug
-        for about in abouts
-        if (about is None) is (question.scope is flow.Scope.ORGANISATION) and markup.is_shown(question.key, about)
+    shown = [("", "", question.key) for question in page.of_scope(flow.Scope.ORGANISATION) if page.is_shown(question)]
+    shown += [
+        (function.key, function.name, question.key)
+        for question in page.of_scope(flow.Scope.FUNCTION)
+        for function in page.sheet.functions
+        if page.is_shown(question, function)
     ]
     return sha256(repr(shown).encode()).hexdigest()[:TOKEN]
