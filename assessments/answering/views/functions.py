@@ -31,7 +31,7 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
-    refused = pages.saved_too_often(pk)
+    refused = pages.saved_too_often(sheet.assessment)
     form = FunctionsForm(request.POST, sheet=sheet)
     if refused:
         return show(request, form, again=refused)

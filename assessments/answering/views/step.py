@@ -38,7 +38,7 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
-    refused = pages.saved_too_often(pk)
+    refused = pages.saved_too_often(sheet.assessment)
     form = StepForm(request.POST, sheet=sheet, step=step)
     if refused:
         return show(request, form, again=refused)
