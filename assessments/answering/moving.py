@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.answering.services import ClosedError
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
-from assessments.edition.carried import says_otherwise, words
+from assessments.edition.diff import Path, says_otherwise
 from assessments.models import Answer, Assessment, LeftBehind, Progress, Questionnaire, SelectedFunction
 from assessments.models.languages import read_here
 from assessments.models.reading import read
@@ -38,10 +38,12 @@ def move(*, assessment: Assessment, to: Questionnaire) -> None:
             if drafts.exists():
                 return
             raise ClosedError
-        _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), Sheet(assessment)))
+        old, new = read(old_id), read(to.pk)
+        otherwise = says_otherwise(old, new)
+        _take_along(_Move(old, read_here(old_id), new, Sheet(assessment), otherwise))
         second = Assessment.every.drafts().filter(second_to=assessment).first()
         if second:  # it goes along and never alone, so that the two answer the same questions
-            _take_along(_Move(read(old_id), read_here(old_id), read(to.pk), Sheet(second)))
+            _take_along(_Move(old, read_here(old_id), new, Sheet(second), otherwise))
             Assessment.every.filter(pk=second.pk).update(questionnaire=to)
 
 
@@ -51,6 +53,7 @@ class _Move:
     told: flow.Edition  # the old one in the language of this visit
     new: flow.Edition
     sheet: Sheet  # of the old edition: what was said before
+    otherwise: frozenset[Path]  # the questions and choices whose words changed
 
     @property
     def assessment(self) -> Assessment:
@@ -71,8 +74,8 @@ class _Move:
         return key in flow.OWN_KEYS or key in self.new.function_by_key
 
     def is_changed(self, row: Answer) -> bool:
-        before, now = self.old.question_by_key[row.question_key], self.new.question_by_key[row.question_key]
-        return before.text != now.text or says_otherwise(before, now, row.choice_key)
+        question = ("question", row.question_key)
+        return (question,) in self.otherwise or (question, ("choice", row.choice_key)) in self.otherwise
 
 
 def _take_along(move: _Move) -> None:
@@ -114,7 +117,7 @@ def _left_behind(move: _Move, going: list[Answer]) -> Iterator[LeftBehind]:
             question_key=row.question_key,
             question=question.text,
             answer_key=given,
-            answer=words(question, given),
+            answer=question.label_of(given),
             note=row.note,
         )
 

@@ -36,7 +36,7 @@ def parse(content: bytes, name: str) -> flow.Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class EditionFile:
     """An edition from a file, and the checksum it was exported with, where there is one."""
 
     edition: flow.Edition
@@ -48,7 +48,7 @@ class Opened:
         return bool(self.checksum) and self.checksum != checksum(self.edition)
 
 
-def open_file(content: bytes, name: str) -> Opened:
+def open_file(content: bytes, name: str) -> EditionFile:
     """Read an edition as `parse` does, with what the file says of itself."""
     problems: list[str] = []
     table = Table(file_values(content, name), "", problems)
@@ -58,7 +58,7 @@ def open_file(content: bytes, name: str) -> Opened:
     problems += _dangling(edition)
     if problems:
         raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
-    return Opened(flow.in_page_order(edition), claimed)
+    return EditionFile(flow.in_page_order(edition), claimed)
 
 
 def file_values(content: bytes, name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ MOST_TEXTS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TranslationFile:
     """What a file says, and of which edition."""
 
     slug: str
@@ -32,11 +32,11 @@ def is_translation(values: Mapping[str, Any]) -> bool:
     return "texts" in values
 
 
-def read_file(path: Path) -> Texts:
+def read_file(path: Path) -> TranslationFile:
     return parse(content_of(path), path.name)
 
 
-def parse(content: bytes, name: str) -> Texts:
+def parse(content: bytes, name: str) -> TranslationFile:
     """Read a file that is called `name` in messages.
 
     Raises:
@@ -54,7 +54,7 @@ def parse(content: bytes, name: str) -> Texts:
     problems += [f"text {show(key)} stands here more than once: remove one" for key in twice([key for key, _ in found])]
     if problems:
         raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
-    return Texts(slug, edition, language, dict(found))
+    return TranslationFile(slug, edition, language, dict(found))
 
 
 def _text(table: Table) -> tuple[str, Rendering]:

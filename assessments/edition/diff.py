@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from assessments.edition import flow
+from assessments.edition import flow, texts
+from assessments.edition.flow import key_of
 
 PARTS: Final[Mapping[type, str]] = {
     flow.Source: "source",
@@ -19,9 +20,7 @@ PARTS: Final[Mapping[type, str]] = {
     flow.Advice: "advice",
     flow.CatalogueFunction: "function",
 }
-WORDS: Final = frozenset(
-    ("title", "introduction", "note", "lead", "name", "hint", "says", "split", "text", "short", "why", "reason")
-)
+WORDS: Final = frozenset(name for names in texts.WORDS.values() for name in names)
 LONGEST_SHOWN: Final = 60
 
 Path: TypeAlias = tuple[tuple[str, str], ...]  # such as (("question", "load"), ("choice", "much"))
@@ -103,10 +102,6 @@ def _by_key(parts: tuple[Any, ...]) -> dict[tuple[str, str], Any]:
     return found
 
 
-def key_of(part: Any) -> str:
-    return next(str(getattr(part, name)) for name in ("key", "slug", "title") if hasattr(part, name))
-
-
 def name_of(part: Any) -> str:
     """Name a part by its words: a question by its short name, an answer by its text."""
     for name in (
@@ -115,6 +110,54 @@ def name_of(part: Any) -> str:
         if words := getattr(part, name, ""):
             return str(words)
     return key_of(part)
+
+
+def says_otherwise(old: flow.Edition, new: flow.Edition) -> frozenset[Path]:
+    """Name the questions and choices of the old edition whose words changed, and the choices that are left out."""
+    return frozenset(
+        change.path
+        for change in diff(old, new)
+        if change.path and change.path[-1][0] in ("question", "choice")
+        if change.field == "text" or (change.kind is ChangeKind.LEFT_OUT and change.path[-1][0] == "choice")
+    )
+
+
+def carried(
+    old: flow.Edition, new: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
+) -> dict[str, list[dict[str, str]]]:
+    """Say how answers to the old edition fare in the new one.
+
+    `new` are questions; `changed` and `dropped` are questions or functions, with what was `said` in its earlier words.
+    """
+    otherwise = says_otherwise(old, new)
+    names = {flow.ORGANISATION: "", **{one.key: f"{one.name}: " for one in functions}}
+    given = flow.counted(old, functions, answers)
+
+    def is_asked_by(edition: flow.Edition, question: flow.Question) -> bool:
+        other = edition.question_by_key.get(question.key)
+        return other is not None and other.scope is question.scope
+
+    lines: dict[str, list[dict[str, str]]] = {
+        "new": [{"what": question.text} for question in new.questions if not is_asked_by(old, question)],
+        "changed": [],
+        "dropped": [{"what": one.name} for one in functions if not one.is_own and one.key not in new.function_by_key],
+    }
+    for question in new.questions:
+        if not is_asked_by(old, question):
+            continue
+        path = ("question", question.key)
+        if (path,) in otherwise:
+            lines["changed"].append({"what": question.text})
+        lines["changed"] += [
+            {"what": f"{names[about]}{question.text}", "said": old.question_by_key[key].label_of(answer)}
+            for (about, key), answer in given.items()
+            if key == question.key and (path, ("choice", answer)) in otherwise
+        ]
+    for (about, key), answer in given.items():
+        before = old.question_by_key[key]
+        if not is_asked_by(new, before):
+            lines["dropped"].append({"what": f"{names[about]}{before.text}", "said": before.label_of(answer)})
+    return lines
 
 
 def sentence(change: Change) -> str:

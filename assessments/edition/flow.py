@@ -127,6 +127,11 @@ class Question:
     def choice_by_key(self) -> Mapping[str, Choice]:
         return {choice.key: choice for choice in self.choices}
 
+    def label_of(self, answer: str) -> str:
+        """Name a choice in its own words; empty for what is none of this question's."""
+        choice = self.choice_by_key.get(answer)
+        return choice.label if choice else ""
+
     @cached_property
     def allowed(self) -> frozenset[str]:
         """Every value an answer to this question may take."""
@@ -224,6 +229,17 @@ class Edition:
 
     def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.step == step and question.scope is scope)
+
+
+def key_of(part: Source | Step | Department | Question | Choice | Advice | CatalogueFunction) -> str:
+    """Give what a part is known by: its key, a step's address, the title of advice."""
+    match part:
+        case Step():
+            return part.slug
+        case Advice():
+            return part.title
+        case _:
+            return part.key
 
 
 def in_page_order(edition: Edition) -> Edition:

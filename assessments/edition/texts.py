@@ -3,13 +3,34 @@
 Pure, like the flow. One walk over the edition serves both, so that what can be listed is what can be translated.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from assessments.edition import flow
+from assessments.edition.flow import key_of
 
 Say: TypeAlias = Callable[[str, str], str]  # (key, original) -> what to say there
+# What of each part is a text, and where the parts under it stand, both in page order.
+WORDS: Final[Mapping[type, tuple[str, ...]]] = {
+    flow.Edition: ("title", "introduction"),
+    flow.Step: ("title", "lead"),
+    flow.Question: ("text", "short", "hint", "why"),
+    flow.Choice: ("text", "short", "reason"),
+    flow.Advice: ("title", "text"),
+    flow.Department: ("name",),
+    flow.CatalogueFunction: ("name", "hint", "says", "split"),
+    flow.Source: ("title", "note"),
+}
+PARTS: Final[Mapping[str, str]] = {
+    "steps": "step",
+    "questions": "question",
+    "choices": "choice",
+    "advice": "advice",
+    "departments": "department",
+    "functions": "function",
+    "sources": "source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,7 @@ def every_text(edition: flow.Edition) -> tuple[Text, ...]:
         found.append(Text(key, original))
         return original
 
-    _said(edition, note)
+    _worded(edition, "", note)
     return tuple(found)
 
 
@@ -54,7 +75,8 @@ def texts(edition: flow.Edition) -> tuple[Text, ...]:
 
 def reworded(edition: flow.Edition, words: Mapping[str, str]) -> flow.Edition:
     """Put other words into an edition, by the keys of its texts."""
-    return _said(edition, words.get)
+    made: flow.Edition = _worded(edition, "", words.get)
+    return made
 
 
 def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rendering]) -> flow.Edition:
@@ -66,7 +88,8 @@ def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rende
         found = renderings.get(key)
         return found.text if found and found.text and found.original == original else original
 
-    return replace(_said(edition, say), language=language)
+    made: flow.Edition = _worded(edition, "", say)
+    return replace(made, language=language)
 
 
 def coverage(edition: flow.Edition, renderings: Mapping[str, Rendering]) -> Coverage:
@@ -76,67 +99,16 @@ def coverage(edition: flow.Edition, renderings: Mapping[str, Rendering]) -> Cove
     return Coverage(told=told, stale=len(found) - told, whole=len(whole))
 
 
-def _said(edition: flow.Edition, say: Say) -> flow.Edition:
-    """Walk over the edition in page order and let `say` word each text."""
-    return replace(
-        edition,
-        title=say("title", edition.title),
-        introduction=say("introduction", edition.introduction),
-        steps=tuple(_step(step, say) for step in edition.steps),
-        questions=tuple(_question(question, say) for question in edition.questions),
-        departments=tuple(
-            replace(part, name=say(f"department.{part.key}.name", part.name)) for part in edition.departments
-        ),
-        functions=tuple(_function(function, say) for function in edition.functions),
-        sources=tuple(_source(source, say) for source in edition.sources),
-    )
+def _worded(part: Any, at: str, say: Say) -> Any:
+    """Walk over a part and those under it in page order and let `say` word each text.
 
-
-def _step(step: flow.Step, say: Say) -> flow.Step:
-    at = f"step.{step.slug}"
-    return replace(step, title=say(f"{at}.title", step.title), lead=say(f"{at}.lead", step.lead))
-
-
-def _source(source: flow.Source, say: Say) -> flow.Source:
-    at = f"source.{source.key}"
-    return replace(source, title=say(f"{at}.title", source.title), note=say(f"{at}.note", source.note))
-
-
-def _question(question: flow.Question, say: Say) -> flow.Question:
-    at = f"question.{question.key}"
-    return replace(
-        question,
-        text=say(f"{at}.text", question.text),
-        short=say(f"{at}.short", question.short),
-        hint=say(f"{at}.hint", question.hint),
-        why=say(f"{at}.why", question.why),
-        choices=tuple(_choice(choice, f"{at}.choice.{choice.key}", say) for choice in question.choices),
-    )
-
-
-def _choice(choice: flow.Choice, at: str, say: Say) -> flow.Choice:
-    return replace(
-        choice,
-        text=say(f"{at}.text", choice.text),
-        short=say(f"{at}.short", choice.short),
-        reason=say(f"{at}.reason", choice.reason),
-        advice=tuple(_advice(choice.advice, at, say)),
-    )
-
-
-def _advice(advice: tuple[flow.Advice, ...], at: str, say: Say) -> Iterator[flow.Advice]:
-    """Advice has no key of its own: its place among its choice's is one, and the original beside each text its guard."""
-    for number, one in enumerate(advice, start=1):
-        title, text = say(f"{at}.advice.{number}.title", one.title), say(f"{at}.advice.{number}.text", one.text)
-        yield replace(one, title=title, text=text)
-
-
-def _function(function: flow.CatalogueFunction, say: Say) -> flow.CatalogueFunction:
-    at = f"function.{function.key}"
-    return replace(
-        function,
-        name=say(f"{at}.name", function.name),
-        hint=say(f"{at}.hint", function.hint),
-        says=say(f"{at}.says", function.says),
-        split=say(f"{at}.split", function.split),
-    )
+    Advice has no key of its own: its place among its choice's is one.
+    """
+    words: dict[str, Any] = {name: say(f"{at}{name}", getattr(part, name)) for name in WORDS[type(part)]}
+    for field, kind in PARTS.items():
+        if hasattr(part, field):
+            words[field] = tuple(
+                _worded(one, f"{at}{kind}.{number if kind == 'advice' else key_of(one)}.", say)
+                for number, one in enumerate(getattr(part, field), start=1)
+            )
+    return replace(part, **words)

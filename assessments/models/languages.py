@@ -20,14 +20,16 @@ Stamp = tuple[int, datetime | None]
 
 
 @dataclass(slots=True)
-class _Kept:
+class TranslatedEdition:
+    """An edition in a language as it was read, and when it was last looked at whether a text changed since."""
+
     original: flow.Edition
     told: flow.Edition
     stamp: Stamp
     looked_at: float
 
 
-_kept: Final[dict[tuple[int, str], _Kept]] = {}
+_read: Final[dict[tuple[int, str], TranslatedEdition]] = {}
 
 
 def read_here(questionnaire_id: int) -> flow.Edition:
@@ -43,15 +45,15 @@ def read_in(questionnaire_id: int, language: str) -> flow.Edition:
     original = read(questionnaire_id)
     if language in ("", original.language):
         return original
-    kept = _kept.get((questionnaire_id, language))
-    if kept and kept.original is original and time.monotonic() - kept.looked_at < FRESH:
-        return kept.told
+    earlier = _read.get((questionnaire_id, language))
+    if earlier and earlier.original is original and time.monotonic() - earlier.looked_at < FRESH:
+        return earlier.told
     stamp = _stamp(questionnaire_id, language)
-    if kept and kept.original is original and kept.stamp == stamp:
-        kept.looked_at = time.monotonic()
-        return kept.told
+    if earlier and earlier.original is original and earlier.stamp == stamp:
+        earlier.looked_at = time.monotonic()
+        return earlier.told
     told = told_in(original, language, renderings(questionnaire_id, language))
-    _kept[questionnaire_id, language] = _Kept(original, told, stamp, time.monotonic())
+    _read[questionnaire_id, language] = TranslatedEdition(original, told, stamp, time.monotonic())
     return told
 
 
@@ -61,8 +63,8 @@ def renderings(questionnaire_id: int, language: str) -> dict[str, Rendering]:
 
 
 def forget() -> None:
-    """Drop what was kept: after a translation was saved here, and in tests."""
-    _kept.clear()
+    """Drop what was read: after a translation was saved here, and in tests."""
+    _read.clear()
 
 
 def _stamp(questionnaire_id: int, language: str) -> Stamp:

@@ -159,9 +159,9 @@ def test_a_picture_and_its_table_name_every_question_with_its_weight_and_conditi
     page = page_of(client.get(reverse("assessments:picture")))
 
     drawn = picture(SMALL)
-    rows = [row for band in drawn.bands for row in band.rows]
-    assert [(row.key, row.weight) for row in rows] == [(one.key, one.weight) for one in SMALL.questions]
-    assert (len(drawn.arrows), page.count("<tr>")) == (1, len(rows) + 1)
+    rows = [row for step in drawn["steps"] for row in step["lines"]]
+    assert [row["question"] for row in rows] == list(SMALL.questions)
+    assert (len(drawn["arrows"]), page.count("<tr>")) == (1, len(rows) + 1)
     assert ("Load: Answer much" in page, 'role="img"' in page, "style=" in page) == (True, True, False)
 
 
@@ -169,5 +169,5 @@ def test_a_long_name_is_cut_in_the_picture_alone():
     long = "A very long short name that no bar could ever stand beside"
     drawn = picture(replace(SMALL, questions=(replace(SMALL.questions[0], short=long),)))
 
-    row = drawn.bands[0].rows[0]
-    assert (row.name, len(row.shown) < len(long)) == (long, True)
+    row = drawn["steps"][0]["lines"][0]
+    assert (row["question"].short, len(row["shown"]) < len(long)) == (long, True)

@@ -15,7 +15,7 @@ from assessments.answering.forms import CompanyForm
 from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import move, pages, together
-from assessments.edition.carried import Carried, carried
+from assessments.edition.diff import carried
 from assessments.models import Assessment
 
 
@@ -64,7 +64,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "assessments/hub.html", context)
 
 
-def _carried(request: HttpRequest, sheet: Sheet) -> Carried | None:
+def _carried(request: HttpRequest, sheet: Sheet) -> dict[str, list[dict[str, str]]] | None:
     """Tell how the answers an assessment was begun with fared in its edition, where theirs was another one."""
     assessment = sheet.assessment
     if assessment.again_of_id is None or not assessment.is_draft:

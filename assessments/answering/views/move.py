@@ -14,7 +14,7 @@ from assessments.answering.holder import holder_hash
 from assessments.answering.services import ClosedError
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import pages
-from assessments.edition.carried import carried
+from assessments.edition.diff import carried
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
 

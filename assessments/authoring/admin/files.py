@@ -1,7 +1,7 @@
 """Editions and their translations as files: taken out, looked at before anything is saved, and taken in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from assessments.authoring import findings, translating, translation_file
 from assessments.authoring.admin import pages
 from assessments.authoring.editions import EditionError, held_against, load
-from assessments.authoring.toml_file import Opened, file_values, open_file
+from assessments.authoring.toml_file import file_values, open_file
 from assessments.edition import written
 from assessments.edition.diff import diff, sentence
 from assessments.edition.lint import lint
@@ -52,19 +52,6 @@ class UploadForm(forms.Form):
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 1 MB, which no edition is: choose another one"))
         return file
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What taking a file in would do; `base` is the edition it is held against."""
-
-    label: str
-    base: Questionnaire | None
-    differences: tuple[str, ...]
-    findings: tuple[tuple[str, str], ...]  # how grave, and the sentence
-    counts: tuple[tuple[str, int], ...]
-    is_changed: bool
-    is_translation: bool = False
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -152,61 +139,55 @@ def _texts(content: bytes, name: str) -> Questionnaire:
     return row
 
 
-def _look(content: bytes, name: str) -> Look:
+def _look(content: bytes, name: str) -> dict[str, Any]:
+    """Say what taking a file in would do; `base` is the edition it is held against."""
     if translation_file.is_translation(file_values(content, name)):
         return _look_at_texts(translation_file.parse(content, name))
-    return _look_at_edition(open_file(content, name))
-
-
-def _look_at_edition(opened: Opened) -> Look:
-    edition = opened.edition
+    file = open_file(content, name)
+    edition = file.edition
     base = held_against(edition)
-    return Look(
-        label=replace(edition, edition=_free(edition.slug, edition.edition)).label,
-        base=base,
-        differences=tuple(map(sentence, diff(read(base.pk), edition))) if base else (),
-        findings=tuple(
+    return {
+        "label": replace(edition, edition=_free(edition.slug, edition.edition)).label,
+        "base": base,
+        "differences": [sentence(change) for change in diff(read(base.pk), edition)] if base else [],
+        "findings": [
             (one.level.value, f"{findings.place(one, edition)}: {findings.message(one)}") for one in lint(edition)
-        ),
-        counts=(
+        ],
+        "counts": [
             (_("steps"), len(edition.steps)),
             (_("questions"), len(edition.questions)),
             (_("functions"), len(edition.functions)),
-        ),
-        is_changed=opened.is_changed,
-    )
+        ],
+        "is_changed": file.is_changed,
+    }
 
 
-def _look_at_texts(told: translation_file.Texts) -> Look:
-    base = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
+def _look_at_texts(file: translation_file.TranslationFile) -> dict[str, Any]:
+    base = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
     if base is None:
-        raise TomlFileError([_no_such_edition(told)])
+        raise TomlFileError([_no_such_edition(file)])
     originals = {text.key: text.original for text in texts(read(base.pk))}
-    before = renderings(base.pk, told.language)
-    unknown = [key for key in told.renderings if key not in originals]
-    stale = [key for key, one in told.renderings.items() if originals.get(key, one.original) != one.original]
-    return Look(
-        label=f"{base.label} ({told.language})",
-        base=base,
-        differences=(
-            *(_("%(key)s: this edition has no such text") % {"key": key} for key in unknown),
-            *(_("%(key)s: made of another original, so it is not shown yet") % {"key": key} for key in stale),
-            *(
-                _("%(key)s: worded otherwise than here") % {"key": key}
-                for key, one in told.renderings.items()
-                if key in before and before[key].text != one.text
-            ),
-        ),
-        findings=(),
-        counts=((_("texts"), len(told.renderings)), (_("of so many in the edition"), len(originals))),
-        is_changed=False,
-        is_translation=True,
-    )
+    before = renderings(base.pk, file.language)
+    differences = []
+    for key, rendering in file.renderings.items():
+        if key not in originals:
+            differences.append(_("%(key)s: this edition has no such text") % {"key": key})
+        elif rendering.original != originals[key]:
+            differences.append(_("%(key)s: made of another original, so it is not shown yet") % {"key": key})
+        if key in before and before[key].text != rendering.text:
+            differences.append(_("%(key)s: worded otherwise than here") % {"key": key})
+    return {
+        "label": f"{base.label} ({file.language})",
+        "base": base,
+        "differences": differences,
+        "counts": [(_("texts"), len(file.renderings)), (_("of so many in the edition"), len(originals))],
+        "is_translation": True,
+    }
 
 
-def _no_such_edition(told: translation_file.Texts) -> str:
+def _no_such_edition(file: translation_file.TranslationFile) -> str:
     return _("There is no edition %(label)s here: take that in first, or correct “slug” and “edition”") % {
-        "label": told.label
+        "label": file.label
     }
 
 

@@ -3,7 +3,6 @@
 What was answered on the other pages travels along in hidden fields.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,16 +23,6 @@ from assessments.models import Questionnaire
 AT: Final = "own-at"  # the page that was sent
 GO: Final = "own-go"  # the page that is asked for
 END: Final = "own-end"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One page of the draft, to go to from any other."""
-
-    key: str
-    number: str
-    name: str
-    is_here: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,8 +75,11 @@ def _checked(sheet: LooseSheet) -> dict[str, Any]:
     }
 
 
-def _places(edition: flow.Edition, page: str) -> tuple[Place, ...]:
-    """List the pages; the choice of functions and the last look over all answers have no number of their own."""
-    steps = (Place(one.slug, str(number), one.title, one.slug == page) for number, one in enumerate(edition.steps, 1))
-    first = Place(FUNCTIONS, "", _("Choose the functions"), page == FUNCTIONS)
-    return (first, *steps, Place(END, "", _("Check your answers"), page == END))
+def _places(edition: flow.Edition, page: str) -> list[dict[str, Any]]:
+    """List the pages, each to go to from any other.
+
+    The choice of functions and the last look over all answers have no number of their own.
+    """
+    steps = [(one.slug, str(number), one.title) for number, one in enumerate(edition.steps, 1)]
+    listed = [(FUNCTIONS, "", _("Choose the functions")), *steps, (END, "", _("Check your answers"))]
+    return [{"key": key, "number": number, "name": name, "is_here": key == page} for key, number, name in listed]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.authoring.admin import bulk, changes, comparison, files, preview, search, told, wording
+from assessments.authoring.admin import bulk, changes, comparison, files, preview, search, translations, wording
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -31,4 +31,4 @@ def urls(site: Any) -> list[URLPattern]:
         site.admin_view(partial(changes.restore_view, site=site)),
         name="assessments_questionnaire_restore",
     )
-    return [*pages, reword, restore, *files.urls(site), *told.urls(site)]
+    return [*pages, reword, restore, *files.urls(site), *translations.urls(site)]

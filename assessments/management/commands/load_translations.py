@@ -31,7 +31,7 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"{path.name}: {said}")
 
-    def _load(self, told: translation_file.Texts, *, overwrite: bool) -> str:
+    def _load(self, told: translation_file.TranslationFile, *, overwrite: bool) -> str:
         row = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
         if row is None:
             raise CommandError(f"there is no edition {told.label}: load it first")

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments.authoring.admin.told import SHORT, Line, language_name, tidy
+from assessments.authoring.admin.translations import language_name, line, tidy
 from assessments.authoring.toml_file import LANGUAGE
 from assessments.edition.sourcing_models import LABELS
 from assessments.models.translation import LONGEST_TRANSLATION
@@ -84,7 +84,10 @@ def write(request: HttpRequest, language: str, key: str, *, site: Any) -> HttpRe
     context = _context(request, site, f"{profile}: {language_name(language)}") | {
         "language": language,
         "told": _cell(profile, language).told,
-        "lines": _lines(profile, language, wrong),
+        "lines": [
+            line(text, there, wrong.get(text.key)) | {"where": text.key.replace(".", " · ").replace("_", " ")}
+            for text, there in profile_texts.beside(profile, language)
+        ],
         "wrong": wrong,
         "may_write": _may_write(request),
     }
@@ -116,17 +119,3 @@ def _cell(profile: ModelProfile, language: str) -> Cell:
         told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
     url = reverse("admin:recommendations_modelprofile_texts", args=(language, profile.key))
     return Cell(str(profile), told, found.told == found.whole, url)
-
-
-def _lines(profile: ModelProfile, language: str, wrong: dict[str, str]) -> list[Line]:
-    return [
-        Line(
-            key=text.key,
-            where=text.key.replace(".", " · ").replace("_", " "),
-            original=text.original,
-            text=wrong.get(text.key, there.text if there else "").replace("\0", ""),
-            earlier=there.original if there and there.original != text.original else "",
-            is_long=len(text.original) > SHORT or "\n" in text.original,
-        )
-        for text, there in profile_texts.beside(profile, language)
-    ]

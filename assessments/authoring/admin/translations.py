@@ -1,6 +1,5 @@
 """The texts of an edition in other languages: how many there are, and where an author writes them."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -25,36 +24,6 @@ from assessments.models.reading import read
 from assessments.models.translation import LONGEST_TRANSLATION
 
 SHORT: Final = 80  # an original up to this length is answered in one line
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    code: str
-    name: str
-    told: str
-    is_begun: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Texts that belong together: one question, say, with its answers and their advice."""
-
-    key: str
-    name: str
-    told: str
-    is_whole: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    key: str
-    where: str
-    original: str
-    text: str
-    earlier: str  # the original that the translation was made of, where it changed since
-    is_long: bool
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -95,11 +64,26 @@ def overview(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
 
 
 def chapters(request: HttpRequest, pk: int, language: str, *, site: Any) -> HttpResponse:
+    """List the texts by what belongs together: one question, say, with its answers and their advice."""
     row = pages.opened(request, pk)
     _check(row, language)
     edition, found = read(row.pk), renderings(row.pk, language)
+    grouped: dict[str, list[Text]] = {}
+    for text in texts(edition):
+        grouped.setdefault(_chapter_of(text), []).append(text)
+    listed = []
+    for chapter, lines in grouped.items():
+        done = sum(line.key in found and found[line.key].original == line.original for line in lines)
+        listed.append(
+            {
+                "name": _title(edition, chapter),
+                "url": _url("texts", row, language, chapter),
+                "told": _("%(told)d of %(whole)d") % {"told": done, "whole": len(lines)},
+                "is_whole": done == len(lines),
+            }
+        )
     context = pages.context(site, request, row, here="translations", title=language_name(language))
-    context |= {"language": _language(row, language), "chapters": [*_chapters(row, edition, language, found)]}
+    context |= {"language": _language(row, language), "chapters": listed}
     return TemplateResponse(request, "admin/assessments/language.html", context)
 
 
@@ -132,7 +116,7 @@ def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: A
     context = pages.context(site, request, row, here="translations", title=_title(edition, chapter))
     context |= {
         "language": _language(row, language),
-        "lines": [_line(text, found, wrong) for text in mine],
+        "lines": [line(text, found.get(text.key), wrong.get(text.key)) for text in mine],
         "wrong": wrong,
         "may_write": may_write,
         "back": _url("language", row, language),
@@ -145,12 +129,18 @@ def _check(row: Questionnaire, language: str) -> None:
         raise Http404
 
 
-def _language(row: Questionnaire, code: str) -> Language:
+def _language(row: Questionnaire, code: str) -> dict[str, Any]:
     found = coverage(read(row.pk), renderings(row.pk, code))
     told = _("%(told)d of %(whole)d texts") % {"told": found.told, "whole": found.whole}
     if found.stale:
         told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
-    return Language(code, language_name(code), told, bool(found.told or found.stale), _url("language", row, code))
+    return {
+        "code": code,
+        "name": language_name(code),
+        "told": told,
+        "is_begun": bool(found.told or found.stale),
+        "url": _url("language", row, code),
+    }
 
 
 def language_name(code: str) -> str:
@@ -159,31 +149,6 @@ def language_name(code: str) -> str:
     except KeyError:
         return code
     return name
-
-
-def _chapters(row: Questionnaire, edition: flow.Edition, language: str, found: dict[str, Rendering]) -> "list[Chapter]":
-    grouped: dict[str, list[Text]] = {}
-    for text in texts(edition):
-        grouped.setdefault(_chapter_of(text), []).append(text)
-    return [_chapter(row, edition, (key, language), (lines, found)) for key, lines in grouped.items()]
-
-
-def _chapter(
-    row: Questionnaire,
-    edition: flow.Edition,
-    place: tuple[str, str],
-    texts_and_found: tuple[list[Text], dict[str, Rendering]],
-) -> Chapter:
-    lines, found = texts_and_found
-    key, language = place
-    told = sum(line.key in found and found[line.key].original == line.original for line in lines)
-    return Chapter(
-        key,
-        _title(edition, key),
-        _("%(told)d of %(whole)d") % {"told": told, "whole": len(lines)},
-        told == len(lines),
-        _url("texts", row, language, key),
-    )
 
 
 def _chapter_of(text: Text) -> str:
@@ -212,12 +177,19 @@ def _title(edition: flow.Edition, chapter: str) -> str:
             return _("Sources")
 
 
-def _line(text: Text, found: dict[str, Rendering], wrong: dict[str, str]) -> Line:
-    there = found.get(text.key)
-    said = wrong.get(text.key, there.text if there else "").replace("\0", "")
-    earlier = there.original if there and there.original != text.original else ""
-    where = text.key.split(".", 2)[-1].replace(".", " · ")
-    return Line(text.key, where, text.original, said, earlier, len(text.original) > SHORT or "\n" in text.original)
+def line(text: Text, there: Rendering | None, wrong: str | None = None) -> dict[str, Any]:
+    """Give one text with what stands in its field: what was refused, else its translation.
+
+    `earlier` is the original that the translation was made of, where it changed since.
+    """
+    return {
+        "key": text.key,
+        "where": text.key.split(".", 2)[-1].replace(".", " · "),
+        "original": text.original,
+        "text": (wrong if wrong is not None else there.text if there else "").replace("\0", ""),
+        "earlier": there.original if there and there.original != text.original else "",
+        "is_long": len(text.original) > SHORT or "\n" in text.original,
+    }
 
 
 def tidy(text: str) -> str:
