@@ -1,1 +1,1 @@
-"""The hall: settings, the map of addresses and what every page shares."""
+"""Settings, the map of addresses and what every page shares."""

@@ -21,7 +21,7 @@ BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RetentionRule:
     """One kind of row, how long it stays, counted from when; `due` finds those whose time is over at a moment."""
 
     name: str
@@ -44,7 +44,7 @@ def _over(before: datetime) -> Q:
 
 
 RULES: Final = (
-    Rule(
+    RetentionRule(
         "empty",
         _("assessments without an account and without an answer"),
         _("the last visit that chose anything"),
@@ -53,10 +53,10 @@ RULES: Final = (
             ~Exists(Answer.objects.filter(assessment=OuterRef("pk"))), status=Assessment.Status.DRAFT
         ),
     ),
-    Rule(
+    RetentionRule(
         "unclaimed", _("assessments and reports without an account"), _("the last time they were saved"), 30, _unclaimed
     ),
-    Rule(
+    RetentionRule(
         "resume_links",
         _("links that open an assessment on another device"),
         _("the day they ended"),
@@ -65,35 +65,35 @@ RULES: Final = (
             Exists(Holding.objects.filter(link=OuterRef("pk"), assessment__organisation=None))
         ),
     ),
-    Rule(
+    RetentionRule(
         "share_links",
         _("links that share a report"),
         _("the day they ended"),
         90,
         lambda before: ShareLink.objects.filter(_over(before)),
     ),
-    Rule(
+    RetentionRule(
         "invitations",
         _("invitations, with the e-mail address they went to"),
         _("the day they were answered or ended"),
         90,
         lambda before: Invitation.objects.filter(_over(before) | Q(answered_at__lt=before)),
     ),
-    Rule(
+    RetentionRule(
         "openings",
         _("who of a consultancy opened what"),
         _("the day it was opened"),
         730,
         lambda before: Opening.objects.filter(at__lt=before),
     ),
-    Rule(
+    RetentionRule(
         "sessions",
         _("sign-ins"),
         _("the day they ended"),
         1,
         lambda before: Session.objects.filter(expire_date__lt=before),
     ),
-    Rule(
+    RetentionRule(
         "devices",
         _("the address and the browser of a sign-in"),
         _("the last time it was seen"),
@@ -103,7 +103,7 @@ RULES: Final = (
             session_key__in=Session.objects.values("session_key")
         ),
     ),
-    Rule(
+    RetentionRule(
         "allowances",
         _("counts that hold limits, under a digest of the address they count"),
         _("the moment they are full again"),
@@ -113,7 +113,7 @@ RULES: Final = (
 )
 
 
-def purge(rule: Rule, now: datetime, *, batch: int = BATCH) -> int:
+def purge(rule: RetentionRule, now: datetime, *, batch: int = BATCH) -> int:
     """Delete what is overdue under one rule, a batch in each transaction, and return how many rows that were.
 
     The rule is asked again under a lock: what somebody saved or claimed in between stays.

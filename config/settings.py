@@ -85,9 +85,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 CSRF_FAILURE_VIEW = "assessments.answering.views.csrf.csrf_failure"  # step pages show again what was typed
-CLAIMED = (
-    "recommendations.reports.sharing.claimed"  # what the room that advises does when an account takes answers over
-)
+CLAIMED = "recommendations.reports.sharing.claimed"  # called when an account takes answers over
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

@@ -51,7 +51,7 @@ def refusals(_database: str, _rounds: int) -> Found:
     return Found(len(cases), len(wrong), note=f"with both: {whole.returncode or 'starts'}", first="; ".join(wrong[:1]))
 
 
-def house_rules(_database: str, _rounds: int) -> Found:
+def own_rules(_database: str, _rounds: int) -> Found:
     differences = rules.differences(rules.broken(), rules.explained("rules"))
     planted = len(list(rules.in_code(_PLANTED, Path("planted.py"))))
     files = len(rules.python_files()) + len(rules.templates())
@@ -60,7 +60,7 @@ def house_rules(_database: str, _rounds: int) -> Found:
 
 
 def bandit(_database: str, _rounds: int) -> Found:
-    told = json.loads(_tool("bandit", "-q", "-r", *rules.ROOMS, "-f", "json").stdout)
+    told = json.loads(_tool("bandit", "-q", "-r", *rules.APPS, "-f", "json").stdout)
     found = Counter((one["test_id"], one["filename"]) for one in told["results"])
     differences = rules.differences(found, rules.explained("bandit"))
     with tempfile.TemporaryDirectory() as folder:
@@ -183,7 +183,7 @@ _NONE: Final = ("none",)
 PROOFS: Final = (
     Proof("check --deploy", deploy_check, databases=_NONE),
     Proof("start without what a service needs", refusals, databases=_NONE),
-    Proof("rules of our own", house_rules, databases=_NONE),
+    Proof("rules of our own", own_rules, databases=_NONE),
     Proof("bandit", bandit, databases=_NONE),
     Proof("known vulnerabilities", vulnerabilities, databases=_NONE),
     Proof("licences", licences, databases=_NONE),

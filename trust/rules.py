@@ -1,4 +1,4 @@
-"""The rules of ours that no linter knows: what may not stand in the rooms unless trust/explained.toml says why."""
+"""The rules of ours that no linter knows: what may not stand in the apps unless trust/explained.toml says why."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting", "config")
+APPS: Final = ("organisations", "assessments", "recommendations", "consulting", "config")
 EXPLAINED: Final = Path(__file__).with_name("explained.toml")
 
 # A name that is called or decorates -> the rule it breaks.
@@ -51,7 +51,7 @@ Finding = tuple[str, str]  # the rule and the file
 
 
 def python_files() -> list[Path]:
-    found = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    found = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
     return sorted(path for path in found if "migrations" not in path.parts)
 
 

@@ -1,4 +1,4 @@
-"""The floor's door."""
+"""What granian serves of the floor."""
 
 import os
 

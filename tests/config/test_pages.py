@@ -1,4 +1,4 @@
-"""The pages that everybody meets: the front door, what frames every page, and what went wrong."""
+"""The pages that everybody meets: the landing page, what frames every page, and what went wrong."""
 
 from dataclasses import replace
 from html.parser import HTMLParser
