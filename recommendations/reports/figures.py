@@ -1,8 +1,7 @@
 """A report's figures, taken out of its frozen content into columns."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from assessments.edition import flow
 from assessments.edition.contradictions import contradictions
@@ -11,6 +10,7 @@ from assessments.models.reading import read
 from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
 from recommendations.models.figures import Evidence
+from recommendations.reports.frozen import answers_of, functions_of
 
 ALL: Final = 100
 STATES: Final = ("go", "prepare", "keep", "ask")
@@ -20,7 +20,12 @@ LONGEST_TITLE: Final = 200
 def save_figures(report: Report) -> ReportFigures:
     figures = figures_of(report, read(report.assessment.questionnaire_id))
     figures.save(force_insert=True)
-    Need.objects.bulk_create(_needs(report))
+    needs = []
+    for group in report.told["page"]["demands"]:
+        if group["key"] in Need.Kind.values:
+            titles = dict.fromkeys(row["title"][:LONGEST_TITLE] for row in (*group["rows"], *group["more"]))
+            needs += [Need(report=report, kind=group["key"], title=title) for title in titles]
+    Need.objects.bulk_create(needs)
     return figures
 
 
@@ -30,7 +35,8 @@ def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
     overall, mix = result["overall"], result["mix"]
     scores = {fit["column"]: fit["printed"] for fit in overall["fits"]}
     states = Counter(row["state"] for group in page["map"]["groups"] for row in group["rows"])
-    functions, answers = _given(report.told, edition)
+    functions, answers = functions_of(report.told, edition), answers_of(report.told)
+    evidence = next(fact["level"] for fact in page["sure"]["facts"] if fact["key"] == "evidence")
     asked = tuple(flow.asked(edition, functions, answers))
     return ReportFigures(
         report=report,
@@ -40,32 +46,8 @@ def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
         **{state: states[state] for state in STATES},
         second=overall["ranking"][1],
         margin=whole(overall["contrast"]["printed"]),
-        evidence=_evidence(page),
+        evidence=Evidence[evidence.upper()],
         asked=len(asked),
         unknown=sum(answers.get(place, flow.DONT_KNOW) == flow.DONT_KNOW for place in asked),
         contradictions=len(contradictions(edition, functions, answers)),
     )
-
-
-def _evidence(page: Mapping[str, Any]) -> Evidence:
-    level: str = next(fact["level"] for fact in page["sure"]["facts"] if fact["key"] == "evidence")
-    return Evidence[level.upper()]
-
-
-def _given(told: Mapping[str, Any], edition: flow.Edition) -> tuple[tuple[flow.Selected, ...], dict[flow.Place, str]]:
-    """Put the answers of a report back under the keys they were given for."""
-    keys: Sequence[str] = [one["key"] for one in told["result"]["functions"]]
-    answers = {(flow.ORGANISATION, question): answer for question, answer in told["inputs"]["answers"].items()}
-    functions = []
-    for key, given in zip(keys, told["inputs"]["functions"], strict=True):
-        name = given["name"] if "name" in given else edition.function_by_key[given["function"]].name
-        functions.append(flow.Selected(key, name, given["share"]))
-        answers |= {(key, question): answer for question, answer in given["answers"].items()}
-    return tuple(functions), answers
-
-
-def _needs(report: Report) -> Iterator[Need]:
-    for group in report.told["page"]["demands"]:
-        if group["key"] in Need.Kind.values:
-            titles = dict.fromkeys(row["title"][:LONGEST_TITLE] for row in (*group["rows"], *group["more"]))
-            yield from (Need(report=report, kind=group["key"], title=title) for title in titles)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.answering import services as answering
 from assessments.answering.holder import COOKIE
 from assessments.answering.sheet import Sheet
+from assessments.authoring.editions import retire
 from recommendations.models import KeptCopy, Report
 from recommendations.reports import services
 from tests.factories import (
@@ -102,7 +103,7 @@ def test_an_erased_organisation_takes_its_files_along_and_a_retired_edition_does
     client.force_login(user)
     report = make_report(shipped, organisation=organisation)
     before = client.get(address(kind, report)).content
-    type(shipped).objects.filter(pk=shipped.pk).update(status=shipped.Status.RETIRED)
+    retire(questionnaire=shipped)
 
     retired = client.get(address(kind, report))
     organisation.delete()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from assessments.answering.holder import COOKIE
+from assessments.authoring.editions import retire
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import disposition, pdf
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
@@ -286,7 +287,7 @@ def test_an_erased_report_takes_its_pdf_along(client, shipped):
 
 def test_a_retired_edition_changes_nothing_for_its_reports(client, shipped):
     report = make_report(shipped, token=hold(client))
-    type(shipped).objects.filter(pk=shipped.pk).update(status=shipped.Status.RETIRED)
+    retire(questionnaire=shipped)
 
     assert client.get(address(report)).status_code == 200
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assessments.edition import flow
 from recommendations.engine import MODELS
+from recommendations.reports.frozen import answers_of, functions_of
 from recommendations.reports.telling.words import OWN
 
 
@@ -64,10 +65,7 @@ class Side:
 
     @cached_property
     def selected(self) -> tuple[flow.Selected, ...]:
-        names = {row["key"]: row["name"] for group in self.content["page"]["map"]["groups"] for row in group["rows"]}
-        return tuple(
-            flow.Selected(one["key"], names[one["key"]], one["share"]) for one in self.content["result"]["functions"]
-        )
+        return functions_of(self.content, self.edition)
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -81,11 +79,7 @@ class Side:
     @cached_property
     def counted(self) -> flow.Answers:
         """The answers the report rests on, under its own keys."""
-        inputs = self.content["inputs"]
-        answers = {(flow.ORGANISATION, question): answer for question, answer in inputs["answers"].items()}
-        for one, told in zip(self.selected, inputs["functions"], strict=True):
-            answers |= {(one.key, question): answer for question, answer in told["answers"].items()}
-        return answers
+        return answers_of(self.content)
 
     @cached_property
     def answers(self) -> flow.Answers:
@@ -100,6 +94,6 @@ class Side:
         return self.known.get(about, about), question
 
     def points(self, model: str) -> Mapping[flow.Place, float]:
-        """Tell what each answer gave a score; they sum to the score less 50."""
+        """Give what each answer gave a score; they sum to the score less 50."""
         fit, sign = (self.overall["outsource"], -1) if model == OWN else (self.fits[model], 1)
         return {self.place(one["scope"], one["question"]): sign * one["points"] for one in fit["contributions"]}

@@ -18,7 +18,7 @@ from recommendations.reports.exports.table import (
     FUNCTIONS,
     SUMMARY,
     Cell,
-    Table,
+    SheetTable,
     tables,
     written,
 )
@@ -36,10 +36,10 @@ _FORMULA: Final = re.compile(rf"(?:\A(?='*{_BLANK}*(?:{_SIGN}|[\t\r\n\0]))|(?<=[
 
 
 def render(
-    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
+    content: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
 ) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes."""
-    made = tables(told, checksum, edition, beside)
+    made = tables(content, checksum, edition, beside)
     columns = WIDER if beside else COLUMNS
     stream = io.StringIO(newline="")
     stream.write(_BOM)
@@ -55,7 +55,7 @@ def safe(text: str) -> str:
     return _FORMULA.sub("'", text)
 
 
-def _line(columns: tuple[str, ...], table: Table, row: tuple[Cell, ...]) -> Iterator[str]:
+def _line(columns: tuple[str, ...], table: SheetTable, row: tuple[Cell, ...]) -> Iterator[str]:
     cells = dict(zip(table.columns, row, strict=True)) | {"section": table.name}
     for column in columns:
         cell = cells.get(column, "")

@@ -13,23 +13,23 @@ from recommendations.reports.reviews import AdjustedFunction, as_values
 _APART: Final = ("inputs", "result", "page")
 
 
-def render(told: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> bytes:
+def render(content: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes."""
-    text = json.dumps(document(told, checksum, beside), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(document(content, checksum, beside), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a character can't be written in UTF-8; no form lets one in.
     return f"{text}\n".encode("utf-8", "replace")
 
 
-def document(told: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> dict[str, Any]:
-    inputs = dict(told["inputs"])
+def document(content: Mapping[str, Any], checksum: str, beside: Sequence[AdjustedFunction] = ()) -> dict[str, Any]:
+    inputs = dict(content["inputs"])
     notes = inputs.pop("notes")
-    about = {key: value for key, value in told.items() if key not in _APART}
+    about = {key: value for key, value in content.items() if key not in _APART}
     return {
         "report": {**about, "checksum": checksum},
         "answers": inputs,
         "notes": notes,
-        "result": told["result"],
-        "text": told["page"],
+        "result": content["result"],
+        "text": content["page"],
         # Beside the report, so its checksum does not cover them.
         **({"adjustments": as_values(beside)} if beside else {}),
     }

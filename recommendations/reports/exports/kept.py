@@ -22,20 +22,18 @@ def copy_of(report: Report, *, kind: str, means: str, render: Callable[[Report],
     `means` names all that it is made with besides the report.
     """
     recipe = hashlib.sha256(f"{report.checksum} {means}".encode()).hexdigest()
-    kept = KeptCopy.objects.filter(report=report, kind=kind, recipe=recipe)
-    found = kept.first()
-    if found:
-        return found
+    copies = KeptCopy.objects.filter(report=report, kind=kind, recipe=recipe)
+    copy = copies.first()
+    if copy:
+        return copy
     with _LOCK:
-        # Whoever had to wait here finds it made.
-        return kept.first() or _made(report, kind, recipe, render)
-
-
-def _made(report: Report, kind: str, recipe: str, render: Callable[[Report], bytes]) -> KeptCopy:
-    company = report.told["organisation"][:LONGEST_COMPANY]
-    copy = KeptCopy(report=report, kind=kind, recipe=recipe, company=company, content=render(report))
-    try:
-        KeptCopy.objects.keep(copy)
-    except DatabaseError:
-        LOG.warning("a copy was made but could not be kept", exc_info=True)
-    return copy
+        copy = copies.first()  # whoever had to wait here finds it made
+        if copy:
+            return copy
+        company = report.told["organisation"][:LONGEST_COMPANY]
+        copy = KeptCopy(report=report, kind=kind, recipe=recipe, company=company, content=render(report))
+        try:
+            KeptCopy.objects.keep(copy)
+        except DatabaseError:
+            LOG.warning("a copy was made but could not be kept", exc_info=True)
+        return copy

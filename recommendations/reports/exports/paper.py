@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from django.conf import settings
@@ -24,23 +24,29 @@ _FAR: Final = re.compile(r"[^\n -~\xa0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2
 _STEADY: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
 
 
-def printed(told: Mapping[str, Any], checksum: str, beside: Beside) -> dict[str, Any]:
-    """Give everything that the template prints; `told` is a report's content, `checksum` the one it carries."""
-    language = told.get("language", settings.LANGUAGE_CODE)
+def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[str, Any]:
+    """Give everything that the template prints: of a report's content, with the checksum it carries."""
+    language, page = content.get("language", settings.LANGUAGE_CODE), content["page"]
+    steps = page["answers"]["steps"]
     with translation.override(language):
+        size = _("Effort: %(effort)s. Impact: %(impact)s.")
+        names = (
+            _("Questionnaire %(edition)s") % {"edition": content["edition"]},
+            _("Report %(reference)s") % {"reference": content["reference"]},
+        )
         values = {
             "lang": language,
-            "title": _title(told),
-            "eyebrow": " · ".join(_names(told)),
-            "running": f"SourceFit · {told['page']['title']} · {told['reference']}",
-            "cover": _cover(told),
-            "page": told["page"] | {"actions": [_action(one) for one in told["page"]["actions"]]},
-            **_reasons(told["page"]["why"]),
-            "shares": _shares(told["page"]["answers"]["steps"]),
-            "answers": [_step(step) for step in told["page"]["answers"]["steps"]],
-            "about": " ".join(_about(told)),
+            "title": _("%(title)s, %(date)s") % {"title": page["title"], "date": content["date"]},
+            "eyebrow": " · ".join(names),
+            "running": f"SourceFit · {page['title']} · {content['reference']}",
+            "cover": _cover(content),
+            "page": page | {"actions": [{**action, "size": size % action} for action in page["actions"]]},
+            **_reasons(page["why"]),
+            "shares": _shares(steps),
+            "answers": [_step(step) for step in steps],
+            "about": _about(content),
             "checksum": checksum,
-            "beside": {key: list(said) for key, said in beside.items()},
+            "beside": {key: list(sentences) for key, sentences in beside.items()},
             "words": _words(),
         }
     cleaned: dict[str, Any] = each_text(values, settable)
@@ -53,9 +59,9 @@ def each_text(value: Any, change: Callable[[str], str]) -> Any:
         case str():
             return change(value)
         case Mapping():
-            return {key: each_text(one, change) for key, one in value.items()}
+            return {key: each_text(item, change) for key, item in value.items()}
         case list() | tuple():
-            return [each_text(one, change) for one in value]
+            return [each_text(item, change) for item in value]
         case _number_or_none:
             return value
 
@@ -72,9 +78,9 @@ def plainest(text: str) -> str:
     return _FAR.sub(REPLACEMENT, text)
 
 
-def _breakable(found: re.Match[str]) -> str:
+def _breakable(match: re.Match[str]) -> str:
     """Let a line end after every eighth character, though not within what is drawn as one."""
-    text = found[0]
+    text = match[0]
     parts = [text[:8]]
     for start in range(8, len(text), 8):
         is_apart = unicodedata.category(text[start]) not in _STEADY and unicodedata.category(text[start - 1]) != "Cf"
@@ -82,116 +88,112 @@ def _breakable(found: re.Match[str]) -> str:
     return "".join(parts)
 
 
-def _title(told: Mapping[str, Any]) -> str:
-    return _("%(title)s, %(date)s") % {"title": told["page"]["title"], "date": told["date"]}
-
-
-def _names(told: Mapping[str, Any]) -> Iterator[str]:
-    yield _("Questionnaire %(edition)s") % {"edition": told["edition"]}
-    yield _("Report %(reference)s") % {"reference": told["reference"]}
-
-
-def _cover(told: Mapping[str, Any]) -> list[dict[str, str]]:
+def _cover(content: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
-        {"title": _("Prepared for"), "text": told["organisation"] or _("You")},
+        {"title": _("Prepared for"), "text": content["organisation"] or _("You")},
         {"title": _("Prepared by"), "text": _("SourceFit, from your answers")},
-        {"title": _("Reference"), "text": told["reference"]},
-        {"title": _("Date"), "text": told["date"]},
+        {"title": _("Reference"), "text": content["reference"]},
+        {"title": _("Date"), "text": content["date"]},
     ]
 
 
-def _about(told: Mapping[str, Any]) -> Iterator[str]:
-    if told["organisation"]:
-        yield _("Prepared for %(organisation)s.") % {"organisation": told["organisation"]}
-    yield _("Report %(reference)s, made on %(date)s with questionnaire %(edition)s and method %(method)s.") % {
-        name: told[name] for name in ("reference", "date", "edition", "method")
-    }
-    yield _("Its content is kept as it was and carries this SHA-256 checksum:")
-
-
-def _action(told: Mapping[str, Any]) -> dict[str, Any]:
-    size = _("Effort: %(effort)s. Impact: %(impact)s.") % {"effort": told["effort"], "impact": told["impact"]}
-    return {**told, "size": size}
+def _about(content: Mapping[str, Any]) -> str:
+    sentences = [
+        _("Report %(reference)s, made on %(date)s with questionnaire %(edition)s and method %(method)s.")
+        % {name: content[name] for name in ("reference", "date", "edition", "method")},
+        _("Its content is kept as it was and carries this SHA-256 checksum:"),
+    ]
+    if content["organisation"]:
+        sentences.insert(0, _("Prepared for %(organisation)s.") % {"organisation": content["organisation"]})
+    return " ".join(sentences)
 
 
 def _reasons(why: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the tables that the page folds away, with each reason that stands in several of them said once, apart."""
+    """Give the tables that the page folds away, with each reason that stands in several of them printed once, apart."""
     tables = [("", why["contrast"])] if why["contrast"] else []
     tables += [(other["title"], other["pulls"]) for other in why["others"]]
-    drawn = [one[name] for one in why["functions"] for name in ("pulls", "contrast") if one[name]]
+    drawn = [function[name] for function in why["functions"] for name in ("pulls", "contrast") if function[name]]
     rows = [row for pulls in (*(pulls for _title, pulls in tables), *drawn) for row in pulls["rows"] if row["reason"]]
     counts = Counter((row["label"], row["reason"], row["source"]) for row in rows)
     meanings = Counter(label for label, _reason, _source in counts)
-    shared = {said for said, count in counts.items() if count > 1 and meanings[said[0]] == 1}
+    shared = {reason for reason, count in counts.items() if count > 1 and meanings[reason[0]] == 1}
 
-    def short(pulls: Mapping[str, Any]) -> dict[str, Any]:
-        return {**pulls, "rows": [_unless(row, shared) for row in pulls["rows"]]}
+    def without_shared(pulls: Mapping[str, Any]) -> dict[str, Any]:
+        short = [
+            {**row, "reason": "", "source": 0} if (row["label"], row["reason"], row["source"]) in shared else row
+            for row in pulls["rows"]
+        ]
+        return {**pulls, "rows": short}
 
     return {
-        "others": [{"title": title or pulls["title"], "pulls": short(pulls)} for title, pulls in tables],
+        "others": [{"title": title or pulls["title"], "pulls": without_shared(pulls)} for title, pulls in tables],
         "functions": [
-            _drawer(one, short(one["pulls"]), one["contrast"] and short(one["contrast"])) for one in why["functions"]
+            _function(
+                function,
+                without_shared(function["pulls"]),
+                without_shared(function["contrast"]) if function["contrast"] else None,
+            )
+            for function in why["functions"]
         ],
         "reasons": [{"label": label, "reason": reason, "source": source} for label, reason, source in sorted(shared)],
     }
 
 
-def _drawer(told: Mapping[str, Any], pulls: Mapping[str, Any], versus: Mapping[str, Any] | None) -> dict[str, Any]:
+def _function(
+    function: Mapping[str, Any], pulls: Mapping[str, Any], contrast: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """Put what made a function's score beside what made its lead, so that each answer is named once."""
-    said: dict[tuple[str, str, int], dict[str, Any]] = {}
-    for points, sums in (("points", pulls), ("lead", versus or {"rows": ()})):
+    rows: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for points, sums in (("points", pulls), ("lead", contrast or {"rows": ()})):
         for row in sums["rows"]:
             key = (row["label"], row["reason"], row["source"])
             blank = {"label": key[0], "reason": key[1], "source": key[2], "points": "–", "lead": "–"}
-            said.setdefault(key, blank)[points] = row["points"]
-    about = {name: told[name] for name in ("name", "model", "label", "score", "verdict", "notes")}
-    sums = {name: pulls[name] for name in ("total", "sum_label")}
+            rows.setdefault(key, blank)[points] = row["points"]
     return {
-        **about,
-        **sums,
-        "rows": list(said.values()),
-        "versus": versus and {name: versus[name] for name in ("title", "total", "sum_label")},
+        **{name: function[name] for name in ("name", "model", "label", "score", "verdict", "notes")},
+        **{name: pulls[name] for name in ("total", "sum_label")},
+        "rows": list(rows.values()),
+        "versus": contrast and {name: contrast[name] for name in ("title", "total", "sum_label")},
     }
 
 
-def _unless(row: Mapping[str, Any], shared: Collection[tuple[str, str, int]]) -> Mapping[str, Any]:
-    is_shared = (row["label"], row["reason"], row["source"]) in shared
-    return {**row, "reason": "", "source": 0} if is_shared else row
-
-
-def _step(told: Mapping[str, Any]) -> dict[str, Any]:
+def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     """Put the answers about functions under their question, so that each question is printed once."""
-    notes = {note["question"]: note["note"] for note in told["notes"]}
-    rows = [_row(row["question"], [_answer(row)], row["note"]) for row in told["rows"]]
-    asked: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
-    for about in told["functions"]:
-        for row in about["rows"]:
-            asked.setdefault(row["question"], []).append((about["name"], row))
-    rows += [_row(question, _alike(said), notes.pop(question, "")) for question, said in asked.items()]
-    rows += [_row(question, [], note) for question, note in notes.items()]
-    return {"title": told["title"], "state": told["state"], "rows": rows}
+    notes = {note["question"]: note["note"] for note in step["notes"]}
+    rows = [
+        {
+            "question": row["question"],
+            "answers": [{"about": "", "text": row["answer"], "is_blank": row["is_blank"]}],
+            "note": row["note"],
+        }
+        for row in step["rows"]
+    ]
+    by_question: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for function in step["functions"]:
+        for row in function["rows"]:
+            by_question.setdefault(row["question"], []).append((function["name"], row))
+    rows += [
+        {"question": question, "answers": _grouped(answers), "note": notes.pop(question, "")}
+        for question, answers in by_question.items()
+    ]
+    rows += [{"question": question, "answers": [], "note": note} for question, note in notes.items()]
+    return {"title": step["title"], "state": step["state"], "rows": rows}
 
 
 def _shares(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Say once how much time each function takes; the page says it at every step."""
-    told = {about["name"]: about["share"] for step in steps for about in step["functions"]}
-    return _alike([(name, {"answer": share, "is_blank": False}) for name, share in told.items()])
+    """List once how much time each function takes; the page says it at every step."""
+    shares = {function["name"]: function["share"] for step in steps for function in step["functions"]}
+    return _grouped([(name, {"answer": share, "is_blank": False}) for name, share in shares.items()])
 
 
-def _row(question: str, answers: list[dict[str, Any]], note: str) -> dict[str, Any]:
-    return {"question": question, "answers": answers, "note": note}
-
-
-def _answer(row: Mapping[str, Any], about: str = "") -> dict[str, Any]:
-    return {"about": about, "text": row["answer"], "is_blank": row["is_blank"]}
-
-
-def _alike(said: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Name functions that were given the same answer together."""
+def _grouped(answers: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Name functions with the same answer together."""
     alike: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
-    for name, row in said:
+    for name, row in answers:
         alike.setdefault(row["answer"], (row, []))[1].append(name)
-    return [_answer(row, "; ".join(names)) for row, names in alike.values()]
+    return [
+        {"about": "; ".join(names), "text": row["answer"], "is_blank": row["is_blank"]} for row, names in alike.values()
+    ]
 
 
 def _words() -> dict[str, Any]:

@@ -48,10 +48,10 @@ def _means() -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def render(told: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
+def render(content: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
     """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
-    values = paper.printed(told, checksum, beside)
-    given_at = datetime.fromisoformat(told["given_at"]).replace(microsecond=0)
+    values = paper.printed(content, checksum, beside)
+    given_at = datetime.fromisoformat(content["given_at"]).replace(microsecond=0)
     for _try in range(MOST_TRIES):
         try:
             return _compiled(values, given_at)

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from assessments.edition import flow
 from recommendations.reports.exports.pieces import Stream
-from recommendations.reports.exports.table import Cell, Table, headings, tables, written
+from recommendations.reports.exports.table import Cell, SheetTable, headings, tables, written
 from recommendations.reports.reviews import AdjustedFunction
 
 WIDEST: Final = 70
@@ -37,22 +37,22 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def render(
-    told: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
+    content: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
 ) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes: its own date is the only time in it."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    made = tables(told, checksum, edition, beside)
+    made = tables(content, checksum, edition, beside)
     for table in made:
         fill(book, table, headings(table))
     book.properties.creator = "SourceFit"
-    book.properties.title = told["page"]["title"]
-    given_at = datetime.fromisoformat(told["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties.title = content["page"]["title"]
+    given_at = datetime.fromisoformat(content["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = given_at
     return _packed(book, given_at)
 
 
-def fill(book: Workbook, table: Table, heads: Sequence[str]) -> None:
+def fill(book: Workbook, table: SheetTable, heads: Sequence[str]) -> None:
     sheet = book.create_sheet(table.name)
     for row, cells in enumerate((heads, *table.rows), start=1):
         for column, value in enumerate(cells, start=1):
