@@ -16,8 +16,8 @@ from consulting.access import choose_consultancy
 from consulting.clients.doubts import Doubt
 from consulting.insight import queries
 from recommendations.models import Need
-from recommendations.reports.telling.words import SHORT
 from recommendations.reports.views.workspace import LABELS
+from recommendations.reports.wording import SHORT
 
 MOST_CHOICES: Final = 200
 

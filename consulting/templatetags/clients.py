@@ -11,7 +11,7 @@ from consulting.clients import doubts
 from consulting.models import ClientLine
 from recommendations.engine import PARAMETERS
 from recommendations.engine.points import whole
-from recommendations.reports.telling.words import SHORT
+from recommendations.reports.wording import SHORT
 
 register = template.Library()
 MOST_STEPS = 5  # of a draft that nobody opened yet

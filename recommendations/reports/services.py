@@ -19,9 +19,11 @@ from assessments.models import Assessment, Questionnaire
 from organisations import changes
 from recommendations.engine import METHOD, PARAMETERS, Case, recommend, to_plain
 from recommendations.models import ActionStatus, ModelProfile, Report
-from recommendations.reports import figures, filling, telling
+from recommendations.reports import figures, filling
 from recommendations.reports.filled import Filled
+from recommendations.reports.inputs import ProfileLine, ProfileWords, ReportInputs
 from recommendations.reports.reviews import reviews
+from recommendations.reports.sections import write_page
 
 FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
 
@@ -90,17 +92,17 @@ def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
         return report
 
 
-def given_of(
+def recommend_for(
     edition: flow.Edition,
     functions: tuple[flow.Selected, ...],
     answers: flow.Answers,
     *,
     organisation: str,
     notes: Mapping[str, str],
-    profiles: Mapping[str, telling.Profile],
-) -> telling.Given:
-    """Recommend on answers, ready to be told; stores nothing."""
-    return telling.Given(
+    profiles: Mapping[str, ProfileWords],
+) -> ReportInputs:
+    """Recommend on the answers that count, ready for a report to be written; stores nothing."""
+    return ReportInputs(
         edition=edition,
         organisation=organisation,
         functions=functions,
@@ -111,7 +113,7 @@ def given_of(
     )
 
 
-def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> dict[str, Any]:
+def content_of(inputs: ReportInputs, *, reference: str, given_at: datetime) -> dict[str, Any]:
     """Everything a report says and rests on; what is frozen, and what the command prints."""
     day = date_format(timezone.localtime(given_at), "DATE_FORMAT")
     return {
@@ -119,14 +121,14 @@ def content_of(given: telling.Given, *, reference: str, given_at: datetime) -> d
         "reference": reference,
         "given_at": given_at.isoformat(),
         "date": day,
-        "organisation": given.organisation,
-        "edition": given.edition.label,
-        "questionnaire": given.edition.title,
+        "organisation": inputs.organisation,
+        "edition": inputs.edition.label,
+        "questionnaire": inputs.edition.title,
         "method": METHOD,
         "parameters": to_plain(PARAMETERS),
-        "inputs": _inputs(given),
-        "result": to_plain(given.result),
-        "page": to_plain(telling.tell(given)),
+        "inputs": _inputs(inputs),
+        "result": to_plain(inputs.result),
+        "page": write_page(inputs),
         # Reports in the language we write in say nothing of it, as none did before there was another.
         **({"language": language} if (language := here()) != settings.LANGUAGE_CODE else {}),
     }
@@ -142,7 +144,7 @@ def canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def profiles() -> dict[str, telling.Profile]:
+def profiles() -> dict[str, ProfileWords]:
     """Read the model profiles as plain values, in the language of this visit."""
     return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points").told_here()}
 
@@ -176,7 +178,7 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
     if not sheet.functions:
         raise NothingToSubmitError
     report = Report(assessment=sheet.assessment, given_at=now, is_sample=is_sample)
-    given = given_of(
+    inputs = recommend_for(
         sheet.edition,
         sheet.functions,
         sheet.counted,
@@ -184,42 +186,42 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
         notes=sheet.notes,
         profiles=profiles(),
     )
-    report.content = canonical(content_of(given, reference=report.reference, given_at=now))
+    report.content = canonical(content_of(inputs, reference=report.reference, given_at=now))
     report.checksum = hashlib.sha256(report.content.encode()).hexdigest()
     report.method = METHOD
-    report.edition = given.edition.label
+    report.edition = inputs.edition.label
     report.language = here()
-    report.label = given.result.mix.label
-    report.leader = given.overall.ranking[0]
-    report.gap = given.overall.contrast.printed
-    report.strength = given.strength or ""
+    report.label = inputs.result.mix.label
+    report.leader = inputs.overall.ranking[0]
+    report.gap = inputs.overall.contrast.printed
+    report.strength = inputs.strength or ""
     return report
 
 
-def _inputs(given: telling.Given) -> dict[str, Any]:
+def _inputs(inputs: ReportInputs) -> dict[str, Any]:
     """Write the answers in the shape that `manage.py recommend` takes, so that a report can be checked by anyone."""
     return {
-        "edition": given.edition.label,
-        "organisation_name": given.organisation,
-        "answers": _answers(given, flow.ORGANISATION),
+        "edition": inputs.edition.label,
+        "organisation_name": inputs.organisation,
+        "answers": _answers(inputs, flow.ORGANISATION),
         "functions": [
             {
                 **({"name": one.name} if one.is_own else {"function": one.key}),
                 "share": one.share,
-                "answers": _answers(given, one.key),
+                "answers": _answers(inputs, one.key),
             }
-            for one in given.functions
+            for one in inputs.functions
         ],
-        "notes": {question: note for (_about, question), note in given.notes.items()},
+        "notes": {question: note for (_about, question), note in inputs.notes.items()},
     }
 
 
-def _answers(given: telling.Given, about: str) -> dict[str, str]:
-    return {question: answer for (scope, question), answer in given.answers.items() if scope == about}
+def _answers(inputs: ReportInputs, about: str) -> dict[str, str]:
+    return {question: answer for (scope, question), answer in inputs.answers.items() if scope == about}
 
 
-def _profile(row: ModelProfile) -> telling.Profile:
-    points: dict[str, list[telling.Point]] = {}
+def _profile(row: ModelProfile) -> ProfileWords:
+    lines: dict[str, list[ProfileLine]] = {}
     for point in row.points.all():
-        points.setdefault(point.kind, []).append(telling.Point(point.text, point.remedy, point.source))
-    return telling.Profile(row.key, row.full_name, {kind: tuple(lines) for kind, lines in points.items()})
+        lines.setdefault(point.kind, []).append(ProfileLine(point.text, point.remedy, point.source))
+    return ProfileWords(row.key, row.full_name, {kind: tuple(of_kind) for kind, of_kind in lines.items()})

@@ -17,7 +17,7 @@ from organisations import changes, mail
 from organisations.limits import Limit
 from organisations.models import User
 from recommendations.models import Report, ShareLink
-from recommendations.reports.telling.words import listed
+from recommendations.reports.wording import listed
 
 DAYS: Final = 30
 LONGEST_DAYS: Final = 365

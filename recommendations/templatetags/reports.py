@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from recommendations.engine import StrengthWord
 from recommendations.engine.points import whole
 from recommendations.models import Report
-from recommendations.reports.telling.words import SHORT, STRENGTH
 from recommendations.reports.views.workspace import LABELS
+from recommendations.reports.wording import SHORT, STRENGTH
 
 register = template.Library()
 

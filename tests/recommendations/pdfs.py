@@ -10,9 +10,10 @@ from functools import cache
 from pypdf import PdfReader
 
 from recommendations.learn import profiles
-from recommendations.reports import services, telling
+from recommendations.reports import services
 from recommendations.reports.exports import pdf
 from recommendations.reports.filled import parse, read_filled
+from recommendations.reports.inputs import ProfileLine, ProfileWords
 from tests.factories import shipped_edition
 
 CHECKSUM = "0123456789abcdef" * 4
@@ -30,7 +31,7 @@ def edition():
 @cache
 def shipped_profiles():
     return {
-        one.key: telling.Profile(
+        one.key: ProfileWords(
             one.key, one.fields["full_name"], {kind: points_of(one, kind) for kind in {p.kind for p in one.points}}
         )
         for one in profiles.read_file(profiles.SHIPPED)
@@ -38,12 +39,12 @@ def shipped_profiles():
 
 
 def points_of(profile, kind):
-    return tuple(telling.Point(one.text, one.remedy, one.source) for one in profile.points if one.kind == kind)
+    return tuple(ProfileLine(one.text, one.remedy, one.source) for one in profile.points if one.kind == kind)
 
 
 def content(functions, answers, *, organisation="Acme", notes=None):
     """What is frozen for these answers, as it comes back from the database."""
-    told = services.given_of(
+    told = services.recommend_for(
         edition(), functions, answers, organisation=organisation, notes=notes or {}, profiles=shipped_profiles()
     )
     return json.loads(services.canonical(services.content_of(told, reference="SF-1A2B-3C4D", given_at=GIVEN_AT)))

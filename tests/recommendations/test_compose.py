@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 
 from assessments.edition import flow
-from recommendations.engine import VerdictKind, to_plain
-from recommendations.reports import services, telling
-from recommendations.reports.telling import words
-from recommendations.reports.telling.given import LEAVES, recommended
+from recommendations.engine import VerdictKind
+from recommendations.reports import services, wording
+from recommendations.reports.inputs import LEAVES, ProfileLine, ProfileWords, recommended
+from recommendations.reports.plain_text import plain_text
+from recommendations.reports.sections import write_page
 from tests.factories import shipped_edition
 from tests.recommendations.profiles_at_random import filled
 
@@ -29,14 +31,16 @@ def edition():
 @cache
 def profiles():
     points = {
-        kind: (telling.Point(f"{kind} one", "Remedy one"), telling.Point(f"{kind} two", "Remedy two"))
+        kind: (ProfileLine(f"{kind} one", "Remedy one"), ProfileLine(f"{kind} two", "Remedy two"))
         for kind in ("ask", "drawback", "measure")
     }
-    return {key: telling.Profile(key, str(words.FULL[key]), points) for key in sorted(MODELS)}
+    return {key: ProfileWords(key, str(wording.FULL[key]), points) for key in sorted(MODELS)}
 
 
 def given(functions, answers, organisation="Acme"):
-    return services.given_of(edition(), functions, answers, organisation=organisation, notes={}, profiles=profiles())
+    return services.recommend_for(
+        edition(), functions, answers, organisation=organisation, notes={}, profiles=profiles()
+    )
 
 
 def texts(value, path=""):
@@ -52,10 +56,21 @@ def texts(value, path=""):
             yield path, value
 
 
+def as_objects(value):
+    """Make a page's fields attributes, so that a rule reads as a sentence."""
+    if isinstance(value, dict):
+        return SimpleNamespace(**{key: as_objects(inner) for key, inner in value.items()})
+    return [as_objects(inner) for inner in value] if isinstance(value, list) else value
+
+
+def page_of(inputs):
+    return as_objects(write_page(inputs))
+
+
 def told(seed):
     one = given(*filled(edition(), seed))
-    page = telling.tell(one)
-    return one, page, to_plain(page)
+    values = write_page(one)
+    return one, as_objects(values), values
 
 
 CHECKS = []
@@ -88,7 +103,7 @@ def every_heading_says_something_and_has_something_under_it(one, page, values):
 
 @check
 def the_headline_names_exactly_the_models_that_are_advised(one, page, values):
-    named = {span.model for span in page.headline if span.model} - {words.OWN}
+    named = {span.model for span in page.headline if span.model} - {wording.OWN}
     if len(one.functions) == 1 and "close call" in page.outcome:
         named -= {str(one.result.functions[0].standing.ranking[1])}
 
@@ -190,7 +205,7 @@ def demands_name_the_answer_behind_them(one, page, values):
 
 @check
 def the_plain_text_says_the_same(one, page, values):
-    text = telling.plain_text({"page": values, "date": "1 March", "edition": "sourcing-1", "reference": ""})
+    text = plain_text({"page": values, "date": "1 March", "edition": "sourcing-1", "reference": ""})
     read = " ".join(text.split())
 
     assert page.outcome in read
@@ -252,13 +267,13 @@ EXPERT = ROUTINE | {
 
 
 def test_one_function_is_handed_over_in_one_plain_sentence():
-    page = telling.tell(given(*one_function("payroll", **ROUTINE)))
+    page = page_of(given(*one_function("payroll", **ROUTINE)))
 
     assert page.outcome == "Hand payroll to a BPO provider."
 
 
 def test_an_expert_s_work_goes_to_an_adviser():
-    page = telling.tell(given(*one_function("tax_planning", **EXPERT)))
+    page = page_of(given(*one_function("tax_planning", **EXPERT)))
 
     assert page.outcome == "Hand tax planning to a KPO adviser."
 
@@ -266,7 +281,7 @@ def test_an_expert_s_work_goes_to_an_adviser():
 def test_nothing_known_is_said_as_cannot_tell_yet_with_the_questions_that_settle_most():
     functions = (edition_function("payroll"),)
 
-    page = telling.tell(given(functions, everything(functions, flow.DONT_KNOW)))
+    page = page_of(given(functions, everything(functions, flow.DONT_KNOW)))
 
     assert page.outcome == "We cannot tell yet which model fits payroll."
     assert [open_.question for open_ in page.change.open[:2]] == ["method", "repetitive_load"]
@@ -274,7 +289,7 @@ def test_nothing_known_is_said_as_cannot_tell_yet_with_the_questions_that_settle
 
 
 def test_a_bar_by_law_keeps_the_work_and_says_so():
-    page = telling.tell(given(*one_function("payroll", **ROUTINE | {"legal_limit": "law_forbids"})))
+    page = page_of(given(*one_function("payroll", **ROUTINE | {"legal_limit": "law_forbids"})))
 
     assert page.outcome == "Keep payroll in your own hands."
     assert page.lead == "What you said about law, licence or contract decides it, whatever the fit scores say."
@@ -283,7 +298,7 @@ def test_a_bar_by_law_keeps_the_work_and_says_so():
 
 
 def test_the_owner_s_own_decision_is_taken_as_given():
-    page = telling.tell(given(*one_function("payroll", **ROUTINE | {"legal_limit": "own_choice"})))
+    page = page_of(given(*one_function("payroll", **ROUTINE | {"legal_limit": "own_choice"})))
 
     assert page.outcome == "Keep payroll in your own hands."
     assert page.lead == "You have decided so, and we take that as given. The fit scores are there to look at."
@@ -292,7 +307,7 @@ def test_the_owner_s_own_decision_is_taken_as_given():
 def test_an_edge_that_is_done_well_stays():
     answers = EXPERT | {"edge": "sets_apart", "own_skill": "best_there_is"}
 
-    page = telling.tell(given(*one_function("key_accounts", **answers)))
+    page = page_of(given(*one_function("key_accounts", **answers)))
 
     assert page.outcome == "Keep selling to your most important customers in your own hands."
     assert page.lead == "It sets you apart, and your own people are as good at it as anyone you could hire."
@@ -301,7 +316,7 @@ def test_an_edge_that_is_done_well_stays():
 def test_an_own_function_keeps_the_owner_s_words():
     answers = ROUTINE | {"output": "transactions", "qualification": "short_training"}
 
-    page = telling.tell(given(*one_function("", own="Warranty Claims", **answers)))
+    page = page_of(given(*one_function("", own="Warranty Claims", **answers)))
 
     assert page.outcome == "Hand Warranty Claims to a BPO provider."
     assert page.map.groups[0].rows[0].place == "Named by you"
@@ -313,7 +328,7 @@ def test_several_functions_are_named_by_partner():
     answers |= {("bookkeeping", key): value for key, value in ROUTINE.items()}
     answers |= {("tax_planning", key): value for key, value in EXPERT.items()}
 
-    page = telling.tell(given(functions, answers))
+    page = page_of(given(functions, answers))
 
     assert page.outcome == (
         "Hand payroll, and bookkeeping and daily books to a BPO provider, and tax planning to a KPO adviser."
@@ -336,7 +351,7 @@ def test_eight_functions_still_make_one_readable_sentence():
     for key in ("tax_planning", "forecasting"):
         answers |= {(key, question): value for question, value in EXPERT.items()}
 
-    page = telling.tell(given(functions, answers))
+    page = page_of(given(functions, answers))
 
     assert page.outcome == (
         "Hand payroll, bookkeeping and daily books, paying suppliers, data entry and forms, and two more to a BPO "

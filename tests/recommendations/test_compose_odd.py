@@ -3,10 +3,10 @@
 import pytest
 
 from assessments.edition import flow
-from recommendations.engine import to_plain
-from recommendations.reports import services, telling
-from recommendations.reports.telling import words
-from tests.recommendations.test_compose import HOLES
+from recommendations.reports import services, wording
+from recommendations.reports.plain_text import plain_text
+from recommendations.reports.sections import write_page
+from tests.recommendations.test_compose import HOLES, page_of
 
 
 def odd(*questions, functions=(), sources=()):
@@ -44,13 +44,13 @@ def one_question(weight=2, **fields):
 @pytest.mark.parametrize("functions", [(), (flow.Selected("own_1", "Claims"),)], ids=["no function", "one function"])
 def test_an_odd_edition_still_gives_a_truthful_report(edition_, answer, functions):
     answers = {("", "q"): answer} if answer and edition_.questions else {}
-    result = services.given_of(edition_, functions, answers, organisation="", notes={}, profiles={})
+    result = services.recommend_for(edition_, functions, answers, organisation="", notes={}, profiles={})
 
-    page = telling.tell(result)
+    page = page_of(result)
 
     assert page.outcome.endswith(".")
     assert HOLES.search(page.outcome + page.lead + page.sure.summary) is None
-    assert telling.plain_text({"page": to_plain(page), "date": "", "edition": "", "reference": ""})
+    assert plain_text({"page": write_page(result), "date": "", "edition": "", "reference": ""})
 
 
 def test_a_tie_between_three_is_said_as_a_tie():
@@ -67,11 +67,11 @@ def test_a_tie_between_three_is_said_as_a_tie():
         ),
     )
     functions = (flow.Selected("own_1", "Claims"),)
-    result = services.given_of(
+    result = services.recommend_for(
         odd(output), functions, {("own_1", "output"): "all"}, organisation="", notes={}, profiles={}
     )
 
-    page = telling.tell(result)
+    page = page_of(result)
 
     assert page.outcome == "Hand Claims to a BPO provider, a KPO adviser or an ITO provider."
     assert page.sure.summary == (
@@ -94,11 +94,11 @@ def test_a_tie_between_three_is_said_as_a_tie():
     ],
 )
 def test_a_name_reads_well_inside_a_sentence(name, within):
-    assert words.in_sentence(flow.Selected("some", name)) == within
+    assert wording.in_sentence(flow.Selected("some", name)) == within
 
 
 def test_an_owner_s_own_name_is_never_changed():
     assert (
-        words.in_sentence(flow.Selected("own_1", "ÖPNV tickets, refunds and fines"))
+        wording.in_sentence(flow.Selected("own_1", "ÖPNV tickets, refunds and fines"))
         == "ÖPNV tickets, refunds and fines"
     )

@@ -112,7 +112,7 @@ def validator():
 def test_json_fits_its_published_schema(seed):
     edition = shipped_edition()
     functions, answers = filled_at_random(edition, seed)
-    given = services.given_of(edition, functions, answers, organisation="Acme", notes={"growth": "?"}, profiles={})
+    given = services.recommend_for(edition, functions, answers, organisation="Acme", notes={"growth": "?"}, profiles={})
     content = services.content_of(given, reference="SF-1A2B-3C4D", given_at=GIVEN_AT)
 
     file = json_file.render(json.loads(services.canonical(content)), "0" * 64)

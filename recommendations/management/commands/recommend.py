@@ -17,8 +17,9 @@ from tqdm import tqdm
 from assessments.edition import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations.reports import services, telling
+from recommendations.reports import services
 from recommendations.reports.filled import FilledError, parse, read_filled
+from recommendations.reports.plain_text import plain_text
 from recommendations.reports.shape import check_shape
 
 RULE: Final = "=" * 88
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         if options["as_json"]:
             self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(telling.plain_text(content))
+            self.stdout.write(plain_text(content))
 
     def _each(self, lines: Iterator[str], options: Mapping[str, Any]) -> None:
         """Go on after a line that is refused; each line is printed whole or not at all."""
@@ -69,9 +70,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"{options['file']}, line {number}: {problem}")
                 continue
             bar.clear()
-            self.stdout.write(
-                services.canonical(content) if options["as_json"] else f"{telling.plain_text(content)}\n{RULE}"
-            )
+            self.stdout.write(services.canonical(content) if options["as_json"] else f"{plain_text(content)}\n{RULE}")
         if refused:
             raise CommandError(f"{refused} of the lines were refused; nothing was printed for them")
 
@@ -80,7 +79,7 @@ class Command(BaseCommand):
         check_shape(values)
         edition = _edition(values.get("edition", ""))
         filled = read_filled(values, edition)
-        given = services.given_of(
+        inputs = services.recommend_for(
             edition,
             filled.functions,
             filled.answers,
@@ -88,7 +87,7 @@ class Command(BaseCommand):
             notes={},
             profiles=self.profiles,
         )
-        return services.content_of(given, reference="", given_at=timezone.now())
+        return services.content_of(inputs, reference="", given_at=timezone.now())
 
 
 def _begin(stream: TextIO) -> tuple[list[str], bool]:

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.reports import wording as words
 from recommendations.reports.comparing import points, wording
 from recommendations.reports.comparing.side import Side
-from recommendations.reports.telling import words
 
 
 def compare(before: Side, after: Side) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from assessments.edition import flow
 from recommendations.engine import MODELS
 from recommendations.engine.points import printed_points
 from recommendations.reports.comparing.side import Side
-from recommendations.reports.telling.words import OWN
+from recommendations.reports.wording import OWN
 
 # What a row is about: an answer that moved, a function that came or went, or all the rest.
 Row: TypeAlias = tuple[str, flow.Place]

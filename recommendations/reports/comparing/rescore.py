@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
-from recommendations.reports import services, telling
+from recommendations.reports import services
 from recommendations.reports.comparing.side import Side
 from recommendations.reports.comparing.wording import answer_words, question_words
+from recommendations.reports.inputs import ProfileWords
 
 
 def later(before: Side, after: Side) -> flow.Edition:
@@ -19,7 +20,7 @@ def later(before: Side, after: Side) -> flow.Edition:
 
 
 def rescore(
-    side: Side, edition: flow.Edition, profiles: Mapping[str, telling.Profile]
+    side: Side, edition: flow.Edition, profiles: Mapping[str, ProfileWords]
 ) -> tuple[Side | None, list[tuple[str, str]]]:
     """Score a side's answers by another edition.
 
@@ -39,11 +40,11 @@ def rescore(
             lost.append((question_words(side, known), answer_words(side, known)))
     if not functions:
         return None, lost
-    given = services.given_of(
+    inputs = services.recommend_for(
         edition, functions, answers, organisation=side.content["organisation"], notes={}, profiles=profiles
     )
     content = services.content_of(
-        given,
+        inputs,
         reference=side.content["reference"],
         given_at=datetime.fromisoformat(side.content["given_at"]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from assessments.edition import flow
 from recommendations.engine import MODELS
 from recommendations.reports.frozen import answers_of, functions_of
-from recommendations.reports.telling.words import OWN
+from recommendations.reports.wording import OWN
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from recommendations.models import Report
-from recommendations.reports.telling import words
+from recommendations.reports import wording as words
 
 MOST_SHOWN: Final = 24
 # The scores in the order of the columns: the column of a report's figures, and the model it is drawn as.

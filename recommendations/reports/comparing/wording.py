@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.edition import flow
+from recommendations.reports import wording as words
 from recommendations.reports.comparing.side import Side
-from recommendations.reports.telling import words
 
 ADVICE: Final = {
     "bpo": gettext_lazy("BPO"),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
 from recommendations.engine import CATALOGUE
+from recommendations.reports import wording as words
 from recommendations.reports.frozen import answers_of, functions_of
 from recommendations.reports.reviews import AdjustedFunction
-from recommendations.reports.telling import words
 
 Cell: TypeAlias = str | int | float
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"

@@ -13,7 +13,7 @@ from assessments.edition import sourcing_models
 from assessments.models import Assessment
 from organisations.models import Organisation
 from organisations.paging import Cursor
-from recommendations.reports.telling.words import UNSURE
+from recommendations.reports.wording import UNSURE
 
 ON_A_PAGE: Final = 25
 # What a report leads with -> its model as drawn, and its name.

@@ -21,7 +21,7 @@ from assessments.models.reading import read
 from organisations.models import User
 from recommendations.engine import CATALOGUE, VerdictKind
 from recommendations.models import ImpactRun, Report
-from recommendations.reports.telling.functions import readiness
+from recommendations.reports.sections.function_map import readiness
 from recommendations.trials import impact
 from recommendations.trials.gate import WORDS
 

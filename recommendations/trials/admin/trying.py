@@ -1,6 +1,5 @@
 """A whole edition filled in on one page, with what it comes to beside it; nothing is stored."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -18,37 +17,16 @@ from assessments.answering.views.questions import departments
 from assessments.answering.views.step import asked_of
 from assessments.answering.wording import answer_text
 from assessments.edition import flow
-from recommendations.engine import Contribution, Fit
+from assessments.edition.sourcing_models import LABELS
+from recommendations.engine import Contribution
 from recommendations.engine.points import signed
-from recommendations.reports import services, telling
-from recommendations.reports.telling import functions, headline, scores
-from recommendations.reports.telling.functions import Row
-from recommendations.reports.telling.scores import Score
-from recommendations.reports.telling.words import Rich
+from recommendations.reports import services
+from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.sections import function_map, headline, scores
 
 CHANGED: Final = "admin/recommendations/trying/changed.html"
 SHOWN: Final = f"{OWN}shown-"
 TOKEN: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """One score, and each answer that moved it from 50."""
-
-    model: str
-    score: str
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What the answers come to: the headline, three scores and the in-house mark, each function, and the points."""
-
-    headline: Rich
-    scores: tuple[Score, ...]
-    rows: tuple[Row, ...]
-    points: tuple[Points, ...]
-    answered: str
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -79,38 +57,43 @@ def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
     }
 
 
-def result_of(sheet: LooseSheet) -> Result | None:
-    """Recommend on what is filled in so far; nothing can be said before a function is chosen."""
+def result_of(sheet: LooseSheet) -> Content | None:
+    """Work out what the answers come to: the headline, three scores and the in-house mark, each function, and the points.
+
+    Nothing can be advised before a function is chosen.
+    """
     if not sheet.functions:
         return None
-    given = services.given_of(
+    inputs = services.recommend_for(
         sheet.edition, sheet.functions, sheet.counted, organisation="", notes={}, profiles=services.profiles()
     )
-    return Result(
-        headline=headline.headline(given),
-        scores=scores.scores(given),
-        rows=tuple(row for group in functions.function_map(given).groups for row in group.rows),
-        points=tuple(_points(given, fit) for fit in given.overall.fits),
-        answered=_("%(answered)d of %(asked)d answered")
+    return {
+        "headline": headline.headline(inputs),
+        "scores": scores.scores(inputs),
+        "rows": [row for group in function_map.groups(inputs) for row in group["rows"]],
+        "points": [
+            {
+                "model": LABELS[fit.column],
+                "score": fit.printed,
+                "rows": [(_answer_words(inputs, part), signed(part.printed)) for part in fit.contributions],
+            }
+            for fit in inputs.overall.fits
+        ],
+        "answered": _("%(answered)d of %(asked)d answered")
         % {
             "answered": len(sheet.counted),
             "asked": sum(state.asked for state in sheet.progress),
         },
-    )
+    }
 
 
-def _points(given: telling.Given, fit: Fit) -> Points:
-    rows = ((_moved(given, one), signed(one.printed)) for one in fit.contributions)
-    return Points(str(fit.column).upper(), str(fit.printed), tuple(rows))
-
-
-def _moved(given: telling.Given, one: Contribution) -> str:
+def _answer_words(inputs: ReportInputs, part: Contribution) -> str:
     """Name an answer by its question and, where it is about one, its function."""
-    about = f"{given.selected[one.scope].name}: " if one.scope in given.selected else ""
-    question = given.edition.question_by_key.get(one.question)
+    about = f"{inputs.selected[part.scope].name}: " if part.scope in inputs.selected else ""
+    question = inputs.edition.question_by_key.get(part.question)
     if question is None:
         return about + _("what the catalogue says")
-    return f"{about}{question.short}, {answer_text(question, one.answer)}"
+    return f"{about}{question.short}, {answer_text(question, part.answer)}"
 
 
 def _steps(request: HttpRequest, form: WholeForm) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
-"""What a report is told from: the edition, the answers, the engine's result and the model profiles, as plain values."""
+"""What a report is written from: the edition, the answers, the engine's result and the model profiles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Final, TypeAlias
 
 from assessments.edition import flow
 from recommendations.engine import (
@@ -17,11 +18,13 @@ from recommendations.engine import (
     VerdictKind,
 )
 
-LEAVES = (VerdictKind.GO, VerdictKind.PREPARE_FIRST)
+Content: TypeAlias = dict[str, Any]  # a piece of the frozen content, as report.schema.json describes it
+
+LEAVES: Final = (VerdictKind.GO, VerdictKind.PREPARE_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ProfileLine:
     """One line of a model profile, such as a drawback with its remedy."""
 
     text: str
@@ -30,20 +33,20 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What is said about one model; `points` by their kind."""
+class ProfileWords:
+    """What is said about one model; `lines` by their kind."""
 
     key: str
     full_name: str
-    points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    lines: Mapping[str, tuple[ProfileLine, ...]] = field(default_factory=dict)
 
-    def of(self, kind: str) -> tuple[Point, ...]:
-        return self.points.get(kind, ())
+    def of(self, kind: str) -> tuple[ProfileLine, ...]:
+        return self.lines.get(kind, ())
 
 
 @dataclass(frozen=True)
-class Given:
-    """Everything a report is told from.
+class ReportInputs:
+    """Everything a report is written from.
 
     `answers` are the counted ones; `notes` what people wrote beside them; `profiles` by model.
     """
@@ -53,7 +56,7 @@ class Given:
     functions: tuple[flow.Selected, ...]
     answers: flow.Answers
     result: Recommendation
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    profiles: Mapping[str, ProfileWords] = field(default_factory=dict)
     notes: Mapping[flow.Place, str] = field(default_factory=dict)
     parameters: Parameters = PARAMETERS
 
@@ -91,7 +94,7 @@ class Given:
 
     @property
     def is_decided(self) -> bool:
-        """Whether some function is to leave the house, so that a model can be spoken for."""
+        """Whether some function is to be handed over, so that a model can be spoken for."""
         return bool(self.leaving)
 
     @cached_property
@@ -112,13 +115,13 @@ class Given:
         """
         if not self.leaving:
             return None
-        if not any(fit_of(one.standing, one.standing.ranking[0]).answered for one in self.leaving):
+        if not any(fit_of(function.standing, function.standing.ranking[0]).answered for function in self.leaving):
             return StrengthWord.OPEN
         weakest_first = tuple(reversed(StrengthWord))
-        return min((strength_of(one.standing) for one in self.leaving), key=weakest_first.index)
+        return min((strength_of(function.standing) for function in self.leaving), key=weakest_first.index)
 
     def choice(self, place: flow.Place) -> flow.Choice | None:
-        """Find what was chosen there; None for a don't-know and the like."""
+        """Look up what was chosen there; None for a don't-know and the like."""
         question = self.edition.question_by_key.get(place[1])
         return question.choice_by_key.get(self.answers.get(place, "")) if question else None
 
@@ -131,7 +134,7 @@ def recommended(function: FunctionResult) -> tuple[Column, ...]:
 
 
 def kind_of(function: FunctionResult) -> VerdictKind:
-    """Say what is to be said of a function: where nothing fits because nothing is known, we cannot tell yet."""
+    """Take the verdict as a report puts it: where nothing fits because nothing is known, we cannot tell yet."""
     verdict = function.verdict
     known = fit_of(function.standing, function.standing.ranking[0]).coverage
     if verdict.kind is VerdictKind.LOOK_AGAIN and known < PARAMETERS.cannot_tell_below_coverage:
@@ -144,8 +147,8 @@ def fit_of(standing: Standing, model: Column) -> Fit:
 
 
 def strength_of(standing: Standing) -> StrengthWord:
-    return next(one.word for one in standing.strengths if one.model == standing.ranking[0])
+    return next(strength.word for strength in standing.strengths if strength.model == standing.ranking[0])
 
 
 def stability_of(standing: Standing, model: Column) -> float:
-    return next(one.stability for one in standing.strengths if one.model == model)
+    return next(strength.stability for strength in standing.strengths if strength.model == model)

@@ -1,9 +1,8 @@
 """How numbers, names and lists are worded in a report."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from string import Formatter
-from typing import Final
+from typing import Final, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -48,37 +47,40 @@ NUMBERS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(TypedDict):
     """A run of text; `model` names the model it speaks of, if it is to be marked."""
 
     text: str
-    model: str = ""
+    model: str
 
 
-Rich = tuple[Span, ...]
+Rich = list[Span]
 
 
-def fill(template: str, **parts: "Rich | Span | str") -> Rich:
+def span(text: str, model: str = "") -> Span:
+    return {"text": text, "model": model}
+
+
+def fill(template: str, **parts: "Rich | str") -> Rich:
     """Put parts into a translated sentence with {named} gaps, keeping which part speaks of which model."""
-    spans: list[Span] = []
+    spans: Rich = []
     for text, name, _spec, _conversion in Formatter().parse(template):
         if text:
-            spans.append(Span(text))
+            spans.append(span(text))
         if name:
             part = parts[name]
-            spans.extend((Span(part),) if isinstance(part, str) else (part,) if isinstance(part, Span) else part)
-    return tuple(spans)
+            spans.extend([span(part)] if isinstance(part, str) else part)
+    return spans
 
 
 def plain(rich: Rich) -> str:
-    return "".join(span.text for span in rich)
+    return "".join(part["text"] for part in rich)
 
 
 def opened(rich: Rich) -> Rich:
     """Give it a capital at the beginning, as a sentence has."""
     first, *rest = rich
-    return (Span(opened_text(first.text), first.model), *rest)
+    return [span(opened_text(first["text"]), first["model"]), *rest]
 
 
 def opened_text(text: str) -> str:
@@ -98,8 +100,8 @@ def rich_list(items: Sequence[Rich]) -> Rich:
 
 
 def listed(items: Iterable[str]) -> str:
-    words = tuple(items)
-    return plain(rich_list(tuple((Span(word),) for word in words))) if words else ""
+    words = [[span(word)] for word in items]
+    return plain(rich_list(words)) if words else ""
 
 
 def either(items: Iterable[str]) -> str:
@@ -133,36 +135,25 @@ def functions_count(count: int) -> str:
 
 
 def in_sentence(function: flow.Selected) -> str:
-    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and cut to its head."""
+    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and cut to its head.
+
+    “Servers, cloud and hosting” becomes “servers”, so that a list of such names can be read as a list.
+    """
     if function.is_own:
         return function.name
-    name = _head(function.name)
+    name = function.name.partition(" (")[0].partition(": ")[0]
+    before, comma, rest = name.partition(", ")
+    if comma and _(" and ") in rest:
+        name = before.partition(" by ")[0]
     first = name.partition(" ")[0]
     is_word = first[1:] == first[1:].lower() and (len(first) > 1 or first == _("A"))
     return name[:1].lower() + name[1:] if is_word else name
-
-
-def _head(name: str) -> str:
-    """Cut “Servers, cloud and hosting” to “Servers”, so that a list of such names can be read as a list."""
-    head = name.partition(" (")[0].partition(": ")[0]
-    first, comma, rest = head.partition(", ")
-    return first.partition(" by ")[0] if comma and _(" and ") in rest else head
 
 
 def evidence_level(coverage: float) -> str:
     if coverage >= GOOD_EVIDENCE:
         return "good"
     return "fair" if coverage >= FAIR_EVIDENCE else "thin"
-
-
-def evidence_words(level: str) -> str:
-    match level:
-        case "good":
-            return _("Good evidence")
-        case "fair":
-            return _("Fair evidence")
-        case _other:
-            return _("Thin evidence")
 
 
 def band(score: int) -> str:

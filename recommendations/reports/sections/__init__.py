@@ -1,0 +1,42 @@
+"""A report's sections, from top to bottom: each computes its part of the frozen page, ready for its template.
+
+A new section is a module with a `section` function here, its template, and its fields in report.schema.json.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.sections import (
+    actions,
+    answers,
+    change,
+    demands,
+    function_map,
+    headline,
+    partner,
+    pilot,
+    scores,
+    why,
+)
+
+SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
+    headline.section,
+    scores.section,
+    function_map.section,
+    why.section,
+    change.section,
+    demands.section,
+    partner.section,
+    pilot.section,
+    actions.section,
+    answers.section,
+)
+
+
+def write_page(inputs: ReportInputs) -> Content:
+    """Write the report from top to bottom; None or empty where a section has nothing to say."""
+    page: Content = {}
+    for section in SECTIONS:
+        page |= section(inputs)
+    return page

@@ -1,0 +1,118 @@
+"""All answers as they were worded, the skipped ones with their reason, and the sources."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.edition import flow
+from recommendations.reports import wording
+from recommendations.reports.inputs import Content, ReportInputs
+
+SHARES: Final = {
+    1: gettext_lazy("a little of the time"),
+    2: gettext_lazy("some of the time"),
+    4: gettext_lazy("a lot of the time"),
+}
+
+
+def section(inputs: ReportInputs) -> Content:
+    return {
+        "answers": {
+            "summary": _summary(inputs),
+            "steps": [_step(inputs, number, step) for number, step in enumerate(inputs.edition.steps, start=1)],
+            "skipped": _skipped(inputs),
+        },
+        "sources": [
+            {"number": number, "title": source.title, "note": source.note}
+            for number, source in enumerate(inputs.edition.sources, start=1)
+        ],
+    }
+
+
+def _summary(inputs: ReportInputs) -> str:
+    places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers))
+    values = [inputs.answers.get(place, "") for place in places]
+    parts = [
+        ngettext(
+            "%(answered)s of %(asked)s question answered", "%(answered)s of %(asked)s questions answered", len(places)
+        )
+        % {"answered": sum(value not in ("", *flow.BLANKS) for value in values), "asked": len(places)}
+    ]
+    counts = (
+        (values.count(flow.DONT_KNOW), _("%(count)s marked “I don’t know”")),
+        (values.count(flow.NOT_APPLICABLE), _("%(count)s marked “doesn’t apply”")),
+        (values.count(""), _("%(count)s left open")),
+    )
+    parts += [text % {"count": count} for count, text in counts if count]
+    return _("%(parts)s.") % {"parts": wording.listed(parts)}
+
+
+def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
+    places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers, step.slug))
+    done = sum(inputs.answers.get(place, "") not in ("", *flow.BLANKS) for place in places)
+    by_scope: dict[str, list[Content]] = {}
+    for place in places:
+        by_scope.setdefault(place[0], []).append(_answer(inputs, place))
+    # Notes beside a question of the matrix are about all its functions.
+    matrix = inputs.edition.questions_of(step.slug, flow.Scope.FUNCTION)
+    notes = [(question.text, inputs.notes.get((flow.ORGANISATION, question.key), "")) for question in matrix]
+    return {
+        "slug": step.slug,
+        "title": _("Step %(number)s: %(title)s") % {"number": number, "title": step.title},
+        "state": _("%(answered)s of %(asked)s answered") % {"answered": done, "asked": len(places)},
+        "rows": by_scope.get(flow.ORGANISATION, []),
+        "functions": [
+            {"name": function.name, "share": str(SHARES[function.share]), "rows": by_scope[function.key]}
+            for function in inputs.functions
+            if function.key in by_scope
+        ],
+        "notes": [{"question": text, "answer": "", "note": note, "is_blank": False} for text, note in notes if note],
+    }
+
+
+def _answer(inputs: ReportInputs, place: flow.Place) -> Content:
+    """One answer; `is_blank` for what was skipped, in words that name how."""
+    question = inputs.edition.question_by_key[place[1]]
+    value = inputs.answers.get(place, "")
+    blanks = {
+        "": _("Left open; counts as “I don’t know”"),
+        flow.DONT_KNOW: _("I don’t know"),
+        flow.NOT_APPLICABLE: _("Doesn’t apply; left out of the sum"),
+    }
+    choice = question.choice_by_key.get(value)
+    return {
+        "question": question.text,
+        "answer": choice.text if choice else blanks[value],
+        "note": inputs.notes.get(place, "") if not place[0] else "",
+        "is_blank": choice is None,
+    }
+
+
+def _skipped(inputs: ReportInputs) -> str:
+    """Name what was not asked at all, and why."""
+    asked = {question for _scope, question in flow.asked(inputs.edition, inputs.functions, inputs.answers)}
+    skipped = [question for question in inputs.edition.questions if question.key not in asked]
+    own = [question for question in skipped if question.own_functions_only]
+    other = [question for question in skipped if not question.own_functions_only]
+    sentences = []
+    if own:
+        text = ngettext(
+            "%(questions)s was not asked: it is only for functions you name yourself.",
+            "%(questions)s were not asked: they are only for functions you name yourself.",
+            len(own),
+        )
+        sentences.append(text % {"questions": _names(own)})
+    if other:
+        text = ngettext(
+            "%(questions)s was not asked, because of your other answers.",
+            "%(questions)s were not asked, because of your other answers.",
+            len(other),
+        )
+        sentences.append(text % {"questions": _names(other)})
+    return " ".join(sentences)
+
+
+def _names(questions: Sequence[flow.Question]) -> str:
+    return wording.listed(wording.quoted(question.short or question.text) for question in questions)
