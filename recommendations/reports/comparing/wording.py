@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
 from recommendations.reports import wording as words
 from recommendations.reports.comparing.side import Side
 
 ADVICE: Final = {
-    "bpo": gettext_lazy("BPO"),
-    "kpo": gettext_lazy("KPO"),
-    "ito": gettext_lazy("ITO"),
+    **LABELS,
     "mix": gettext_lazy("a mix"),
     "in_house": gettext_lazy("keeping the work in-house"),
     "undecided": gettext_lazy("no model yet"),
