@@ -65,7 +65,16 @@ KEYS: Final = {
 NOBODYS: Final = frozenset(
     (
         *("Questionnaire", "Source", "Step", "Department", "BusinessFunction", "Question", "Choice", "Advice"),
-        *("Translation", "Clearance", "ExampleClient", "ExampleRun", "ImpactRun", "ModelProfile", "ProfilePoint"),
+        *(
+            "Translation",
+            "Revision",
+            "Clearance",
+            "ExampleClient",
+            "ExampleRun",
+            "ImpactRun",
+            "ModelProfile",
+            "ProfilePoint",
+        ),
         *("ProfileTranslation", "Event", "Need", "ReportFigures"),
     )
 )

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from assessments.edition import flow, places
 from assessments.edition.json_text import json_values
+from assessments.edition.places import Problem
 from assessments.edition.sourcing_models import COLUMNS, MODELS
 from assessments.edition.toml_table import SLUG, Table, TomlFileError, choose, content_of, show, tidied, toml, twice
 from assessments.edition.written import CHECKSUM, checksum
@@ -50,14 +51,14 @@ class EditionFile:
 
 def open_file(content: bytes, name: str) -> EditionFile:
     """Read an edition as `parse` does, with what the file says of itself."""
-    problems: list[str] = []
-    table = Table(file_values(content, name), "", problems)
+    problems: list[Problem] = []
+    table = Table(file_values(content, name), problems)
     claimed = table.text(CHECKSUM, LONGEST_CHECKSUM)
     edition = _edition(table)
     problems += _twice(edition)
     problems += _dangling(edition)
     if problems:
-        raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
+        raise TomlFileError(tidied(places.with_lines(problems, name, lines_of(content, name))))
     return EditionFile(flow.in_page_order(edition), claimed)
 
 
@@ -84,15 +85,41 @@ def longest(model: type[Model], field: str) -> int:
 
 
 def _edition(table: Table) -> flow.Edition:
+    slug = table.key("slug", longest(Questionnaire, "slug"), rule=SLUG)
+    number = table.whole("edition", 1, HIGHEST_EDITION)
+    language = table.text("language", longest(Questionnaire, "language"), required=True)
+    if language and not LANGUAGE.fullmatch(language):
+        table.note(f"“language” is {show(language)}: use a language code such as “en” or “pt-BR”", "language")
     edition = flow.Edition(
-        slug=table.key("slug", longest(Questionnaire, "slug"), rule=SLUG),
-        edition=table.whole("edition", 1, HIGHEST_EDITION),
-        language=_language(table),
+        slug=slug,
+        edition=number,
+        language=language,
         title=table.text("title", longest(Questionnaire, "title"), required=True),
         introduction=table.text("introduction", longest(Questionnaire, "introduction"), lines=True),
-        sources=tuple(_source(inner) for inner in table.tables("sources", "source")),
-        steps=tuple(_step(inner) for inner in table.tables("steps", "step", named="slug", required=True)),
-        departments=tuple(_department(inner) for inner in table.tables("departments", "department")),
+        sources=tuple(
+            flow.Source(
+                key=inner.key("key", longest(Source, "key")),
+                title=inner.text("title", longest(Source, "title"), required=True),
+                note=inner.text("note", longest(Source, "note")),
+            )
+            for inner in table.tables("sources", "source")
+        ),
+        steps=tuple(
+            flow.Step(
+                slug=inner.key("slug", longest(Step, "slug"), rule=SLUG),
+                title=inner.text("title", longest(Step, "title"), required=True),
+                lead=inner.text("lead", longest(Step, "lead"), lines=True),
+                minutes=inner.whole("minutes", 1, LONGEST_STEP, default=3),
+            )
+            for inner in table.tables("steps", "step", named="slug", required=True)
+        ),
+        departments=tuple(
+            flow.Department(
+                key=inner.key("key", longest(Department, "key")),
+                name=inner.text("name", longest(Department, "name"), required=True),
+            )
+            for inner in table.tables("departments", "department")
+        ),
         questions=tuple(_question(inner) for inner in table.tables("questions", "question", required=True)),
         functions=tuple(_function(inner) for inner in table.tables("functions", "function")),
     )
@@ -100,46 +127,16 @@ def _edition(table: Table) -> flow.Edition:
     return edition
 
 
-def _language(table: Table) -> str:
-    language = table.text("language", longest(Questionnaire, "language"), required=True)
-    if language and not LANGUAGE.fullmatch(language):
-        table.note(f"“language” is {show(language)}: use a language code such as “en” or “pt-BR”")
-    return language
-
-
-def _source(table: Table) -> flow.Source:
-    source = flow.Source(
-        key=table.key("key", longest(Source, "key")),
-        title=table.text("title", longest(Source, "title"), required=True),
-        note=table.text("note", longest(Source, "note")),
-    )
-    table.close()
-    return source
-
-
-def _step(table: Table) -> flow.Step:
-    step = flow.Step(
-        slug=table.key("slug", longest(Step, "slug"), rule=SLUG),
-        title=table.text("title", longest(Step, "title"), required=True),
-        lead=table.text("lead", longest(Step, "lead"), lines=True),
-        minutes=table.whole("minutes", 1, LONGEST_STEP, default=3),
-    )
-    table.close()
-    return step
-
-
-def _department(table: Table) -> flow.Department:
-    department = flow.Department(
-        key=table.key("key", longest(Department, "key")),
-        name=table.text("name", longest(Department, "name"), required=True),
-    )
-    table.close()
-    return department
-
-
 def _question(table: Table) -> flow.Question:
     scope = table.one_of("scope", tuple(flow.Scope), default=flow.Scope.ORGANISATION.value)
-    question = flow.Question(
+    condition = None
+    if (shown := table.inner("show_if")) is not None:
+        condition = flow.Condition(
+            question=shown.text("question", longest(Question, "key"), required=True),
+            choices=shown.texts("choices", longest(Choice, "key")),
+        )
+        shown.close()
+    return flow.Question(
         step=table.text("step", longest(Step, "slug"), required=True),
         key=table.key("key", longest(Question, "key"), reserved=flow.RESERVED),
         scope=flow.Scope(scope or flow.Scope.ORGANISATION),
@@ -151,134 +148,105 @@ def _question(table: Table) -> flow.Question:
         own_functions_only=table.flag("own_functions_only"),
         fixed=table.flag("fixed"),
         exempt=table.text("exempt", longest(Question, "exempt")),
-        condition=_condition(table),
+        condition=condition,
         choices=tuple(_choice(inner) for inner in table.tables("choices", "choice", required=True)),
     )
-    table.close()
-    return question
-
-
-def _condition(table: Table) -> flow.Condition | None:
-    inner = table.inner("show_if")
-    if inner is None:
-        return None
-    condition = flow.Condition(
-        question=inner.text("question", longest(Question, "key"), required=True),
-        choices=inner.texts("choices", longest(Choice, "key")),
-    )
-    inner.close()
-    return condition
 
 
 def _choice(table: Table) -> flow.Choice:
-    choice = flow.Choice(
+    bpo, kpo, ito, outsource = _numbers(table, "evidence", COLUMNS)
+    return flow.Choice(
         key=table.key("key", longest(Choice, "key"), reserved=flow.RESERVED),
         text=table.text("text", longest(Choice, "text"), required=True),
         short=table.text("short", longest(Choice, "short")),
-        evidence=_evidence(table),
+        evidence=(bpo, kpo, ito, outsource),
         reason=table.text("reason", longest(Choice, "reason"), lines=True),
         source=table.text("source", longest(Source, "key")),
         signal=table.one_of("signal", ("", *flow.SIGNALS), default=""),
-        advice=tuple(_advice(inner) for inner in table.tables("advice", "advice", named="title")),
+        advice=tuple(
+            flow.Advice(
+                kind=inner.one_of("kind", Advice.Kind.values),
+                model=inner.one_of("model", tuple(key for key, _label in ADVICE_MODELS)),
+                title=inner.text("title", longest(Advice, "title"), required=True),
+                text=inner.text("text", longest(Advice, "text"), required=True, lines=True),
+                effort=inner.whole("effort", 1, 3),
+                impact=inner.whole("impact", 1, 3),
+                source=inner.text("source", longest(Source, "key")),
+            )
+            for inner in table.tables("advice", "advice", named="title")
+        ),
     )
-    table.close()
-    return choice
-
-
-def _evidence(table: Table) -> flow.Evidence:
-    inner = table.inner("evidence", required=True)
-    if inner is None:
-        return (0, 0, 0, 0)
-    bpo, kpo, ito, outsource = (inner.whole(column, -2, 2) for column in COLUMNS)
-    inner.close()
-    return bpo, kpo, ito, outsource
-
-
-def _advice(table: Table) -> flow.Advice:
-    advice = flow.Advice(
-        kind=table.one_of("kind", Advice.Kind.values),
-        model=table.one_of("model", tuple(key for key, _label in ADVICE_MODELS)),
-        title=table.text("title", longest(Advice, "title"), required=True),
-        text=table.text("text", longest(Advice, "text"), required=True, lines=True),
-        effort=table.whole("effort", 1, 3),
-        impact=table.whole("impact", 1, 3),
-        source=table.text("source", longest(Source, "key")),
-    )
-    table.close()
-    return advice
 
 
 def _function(table: Table) -> flow.CatalogueFunction:
-    function = flow.CatalogueFunction(
+    bpo, kpo, ito = _numbers(table, "prior", MODELS)
+    return flow.CatalogueFunction(
         key=table.key("key", longest(BusinessFunction, "key"), reserved=flow.RESERVED),
         name=table.text("name", longest(BusinessFunction, "name"), required=True),
         department=table.text("department", longest(Department, "key"), required=True),
         office=table.one_of("office", BusinessFunction.Office.values),
-        prior=_prior(table),
+        prior=(bpo, kpo, ito),
         says=table.text("says", longest(BusinessFunction, "says"), lines=True),
         split=table.text("split", longest(BusinessFunction, "split"), lines=True),
         hint=table.text("hint", longest(BusinessFunction, "hint")),
         source=table.text("source", longest(Source, "key")),
     )
-    table.close()
-    return function
 
 
-def _prior(table: Table) -> tuple[int, int, int]:
-    inner = table.inner("prior", required=True)
+def _numbers(table: Table, name: str, columns: Sequence[str]) -> tuple[int, ...]:
+    inner = table.inner(name, required=True)
     if inner is None:
-        return (0, 0, 0)
-    bpo, kpo, ito = (inner.whole(column, -2, 2) for column in MODELS)
+        return (0,) * len(columns)
+    numbers = tuple(inner.whole(column, -2, 2) for column in columns)
     inner.close()
-    return bpo, kpo, ito
+    return numbers
 
 
-def _twice(edition: flow.Edition) -> Iterable[str]:
-    lists: tuple[tuple[str, Sequence[str]], ...] = (
-        ("source", [source.key for source in edition.sources]),
-        ("step", [step.slug for step in edition.steps]),
-        ("department", [department.key for department in edition.departments]),
-        ("question", [question.key for question in edition.questions]),
-        ("function", [function.key for function in edition.functions]),
-        *((f"question “{q.key}”, choice", [choice.key for choice in q.choices]) for q in edition.questions),
-    )
-    for kind, keys in lists:
+def _twice(edition: flow.Edition) -> Iterable[Problem]:
+    """Find every key that stands more than once among its neighbours, and the place of the last."""
+    lists: list[tuple[places.Path, str, list[str]]] = [
+        (("sources",), "source", [source.key for source in edition.sources]),
+        (("steps",), "step", [step.slug for step in edition.steps]),
+        (("departments",), "department", [department.key for department in edition.departments]),
+        (("questions",), "question", [question.key for question in edition.questions]),
+        (("functions",), "function", [function.key for function in edition.functions]),
+    ]
+    for number, question in enumerate(edition.questions):
+        keys = [choice.key for choice in question.choices]
+        lists.append((("questions", number, "choices"), f"question “{question.key}”, choice", keys))
+    for path, kind, keys in lists:
         for key in twice(keys):
-            yield f"{kind} “{key}” stands here more than once: rename or remove one"
+            last = len(keys) - 1 - keys[::-1].index(key)
+            yield (*path, last), f"{kind} “{key}” stands here more than once: rename or remove one"
 
 
-def _dangling(edition: flow.Edition) -> Iterable[str]:
+def _dangling(edition: flow.Edition) -> Iterable[Problem]:
     """Find every name that stands for nothing."""
-    steps, departments = edition.step_by_slug, [department.key for department in edition.departments]
-    for question in edition.questions:
-        place = f"question “{question.key}”"
-        yield from _missing(place, "step", question.step, steps)
-        yield from _nowhere(place, question, edition)
-        for choice in question.choices:
-            inner = f"{place}, choice “{choice.key}”"
-            yield from _missing(inner, "source", choice.source, edition.source_by_key)
-            for advice in choice.advice:
-                yield from _missing(f"{inner}, advice “{advice.title}”", "source", advice.source, edition.source_by_key)
-    for function in edition.functions:
-        place = f"function “{function.key}”"
-        yield from _missing(place, "department", function.department, departments)
-        yield from _missing(place, "source", function.source, edition.source_by_key)
 
+    def missing(path: places.Path, place: str, kind: str, name: str, known: Collection[str]) -> Iterable[Problem]:
+        if name and name not in known:
+            yield path, f"{place}: there is no {kind} {show(name)}: {choose(name, known)}"
 
-def _nowhere(place: str, question: flow.Question, edition: flow.Edition) -> Iterable[str]:
-    if question.condition is None:
-        return
-    name = question.condition.question
-    others = {key: other for key, other in edition.question_by_key.items() if key != question.key}
-    yield from _missing(place, "question", name, others)
-    if name not in others:
-        return
-    for choice in question.condition.choices:
-        yield from _missing(f"{place}, show_if", "choice", choice, others[name].choice_by_key)
-    for choice in twice(question.condition.choices):
-        yield f"{place}, show_if: choice “{choice}” stands here more than once: remove one"
-
-
-def _missing(place: str, kind: str, name: str, there: Collection[str]) -> Iterable[str]:
-    if name and name not in there:
-        yield f"{place}: there is no {kind} {show(name)}: {choose(name, there)}"
+    departments = [department.key for department in edition.departments]
+    for at, question in enumerate(edition.questions):
+        path, place = ("questions", at), f"question “{question.key}”"
+        yield from missing((*path, "step"), place, "step", question.step, edition.step_by_slug)
+        if (condition := question.condition) is not None:
+            shown = (*path, "show_if")
+            others = {key: other for key, other in edition.question_by_key.items() if key != question.key}
+            yield from missing((*shown, "question"), place, "question", condition.question, others)
+            for choice in condition.choices if condition.question in others else ():
+                known = others[condition.question].choice_by_key
+                yield from missing((*shown, "choices"), f"{place}, show_if", "choice", choice, known)
+            for choice in twice(condition.choices) if condition.question in others else ():
+                yield shown, f"{place}, show_if: choice “{choice}” stands here more than once: remove one"
+        for number, answer in enumerate(question.choices):
+            inner, called = (*path, "choices", number), f"{place}, choice “{answer.key}”"
+            yield from missing((*inner, "source"), called, "source", answer.source, edition.source_by_key)
+            for piece, advice in enumerate(answer.advice):
+                spot, named = (*inner, "advice", piece, "source"), f"{called}, advice “{advice.title}”"
+                yield from missing(spot, named, "source", advice.source, edition.source_by_key)
+    for at, function in enumerate(edition.functions):
+        path, place = ("functions", at), f"function “{function.key}”"
+        yield from missing((*path, "department"), place, "department", function.department, departments)
+        yield from missing((*path, "source"), place, "source", function.source, edition.source_by_key)

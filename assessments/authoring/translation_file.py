@@ -7,6 +7,7 @@ from typing import Any
 
 from assessments.authoring.toml_file import HIGHEST_EDITION, LANGUAGE, file_values, lines_of, longest
 from assessments.edition import places
+from assessments.edition.places import Problem
 from assessments.edition.texts import Rendering
 from assessments.edition.toml_table import SLUG, Table, TomlFileError, content_of, show, tidied, twice
 from assessments.models import Questionnaire, Translation
@@ -42,25 +43,30 @@ def parse(content: bytes, name: str) -> TranslationFile:
     Raises:
         TomlFileError: with every problem that was found.
     """
-    problems: list[str] = []
-    table = Table(file_values(content, name), "", problems)
+    problems: list[Problem] = []
+    table = Table(file_values(content, name), problems)
     slug = table.key("slug", longest(Questionnaire, "slug"), rule=SLUG)
     edition = table.whole("edition", 1, HIGHEST_EDITION)
     language = table.text("language", longest(Translation, "language"), required=True)
     if language and not LANGUAGE.fullmatch(language):
-        table.note(f"“language” is {show(language)}: use a language code such as “es” or “pt-BR”")
-    found = [_text(inner) for inner in table.tables("texts", "text", required=True, most=MOST_TEXTS)]
-    table.close()
-    problems += [f"text {show(key)} stands here more than once: remove one" for key in twice([key for key, _ in found])]
-    if problems:
-        raise TomlFileError(tidied(places.told(problems, name, table.paths, lines_of(content, name))))
-    return TranslationFile(slug, edition, language, dict(found))
-
-
-def _text(table: Table) -> tuple[str, Rendering]:
+        table.note(f"“language” is {show(language)}: use a language code such as “es” or “pt-BR”", "language")
     limit = longest(Translation, "text")
-    key = table.text("key", longest(Translation, "key"), required=True)
-    original = table.text("original", limit, required=True, lines=True)
-    text = table.text("text", limit, required=True, lines=True)
+    found = [
+        (
+            inner.text("key", longest(Translation, "key"), required=True),
+            Rendering(
+                original=inner.text("original", limit, required=True, lines=True),
+                text=inner.text("text", limit, required=True, lines=True),
+            ),
+        )
+        for inner in table.tables("texts", "text", required=True, most=MOST_TEXTS)
+    ]
     table.close()
-    return key, Rendering(original, text)
+    keys = [key for key, _rendering in found]
+    problems += [
+        (("texts", len(keys) - 1 - keys[::-1].index(key)), f"text {show(key)} stands here more than once: remove one")
+        for key in twice(keys)
+    ]
+    if problems:
+        raise TomlFileError(tidied(places.with_lines(problems, name, lines_of(content, name))))
+    return TranslationFile(slug, edition, language, dict(found))

@@ -8,38 +8,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
-Path = tuple[str | int, ...]
+Path: TypeAlias = tuple[str | int, ...]
+Problem: TypeAlias = tuple[Path, str]  # where it is, and a sentence
 
-WITHIN: Final = ("evidence", "prior", "show_if")  # tables whose fields are told without the name of the table
 _HEADER: Final = re.compile(r"\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _FIELD: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=(.*)""", re.DOTALL)
 _INNER: Final = re.compile(r"[{,]\s*([\w-]+)\s*=")
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]')
-_ENDS: Final = re.compile(r"(?<=[”\d])(?=[:, ])")
-_NAMED: Final = re.compile(r"“([^”]+)”|there is no (\w+)")
 _LONG_QUOTES: Final = ('"""', "'''")
 
 
-def told(problems: Iterable[str], name: str, tables: Mapping[str, Path], lines: Mapping[Path, int]) -> Iterator[str]:
-    """Begin each problem with the file and the line; `tables` tells where the part stands that a problem begins with."""
-    for problem in problems:
-        line = _line(problem, tables, lines)
-        yield f"{name}, line {line}: {problem}" if line else f"{name}: {problem}"
-
-
-def _line(problem: str, tables: Mapping[str, Path], lines: Mapping[Path, int]) -> int | None:
-    ends = (found.start() for found in _ENDS.finditer(problem))
-    place = max((problem[:end] for end in ends if problem[:end] in tables), key=len, default="")
-    path = tables.get(place, ())
-    for quoted, kind in _NAMED.findall(problem[len(place) :]):
-        for inner in ((), *((table,) for table in WITHIN)):
-            if found := lines.get((*path, *inner, quoted or kind)):
-                return found
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path)
+def with_lines(problems: Iterable[Problem], name: str, lines: Mapping[Path, int]) -> Iterator[str]:
+    """Begin each problem with the file and the line of what it is about, or of the nearest table around that."""
+    for path, message in problems:
+        around = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in lines), None)
+        yield f"{name}: {message}" if around is None else f"{name}, line {lines[around]}: {message}"
 
 
 def lines_of_toml(text: str) -> Mapping[Path, int]:

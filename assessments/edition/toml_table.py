@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from assessments.edition.places import Path as Place
+from assessments.edition.places import Path as FilePath
+from assessments.edition.places import Problem
 
 MOST_ENTRIES: Final = 1000
 _SHOWN: Final = 60
@@ -69,34 +70,36 @@ class Table:
     the file can be read and all problems be reported together.
     """
 
-    def __init__(self, values: Mapping[str, Any], place: str, problems: list[str]) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], problems: list[Problem], *, place: str = "", path: FilePath = ()
+    ) -> None:
         self.values = values
-        self.place = place
         self.problems = problems
-        self.path: Place = ()
-        self.paths: dict[str, Place] = {}  # where each table stands that was taken from the file, by what it is called
+        self.place = place  # what it is called in messages
+        self.path = path
         self._known: list[str] = []
 
-    def note(self, problem: str) -> None:
-        self.problems.append(f"{self.place}: {problem}" if self.place else problem)
+    def note(self, problem: str, *within: str) -> None:
+        """Note what is wrong with a field, or with a field of the table in it."""
+        self.problems.append(((*self.path, *within), f"{self.place}: {problem}" if self.place else problem))
 
     def text(self, name: str, limit: int, *, required: bool = False, lines: bool = False) -> str:
         """Take a text of at most `limit` characters, on one line unless `lines`."""
         value = self._take(name)
         if value is None:
             if required:
-                self.note(f"“{name}” is missing: write it")
+                self.note(f"“{name}” is missing: write it", name)
             return ""
         if not isinstance(value, str):
-            self.note(f"write “{name}” as text in quotes, not {show(value)}")
+            self.note(f"write “{name}” as text in quotes, not {show(value)}", name)
             return ""
         text = value.strip()
         if required and not text:
-            self.note(f"“{name}” is empty: write it")
+            self.note(f"“{name}” is empty: write it", name)
         if problem := _unfit(text, lines=lines):
-            self.note(f"“{name}” holds {problem}")
+            self.note(f"“{name}” holds {problem}", name)
         if len(text) > limit:
-            self.note(f"shorten “{name}” to {limit} characters; it has {len(text)}")
+            self.note(f"shorten “{name}” to {limit} characters; it has {len(text)}", name)
         return text
 
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
@@ -106,14 +109,14 @@ class Table:
         if type(value) is int and low <= value <= high:
             return value
         instead = "" if value is None else f", not {show(value)}"
-        self.note(f"give “{name}” a whole number from {low} to {high}{instead}")
+        self.note(f"give “{name}” a whole number from {low} to {high}{instead}", name)
         return low if default is None else default
 
     def flag(self, name: str) -> bool:
         value = self._take(name)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.note(f"write true or false for “{name}”, not {show(value)}")
+        self.note(f"write true or false for “{name}”, not {show(value)}", name)
         return False
 
     def key(self, name: str, limit: int, *, rule: re.Pattern[str] = KEY, reserved: Collection[str] = ()) -> str:
@@ -123,10 +126,11 @@ class Table:
             between = "hyphens" if rule is SLUG else "underscores"
             self.note(
                 f"“{name}” is {show(key)}: use small letters, digits and {between}, beginning with a letter, "
-                f"such as “{'core-problem' if rule is SLUG else 'own_skill'}”"
+                f"such as “{'core-problem' if rule is SLUG else 'own_skill'}”",
+                name,
             )
         if key in reserved:
-            self.note(f"“{name}” is “{key}”, which has a meaning of its own: choose another word")
+            self.note(f"“{name}” is “{key}”, which has a meaning of its own: choose another word", name)
         return key
 
     def one_of(self, name: str, allowed: Collection[str], *, default: str | None = None) -> str:
@@ -136,7 +140,7 @@ class Table:
         if isinstance(value, str) and value in allowed:
             return value
         what = f"“{name}” is missing" if value is None else f"“{name}” is {show(value)}"
-        self.note(f"{what}: {choose(value, allowed)}")
+        self.note(f"{what}: {choose(value, allowed)}", name)
         return ""
 
     def texts(self, name: str, limit: int) -> tuple[str, ...]:
@@ -145,50 +149,53 @@ class Table:
         if isinstance(value, list) and value and all(isinstance(text, str) and len(text) <= limit for text in value):
             return tuple(value)
         instead = "" if value is None else f", not {show(value)}"
-        self.note(f'give “{name}” a list of texts, such as ["first", "second"]{instead}')
+        self.note(f'give “{name}” a list of texts, such as ["first", "second"]{instead}', name)
         return ()
 
     def inner(self, name: str, *, required: bool = False) -> "Table | None":
         """Take a table within this one, such as `evidence = { bpo = 1 }`."""
         value = self._take(name)
         if isinstance(value, dict):
-            return Table(value, self.place, self.problems)
+            return Table(value, self.problems, place=self.place, path=(*self.path, name))
         if value is not None:
-            self.note(f"write “{name}” as a table in braces, not {show(value)}")
+            self.note(f"write “{name}” as a table in braces, not {show(value)}", name)
         elif required:
-            self.note(f"“{name}” is missing: write it as a table in braces")
+            self.note(f"“{name}” is missing: write it as a table in braces", name)
         return None
 
     def tables(
         self, name: str, kind: str, *, named: str = "key", required: bool = False, most: int = MOST_ENTRIES
     ) -> "Iterator[Table]":
-        """Take a list of tables; each is called by its kind and its name, or by its place in the list."""
+        """Take a list of tables; each is called by its kind and its name, or by its place in the list.
+
+        Each is closed before the next one is given.
+        """
         value = self._take(name)
         if value is None or value == []:
             if required:
-                self.note(f"there is no [[{name}]]: write at least one")
+                self.note(f"there is no [[{name}]]: write at least one", name)
             return
         if not isinstance(value, list):
-            self.note(f"write “{name}” as a list of tables, each under [[{name}]], not {show(value)}")
+            self.note(f"write “{name}” as a list of tables, each under [[{name}]], not {show(value)}", name)
             return
         if len(value) > most:
-            self.note(f"leave at most {most} {name}; there are {len(value)}")
+            self.note(f"leave at most {most} {name}; there are {len(value)}", name)
         for number, entry in enumerate(value[:most], start=1):
             own = entry.get(named) if isinstance(entry, dict) else None
             called = f"{kind} “{own[:_SHOWN]}”" if isinstance(own, str) and own else f"{kind} {number}"
             place = f"{self.place}, {called}" if self.place else called
-            path = self.paths[place] = (*self.path, name, number - 1)
+            path = (*self.path, name, number - 1)
             if isinstance(entry, dict):
-                table = Table(entry, place, self.problems)
-                table.path, table.paths = path, self.paths
+                table = Table(entry, self.problems, place=place, path=path)
                 yield table
+                table.close()
             else:
-                self.problems.append(f"{place}: write a table, not {show(entry)}")
+                self.problems.append((path, f"{place}: write a table, not {show(entry)}"))
 
     def close(self) -> None:
         for name in self.values:
             if name not in self._known:
-                self.note(f"{show(name)} is not known here: {choose(name, self._known)}")
+                self.note(f"{show(name)} is not known here: {choose(name, self._known)}", name)
 
     def _take(self, name: str) -> Any:
         self._known.append(name)

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from assessments.authoring.toml_file import file_values, longest
+from assessments.edition.places import Problem
 from assessments.edition.texts import Coverage, Rendering, Text
 from assessments.edition.toml_table import Table, TomlFileError, content_of, tidied
 from recommendations.learn.profiles import SHIPPED
@@ -20,8 +21,8 @@ def read_file(path: Path) -> tuple[str, Mapping[str, Rendering]]:
     Raises:
         TomlFileError: with every problem that was found.
     """
-    problems: list[str] = []
-    table = Table(file_values(content_of(path), path.name), "", problems)
+    problems: list[Problem] = []
+    table = Table(file_values(content_of(path), path.name), problems)
     language = table.text("language", longest(ProfileTranslation, "language"), required=True)
     limit = longest(ProfileTranslation, "text")
     found: dict[str, Rendering] = {}
@@ -29,10 +30,9 @@ def read_file(path: Path) -> tuple[str, Mapping[str, Rendering]]:
         key = inner.text("key", longest(ProfileTranslation, "key"), required=True)
         original = inner.text("original", limit, required=True, lines=True)
         found[key] = Rendering(original, inner.text("text", limit, required=True, lines=True))
-        inner.close()
     table.close()
     if problems:
-        raise TomlFileError(tidied(f"{path.name}: {problem}" for problem in problems))
+        raise TomlFileError(tidied(f"{path.name}: {message}" for _path, message in problems))
     return language, found
 
 

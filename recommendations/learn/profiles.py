@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from assessments.authoring.toml_file import longest
+from assessments.edition.places import Problem
 from assessments.edition.sourcing_models import LABELS
 from assessments.edition.toml_table import Table, TomlFileError, content_of, toml, twice
 from recommendations.models import ModelProfile, ProfilePoint
@@ -55,16 +56,17 @@ def parse(content: bytes, name: str) -> tuple[Profile, ...]:
     Raises:
         TomlFileError: with every problem that was found.
     """
-    problems: list[str] = []
-    table = Table(toml(content, name), "", problems)
+    problems: list[Problem] = []
+    table = Table(toml(content, name), problems)
     sources = tuple(_source(inner) for inner in table.tables("sources", "source"))
     profiles = tuple(_profile(inner, sources) for inner in table.tables("profiles", "profile", required=True))
     table.close()
     problems += [
-        f"profile “{key}” stands here more than once: rename or remove one" for key in twice([p.key for p in profiles])
+        (("profiles",), f"profile “{key}” stands here more than once: rename or remove one")
+        for key in twice([p.key for p in profiles])
     ]
     if problems:
-        raise TomlFileError(f"{name}: {problem}" for problem in problems)
+        raise TomlFileError(f"{name}: {message}" for _path, message in problems)
     return profiles
 
 
@@ -87,7 +89,6 @@ def load(profile: Profile, *, overwrite: bool) -> str:
 def _source(table: Table) -> str:
     key = table.key("key", longest(ProfilePoint, "source"))
     table.text("title", longest(ProfilePoint, "text"), required=True)
-    table.close()
     return key
 
 
@@ -105,7 +106,6 @@ def _profile(table: Table, sources: tuple[str, ...]) -> Profile:
         "sources": ", ".join(_named(table, sources)),
     }
     points = (*_sentences(table), *_tables(table, sources))
-    table.close()
     return Profile(key, fields, points)
 
 
@@ -135,7 +135,6 @@ def _tables(table: Table, sources: tuple[str, ...]) -> Iterator[Point]:
             )
             source = inner.text("source", longest(ProfilePoint, "source"))
             _check(inner, source, sources)
-            inner.close()
             yield Point(kind.value, text, remedy, source)
 
 

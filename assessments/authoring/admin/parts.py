@@ -175,8 +175,9 @@ class PartAdmin(admin.ModelAdmin[Row]):
         if may_look and FILTER not in request.GET:
             drafts = Questionnaire.objects.filter(status=Questionnaire.Status.DRAFT)
             newest = drafts.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
-            if newest is not None:
-                return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
+            if newest is None:
+                return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
+            return HttpResponseRedirect(f"{request.path}?{urlencode({**request.GET.dict(), FILTER: newest})}")
         if may_look and shown and not shown.is_draft:
             return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[shown.pk]))
         above = {"desk": desk(shown), "is_nav_sidebar_enabled": False} if shown else {}
