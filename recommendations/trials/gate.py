@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,14 +26,14 @@ WORDS: Final[dict[str, Promise | str]] = {
 
 def look(questionnaire: Questionnaire) -> gates.Ruling:
     """Run every example and name those that flip."""
-    table = tuple(sorted(runs.run(questionnaire), key=lambda one: not one.flips))
-    return gates.Ruling(
-        EXAMPLES, tuple(runs.as_row(one) | {"said": _said(one)} for one in table), tuple(_points(table))
-    )
+    table = sorted(runs.run(questionnaire), key=lambda row: not row["flips"])
+    point = _("%(key)s “%(title)s”: expected %(expected)s, got %(got)s")
+    points = tuple(point % row for row in table if row["flips"])
+    return gates.Ruling(EXAMPLES, tuple(row | {"words": _words(row)} for row in table), points)
 
 
 def basis(questionnaire: Questionnaire) -> str:
-    """Tell what the table rests on besides the draft: the examples, and the edition in use."""
+    """Sum up what the table rests on besides the draft: the examples, and the edition in use."""
     in_use = Questionnaire.objects.published().filter(slug=questionnaire.slug).values_list("pk", "revision").first()
     fields = [field.attname for field in ExampleClient._meta.concrete_fields]
     rows = [{name: getattr(row, name) for name in fields} for row in ExampleClient.objects.for_edition(questionnaire)]
@@ -43,20 +44,11 @@ def put_up() -> None:
     gates.stand(gates.Gate(EXAMPLES, gettext_lazy("What the example clients come to"), look, basis))
 
 
-def _said(one: runs.Ran) -> dict[str, str]:
+def _words(row: Mapping[str, Any]) -> dict[str, str]:
     """Put the outcomes into words, in the language of whoever publishes."""
-    acceptable = [each for each in one.acceptable if each != one.expected]
+    wanted = dict.fromkeys((row["expected"], *row["acceptable"]))
     return {
-        "expected": ", ".join(str(WORDS.get(each, each)) for each in (one.expected, *acceptable)),
-        "before": str(WORDS.get(one.before, "–")),
-        "got": str(WORDS.get(one.got, one.got)),
+        "expected": ", ".join(str(WORDS.get(label, label)) for label in wanted),
+        "before": str(WORDS.get(row["before"], "–")),
+        "got": str(WORDS.get(row["got"], row["got"])),
     }
-
-
-def _points(table: tuple[runs.Ran, ...]) -> list[str]:
-    said = _("%(key)s “%(title)s”: expected %(expected)s, got %(got)s")
-    return [
-        said % {"key": one.key, "title": one.title, "expected": one.expected, "got": one.got}
-        for one in table
-        if one.flips
-    ]

@@ -224,7 +224,7 @@ def test_a_wrong_example_is_told_and_nothing_saved(author, draft, changes, error
 def test_what_was_tried_becomes_an_example(author, draft):
     page = author.post(add_page(draft), SWEEP)
 
-    assert [one.name for one in page.context["expected"]] == ["Payroll", "Help desk", "Odd jobs"]
+    assert [one["name"] for one in page.context["expected"]] == ["Payroll", "Help desk", "Odd jobs"]
     assert page.context["errors"] == []
     assert sent(page)["own_1--output"] == ["records"]
     assert ExampleClient.objects.count() == 0

@@ -1,7 +1,6 @@
 """The page on which one example client is written: the respondent's form, what should come out and what does."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
@@ -21,30 +20,10 @@ from recommendations.models import ExampleClient
 from recommendations.trials import runs
 from recommendations.trials.admin import trying
 from recommendations.trials.examples import example_of, save_example
-from recommendations.trials.forms import EXPECTS, LABEL_CHOICES, LABELS, ExampleForm
+from recommendations.trials.forms import EXPECTS, LABEL_CHOICES, ExampleForm
 
 SAVE: Final = "own-save"
 LONGEST_NUMBER: Final = 18  # digits that fit every database's primary key
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    label: str
-    word: str
-    got: str
-    before: str
-    result: str
-    flips: bool
-    unfit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What should come out for one function."""
-
-    name: str
-    field: str
-    options: tuple[tuple[str, str, bool], ...]
 
 
 class ExamplePage:
@@ -70,9 +49,9 @@ class ExamplePage:
             if form.is_valid() and not whole.errors and whole.sheet.functions:
                 return self._save(form, whole)
         context = trying.context_of(request, whole)
-        return trying.answer(request, "admin/recommendations/trying/example.html", context | self._said(form, whole))
+        return trying.answer(request, "admin/recommendations/trying/example.html", context | self._context(form, whole))
 
-    def _said(self, form: ExampleForm, whole: WholeForm) -> dict[str, Any]:
+    def _context(self, form: ExampleForm, whole: WholeForm) -> dict[str, Any]:
         shown = [*((f"#{one.id_for_label}", text) for one in form for text in one.errors)] if form.is_bound else []
         if SAVE in self._request.POST and not whole.sheet.functions:
             shown.append(("#id_functions", _("Choose the functions it is about")))
@@ -83,12 +62,13 @@ class ExamplePage:
             "edition": self._edition,
             "desk": desk(self._edition, here="examples"),
             "expected": self._expected(whole.sheet),
+            "labels": LABEL_CHOICES,
             "errors": errors if SAVE in self._request.POST else [],
             "may_save": self._may_save,
             "inherited": "" if self._is_mine or self._row is None else self._row.questionnaire.label,
-            "came": [(label, came(ran)) for label, ran in self._results()],
+            "results": runs.last_results(self._row.key, self._edition.slug) if self._row else [],
             "save_name": SAVE,
-            "back_url": results_of(self._edition),
+            "back_url": results_url(self._edition),
             "delete_url": self._delete_url(),
         }
 
@@ -98,9 +78,6 @@ class ExamplePage:
         if self._row is None or not self._is_mine or not may_delete:
             return ""
         return reverse("admin:recommendations_exampleclient_delete", args=(self._row.pk,))
-
-    def _results(self) -> list[tuple[str, runs.Ran]]:
-        return runs.results_of(self._row.key, self._edition.slug) if self._row else []
 
     def _form(self) -> ExampleForm:
         taken = ExampleClient.objects.filter(questionnaire__slug=self._edition.slug).values_list("key", flat=True)
@@ -117,30 +94,31 @@ class ExamplePage:
         """Write the stored answers as the fields of the pages; what this edition does not know is left out."""
         if self._row is None:
             return QueryDict()
-        example, _unfit = runs.fitted(example_of(self._row), self._sheet.edition)
+        example, _unfit = runs.fit_to(self._sheet.edition, example_of(self._row))
         selected = example.selected(self._sheet.edition)
         rows = {function.key: row_of(function, at) for at, function in enumerate(selected)}
         return fields_of(self._sheet.filled(rows=rows, answers=dict(example.places)))
 
-    def _expected(self, sheet: LooseSheet) -> tuple[Expected, ...]:
+    def _expected(self, sheet: LooseSheet) -> list[dict[str, str]]:
+        """List what should come out for each function: its name, its field and what is chosen in it."""
         stored: Mapping[str, str] = self._row.expected_by_function if self._row else {}
-        return tuple(
-            Expected(
-                function.name,
-                f"{EXPECTS}{function.key}",
-                tuple(_options(self._request.POST.get(f"{EXPECTS}{function.key}", stored.get(function.key, "")))),
-            )
+        return [
+            {
+                "name": function.name,
+                "field": f"{EXPECTS}{function.key}",
+                "chosen": self._request.POST.get(f"{EXPECTS}{function.key}", stored.get(function.key, "")),
+            }
             for function in sheet.functions
-        )
+        ]
 
     def _save(self, form: ExampleForm, whole: WholeForm) -> HttpResponse:
         sheet = whole.sheet
         sent = ((one.key, self._request.POST.get(f"{EXPECTS}{one.key}", "")) for one in sheet.functions)
         expects = {key: label for key, label in sent if label in tuple(MixLabel)}
         example = form.example(functions=self._in_order(sheet), answers=sheet.answers, expects=expects)
-        kept = save_example(example=example, questionnaire=self._edition)
-        messages.success(self._request, _("“%(example)s” was saved.") % {"example": kept})
-        return HttpResponseRedirect(results_of(self._edition))
+        saved = save_example(example=example, questionnaire=self._edition)
+        messages.success(self._request, _("“%(example)s” was saved.") % {"example": saved})
+        return HttpResponseRedirect(results_url(self._edition))
 
     def _in_order(self, sheet: LooseSheet) -> tuple[flow.Selected, ...]:
         """Keep the functions in the order in which they were written down; new ones come last."""
@@ -160,31 +138,5 @@ def edition_of(request: HttpRequest, row: ExampleClient | None) -> Questionnaire
     raise Http404
 
 
-def results_of(edition: Questionnaire) -> str:
+def results_url(edition: Questionnaire) -> str:
     return reverse("admin:recommendations_exampleclient_results", args=(edition.pk,))
-
-
-def came(ran: runs.Ran) -> Came:
-    words = {
-        runs.Result.HIT: _("Hit"),
-        runs.Result.ACCEPTABLE: _("Acceptable"),
-        runs.Result.MISS: _("Miss"),
-    }
-    return Came(
-        label=ran.key,
-        word=words[ran.result],
-        got=label_of(ran.got),
-        before=label_of(ran.before) if ran.before and ran.before != ran.got else "",
-        result=str(ran.result),
-        flips=ran.flips,
-        unfit=", ".join(ran.unfit),
-    )
-
-
-def label_of(label: str) -> str:
-    return str(LABELS.get(MixLabel(label), label)) if label in tuple(MixLabel) else label
-
-
-def _options(chosen: str) -> Iterator[tuple[str, str, bool]]:
-    yield "", _("Nothing in particular"), not chosen
-    yield from ((value, str(said), value == chosen) for value, said in LABEL_CHOICES)

@@ -1,7 +1,6 @@
 """Example clients in the admin: every one of an edition with what came out for it, and running them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django.contrib import admin, messages
@@ -19,7 +18,7 @@ from organisations.models import User
 from recommendations.models import ExampleClient, ExampleRun
 from recommendations.trials import runs
 from recommendations.trials.admin.drive import drive
-from recommendations.trials.admin.example import Came, ExamplePage, came, edition_of, label_of, results_of
+from recommendations.trials.admin.example import ExamplePage, edition_of, results_url
 from recommendations.trials.examples import leave_out, take_back
 
 LEAVE_OUT: Final = "leave-out"
@@ -30,24 +29,12 @@ MOVES: Final[dict[str, tuple[Callable[..., ExampleClient | None], Promise]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One example of an edition, with what came out when they were run last (None: not since it is there)."""
-
-    row: ExampleClient
-    url: str
-    expected: str
-    acceptable: str
-    inherited: str
-    ran: Came | None
-
-
 @admin.register(ExampleClient)
 class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
     """An example is written on a page of our own: in the respondent's form, with what comes out beside it."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Stay out of the index: the door to the examples is the page of their edition."""
+        """Stay out of the index: examples are found on the page of their edition."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
@@ -65,7 +52,7 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
         newest = Questionnaire.objects.order_by("-created_at", "-pk").first()
         if newest is None:
             return HttpResponseRedirect(reverse("admin:assessments_questionnaire_changelist"))
-        return HttpResponseRedirect(results_of(newest))
+        return HttpResponseRedirect(results_url(newest))
 
     def results(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List the examples of an edition with what came out last; a POST runs them now."""
@@ -73,12 +60,13 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            return self._moved(request, edition) or self._run(request, edition)
-        kept = ExampleRun.objects.filter(questionnaire=edition).select_related("by").first()
+            return self._move(request, edition) or self._run(request, edition)
+        last_run = ExampleRun.objects.filter(questionnaire=edition).select_related("by").first()
+        ran = {row["key"]: row for row in last_run.rows} if last_run else {}
         context = pages.context(self.admin_site, request, edition, here="examples", title=_("Example clients"))
         context |= {
-            "lines": _lines(edition, kept),
-            "kept": kept,
+            "rows": [(row, ran.get(row.key)) for row in ExampleClient.objects.for_edition(edition)],
+            "kept": last_run,
             "left_out": ExampleClient.objects.left_out_of(edition),
             "may_run": self.has_change_permission(request),
             "may_move": self.has_change_permission(request) and edition.is_draft,
@@ -89,38 +77,38 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
         }
         return TemplateResponse(request, "admin/recommendations/examples.html", context)
 
-    def _moved(self, request: HttpRequest, edition: Questionnaire) -> HttpResponse | None:
+    def _move(self, request: HttpRequest, edition: Questionnaire) -> HttpResponse | None:
         """Leave an example out of a draft, or take it back, where that was asked for."""
         asked = next((name for name in MOVES if name in request.POST), None)
         if asked is None:
             return None
         if not self.has_change_permission(request) or not edition.is_draft:
             raise PermissionDenied
-        move, said = MOVES[asked]
+        move, message = MOVES[asked]
         row = move(key=request.POST[asked], questionnaire=edition)
         if row is None:
             raise Http404
-        messages.success(request, str(said) % {"example": row, "label": edition.label})
-        return HttpResponseRedirect(results_of(edition))
+        messages.success(request, str(message) % {"example": row, "label": edition.label})
+        return HttpResponseRedirect(results_url(edition))
 
     def _run(self, request: HttpRequest, edition: Questionnaire) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        table = runs.keep(questionnaire=edition, user=cast(User, request.user))
-        flips = sum(one.flips for one in table)
-        said = ngettext("%(count)d example was run", "%(count)d examples were run", len(table)) % {"count": len(table)}
+        table = runs.run_and_save(questionnaire=edition, user=cast(User, request.user))
+        flips = sum(row["flips"] for row in table)
+        ran = ngettext("%(count)d example was run", "%(count)d examples were run", len(table)) % {"count": len(table)}
         flipped = ngettext("%(count)d flips", "%(count)d flip", flips) % {"count": flips}
-        messages.add_message(request, messages.WARNING if flips else messages.SUCCESS, f"{said}; {flipped}.")
-        return HttpResponseRedirect(results_of(edition))
+        messages.add_message(request, messages.WARNING if flips else messages.SUCCESS, f"{ran}; {flipped}.")
+        return HttpResponseRedirect(results_url(edition))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        row = self._found(request, object_id)
+        row = self._get_row(request, object_id)
         may_save = self.has_change_permission(request, row) if row else True
         return ExamplePage(request, edition_of(request, row), row, may_save=may_save).answer()
 
-    def _found(self, request: HttpRequest, object_id: str | None) -> ExampleClient | None:
+    def _get_row(self, request: HttpRequest, object_id: str | None) -> ExampleClient | None:
         if object_id is None:
             if not self.has_add_permission(request):
                 raise PermissionDenied
@@ -135,18 +123,3 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         super().response_delete(request, obj_display, obj_id)  # it says what was deleted
         return HttpResponseRedirect(reverse("admin:recommendations_exampleclient_changelist"))
-
-
-def _lines(edition: Questionnaire, kept: ExampleRun | None) -> tuple[Line, ...]:
-    ran = {row["key"]: runs.read_row(row) for row in kept.rows} if kept else {}
-    return tuple(
-        Line(
-            row=row,
-            url=f"{reverse('admin:recommendations_exampleclient_change', args=(row.pk,))}?questionnaire={edition.pk}",
-            expected=label_of(row.expected),
-            acceptable=", ".join(label_of(label) for label in row.acceptable if label != row.expected),
-            inherited=row.questionnaire.label if row.questionnaire_id != edition.pk else "",
-            ran=came(ran[row.key]) if row.key in ran else None,
-        )
-        for row in ExampleClient.objects.for_edition(edition)
-    )
