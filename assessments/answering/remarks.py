@@ -35,8 +35,8 @@ def about(assessment: Assessment, user: User | AnonymousUser) -> Mapping[str, tu
     """Tell by question what was said; nobody is asked where nothing is answered again, or without an account."""
     if assessment.organisation_id is None or assessment.again_of_id is None:
         return {}
-    found: dict[str, tuple[Remark, ...]] = {}
+    by_question: dict[str, tuple[Remark, ...]] = {}
     for reader in _standing.values():
         for remark in reader(assessment.again_of_id, user):
-            found[remark.question] = (*found.get(remark.question, ()), remark)
-    return found
+            by_question[remark.question] = (*by_question.get(remark.question, ()), remark)
+    return by_question

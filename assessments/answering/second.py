@@ -1,6 +1,6 @@
 """A second opinion: a colleague answers the same questions alone, and what the two say otherwise is settled."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -43,31 +43,29 @@ class Pair:
     @cached_property
     def common(self) -> frozenset[str]:
         """The functions that both are about, by key; an own place that was given to other work is no longer the same."""
-        names = {one.key: one.name for one in self.second.functions}
-        return frozenset(one.key for one in self.first.functions if names.get(one.key) == one.name)
+        names = {function.key: function.name for function in self.second.functions}
+        return frozenset(function.key for function in self.first.functions if names.get(function.key) == function.name)
 
     @property
     def is_about_other_functions(self) -> bool:
-        return (
-            not self.common == {one.key for one in self.first.functions} == {one.key for one in self.second.functions}
-        )
+        return any(self.common != {function.key for function in sheet.functions} for sheet in (self.first, self.second))
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Name the functions that only one of the two is about, of which nothing is compared."""
         every = (*self.first.functions, *self.second.functions)
-        return tuple(dict.fromkeys(one.name for one in every if one.key not in self.common))
+        return tuple(dict.fromkeys(function.name for function in every if function.key not in self.common))
 
     @property
     def shares(self) -> tuple[tuple[str, int, int], ...]:
         """Tell the functions that the two give another share of the time; until the second gave any, none."""
         if not self.second.version(self.second.edition.steps[0].slug):
             return ()
-        theirs = {one.key: one.share for one in self.second.functions}
+        theirs = {function.key: function.share for function in self.second.functions}
         return tuple(
-            (one.name, one.share, theirs[one.key])
-            for one in self.first.functions
-            if one.key in self.common and one.share != theirs[one.key]
+            (function.name, function.share, theirs[function.key])
+            for function in self.first.functions
+            if function.key in self.common and function.share != theirs[function.key]
         )
 
     @cached_property
@@ -84,7 +82,7 @@ def is_complete(sheet: Sheet) -> bool:
     return all(state.state is flow.StepState.COMPLETE for state in sheet.progress)
 
 
-def found(first: Assessment) -> Assessment | None:
+def second_of(first: Assessment) -> Assessment | None:
     return Assessment.every.filter(second_to=first).select_related("second_by").first()
 
 
@@ -102,7 +100,7 @@ def begin(*, first: Assessment, person: User, by: User, address_of: Callable[[UU
     if now is None:
         raise services.ClosedError
     Assessment.every.filter(second_to=now, status=Assessment.Status.SETTLED).delete()
-    if found(now):
+    if second_of(now):
         raise services.TakenError
     sheet = Sheet(now)
     second = Assessment.every.create(
@@ -114,7 +112,11 @@ def begin(*, first: Assessment, person: User, by: User, address_of: Callable[[UU
         oldest_version=0,
     )
     Progress.objects.bulk_create(Progress(assessment=second, step=step.slug) for step in sheet.edition.steps)
-    SelectedFunction.objects.bulk_create(_same_functions(sheet, second))
+    # The same functions; how much time each takes is asked anew.
+    SelectedFunction.objects.bulk_create(
+        SelectedFunction(assessment=second, key=function.key, name=function.name, position=position)
+        for position, function in enumerate(sheet.functions)
+    )
     context = {"address": address_of(second.pk), "sender": by.email, "organisation": first.name}
     mail.send("second_asked", to=[person.email], context=context, reply_to=by.email)
     return second
@@ -132,7 +134,7 @@ def settle(*, first: Assessment, taken: Collection[flow.Place], mark: str, by: U
     Raises:
         ClosedError, StaleError: nothing was written.
     """
-    second = found(first)
+    second = second_of(first)
     # Both rows are held before anything is read: whoever saves at this moment comes before or after.
     if second is None or not (services.touch(first) and services.touch(second)):
         raise services.ClosedError
@@ -140,35 +142,30 @@ def settle(*, first: Assessment, taken: Collection[flow.Place], mark: str, by: U
     pair = Pair(first, Assessment.every.get(pk=second.pk))
     if pair.mark != mark:
         raise services.StaleError
-    chosen = {one.place: one.second for one in pair.differing if one.place in taken}
+    by_key = pair.first.edition.question_by_key
     for step in pair.first.edition.steps:
-        here = {p: a for p, a in chosen.items() if pair.first.edition.question_by_key[p[1]].step == step.slug}
-        if here:
-            _save(Sheet(first), step.slug, here, _notes(pair.second, here), by=by)
+        answers = {
+            differing.place: differing.second
+            for differing in pair.differing
+            if differing.place in taken and by_key[differing.place[1]].step == step.slug
+        }
+        if not answers:
+            continue
+        sheet = Sheet(first)
+        after = {**sheet.answers, **answers}
+        asked = flow.asked(sheet.edition, sheet.functions, after, step.slug)
+        services.save_answers(
+            sheet=sheet,
+            step=step.slug,
+            answers=answers,
+            # A note on a column is about every function and stays where it is.
+            notes={
+                key: pair.second.notes[key]
+                for function, key in answers
+                if function == flow.ORGANISATION and key in pair.second.notes
+            },
+            by=by.pk,
+            version=sheet.version(step.slug),
+            in_full=bool(sheet.functions) and all(after.get(place) for place in asked),
+        )
     Assessment.every.filter(pk=second.pk).update(status=Assessment.Status.SETTLED, updated_at=timezone.now())
-
-
-def _save(sheet: Sheet, step: str, answers: flow.Answers, notes: Mapping[str, str], *, by: User) -> None:
-    after = {**sheet.answers, **answers}
-    asked = flow.asked(sheet.edition, sheet.functions, after, step)
-    in_full = bool(sheet.functions) and all(after.get(place) for place in asked)
-    services.save_answers(
-        sheet=sheet,
-        step=step,
-        answers=answers,
-        notes=notes,
-        by=by.pk,
-        version=sheet.version(step),
-        in_full=in_full,
-    )
-
-
-def _notes(second: Sheet, places: Collection[flow.Place]) -> dict[str, str]:
-    """Find what was noted on these answers; a note on a column is about every function and stays where it is."""
-    return {key: second.notes[key] for about, key in places if about == flow.ORGANISATION and key in second.notes}
-
-
-def _same_functions(sheet: Sheet, second: Assessment) -> Iterator[SelectedFunction]:
-    """Give the same functions; how much time each takes is asked anew."""
-    for position, one in enumerate(sheet.functions):
-        yield SelectedFunction(assessment=second, key=one.key, name=one.name, position=position)

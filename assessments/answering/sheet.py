@@ -70,7 +70,7 @@ class Sheet:
     @cached_property
     def look_again(self) -> tuple[flow.Place, ...]:
         """The places whose question or answer has other words since they were answered."""
-        return tuple((function, question) for function, question, *_said, again in self._stored if again)
+        return tuple((function, question) for function, question, *_rest, again in self._stored if again)
 
     @property
     def complete(self) -> frozenset[str]:

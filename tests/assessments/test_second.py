@@ -82,7 +82,7 @@ def scene():
 
 
 def names_in(response):
-    return [row.name for row in response.context["rows"]]
+    return [row["name"] for row in response.context["rows"]]
 
 
 def test_a_colleague_is_asked_by_mail_and_begins_with_the_same_functions_and_no_answers(
@@ -146,8 +146,8 @@ def test_only_the_places_that_differ_are_listed_with_both_names_and_notes(scene)
     listed = scene.insider.get(scene.page)
 
     [row] = listed.context["rows"]
-    assert (row.name, row.first.text, row.first.note) == ("load", "Answer much", "Note of the first")
-    assert (row.second.who, row.second.text, row.second.note) == ("Col League", "Answer little", "Note of the second")
+    assert (row["name"], row["first"]["text"], row["first"]["note"]) == ("load", "Answer much", "Note of the first")
+    assert row["second"] == {"who": "Col League", "text": "Answer little", "note": "Note of the second"}
     assert names_in(scene.member.get(scene.page)) == ["load"]
 
 
@@ -157,7 +157,7 @@ def test_a_difference_about_a_function_names_it(scene):
 
     [row] = scene.insider.get(scene.page).context["rows"]
 
-    assert (row.name, row.function) == ("payroll--method", "Payroll")
+    assert (row["name"], row["function"]) == ("payroll--method", "Payroll")
 
 
 def test_where_both_say_the_same_the_page_says_so(scene):

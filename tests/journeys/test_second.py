@@ -42,7 +42,7 @@ def test_where_two_differ_is_settled_on_one_page(open_context, live_server, watc
     page.get_by_label("Colleague").select_option(str(colleague.pk))
     follow(page.get_by_role("button", name="Ask for a second opinion"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing differs so far")
-    given = second.found(first)
+    given = second.second_of(first)
     assert given
     places = list(answers)[:2]
     asked = Sheet(first).edition.question_by_key

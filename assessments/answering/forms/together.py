@@ -74,18 +74,15 @@ class HandOverForm(forms.Form):
             del self.fields["email"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        data = super().clean() or self.cleaned_data
         if self.errors:
-            return said
-        if bool(said.get("person")) == bool(said.get("email")):
+            return data
+        if bool(data.get("person")) == bool(data.get("email")):
             self.add_error("person", _("Choose a colleague, or give one e-mail address"))
-        elif said.get("email"):
-            self._settle(said)
-        return said
-
-    def _settle(self, said: dict[str, Any]) -> None:
-        """Take an address that belongs to a colleague for that colleague."""
-        known = Membership.objects.filter(organisation=self.organisation, user__email__iexact=said["email"])
-        member = known.select_related("user").first()
-        if member:
-            said |= {"person": member.user, "email": ""}
+        elif data.get("email"):
+            # An address that belongs to a colleague means that colleague.
+            known = Membership.objects.filter(organisation=self.organisation, user__email__iexact=data["email"])
+            member = known.select_related("user").first()
+            if member:
+                data |= {"person": member.user, "email": ""}
+        return data

@@ -11,15 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import answered, pages
 from assessments.answering.views.doubts import doubts
-from assessments.models import Assessment
 from organisations.models import Organisation
-
-
-def _may_submit(request: HttpRequest, assessment: Assessment) -> bool:
-    """Tell whether the visitor may hand in: whoever only fills in with a client may not."""
-    if assessment.organisation_id is None or assessment.is_second:
-        return not assessment.is_second
-    return Organisation.objects.joined_by(request.user).filter(pk=assessment.organisation_id).exists()
 
 
 @login_not_required
@@ -28,7 +20,10 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = Sheet(pages.opened(request, pk))
     if not sheet.assessment.is_draft:
         return redirect("assessments:hub", pk=pk)
-    tally = answered.tally(sheet)
+    assessment, tally = sheet.assessment, answered.tally(sheet)
+    # Whoever only fills in with a client may not hand in, and a second opinion is never handed in.
+    organisations = Organisation.objects.joined_by(request.user)
+    may_submit = assessment.organisation_id is None or organisations.filter(pk=assessment.organisation_id).exists()
     # The page that hands in sends back here whoever left the box unticked.
     is_unconfirmed = request.GET.get("error") == "unanswered" and tally["is_open"]
     context = {
@@ -39,7 +34,7 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doubts": doubts(sheet),
         "tally": tally,
         "functions_url": pages.functions_url(sheet),
-        "may_submit": _may_submit(request, sheet.assessment),
+        "may_submit": may_submit and not assessment.is_second,
         "errors": [{"href": "#id_confirm_unanswered", "text": _("Tick the box, or answer what is open")}]
         if is_unconfirmed
         else [],

@@ -35,12 +35,12 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if form.is_valid():
         CLAIMS.spend(user.pk)
-        return _keep(request, form, assessment)
+        return _claim(request, form, assessment)
     context = {"assessment": assessment, "form": form, "choices": form.rows, "email": user.email}
     return render(request, "assessments/claim.html", context)
 
 
-def _keep(request: HttpRequest, form: OwnedForm, assessment: Assessment) -> HttpResponse:
+def _claim(request: HttpRequest, form: OwnedForm, assessment: Assessment) -> HttpResponse:
     user = cast("User", request.user)
     address = request.build_absolute_uri(reverse("recommendations:of_assessment", args=(assessment.pk,)))
     holder = holder_hash(request)

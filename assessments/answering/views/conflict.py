@@ -1,6 +1,6 @@
 """What is said when a page was saved that is no longer as it was when it was opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,6 @@ from assessments.answering.forms import FunctionsForm, StepForm
 from assessments.answering.forms.base import KEEP, showable
 from assessments.answering.sheet import Sheet
 from assessments.answering.wording import answer_text
-from assessments.edition import flow
 from assessments.models import Assessment
 
 LONGEST_VERSION: Final = 9
@@ -25,24 +24,21 @@ def is_from_before(request: HttpRequest, assessment: Assessment) -> bool:
 
 
 def moved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    """Say that the questions changed under an open tab, and show what was typed into it, which is not saved."""
-    context = {"assessment": sheet.assessment, "typed": list(_typed(request, sheet.edition))}
-    return render(request, "assessments/moved.html", context, status=409)
+    """Say that the questions changed under an open tab, and show what was typed into it, which is not saved.
 
-
-def _typed(request: HttpRequest, edition: flow.Edition) -> Iterator[tuple[str, str]]:
-    """Put what was sent into words as far as the edition knows them."""
+    It is put into words as far as the edition knows them.
+    """
+    typed = []
     for name in request.POST:
         value = str(request.POST[name])
-        question = edition.question_by_key.get(name.rpartition("--")[2])
+        question = sheet.edition.question_by_key.get(name.rpartition("--")[2])
         if question is None or not value:
             continue
-        function = edition.function_by_key.get(name.partition("--")[0])
-        is_known = value in question.allowed
-        yield (
-            f"{function.name}: {question.short}" if function else question.text,
-            answer_text(question, value) if is_known else showable(value),
-        )
+        function = sheet.edition.function_by_key.get(name.partition("--")[0])
+        label = f"{function.name}: {question.short}" if function else question.text
+        typed.append((label, answer_text(question, value) if value in question.allowed else showable(value)))
+    context = {"assessment": sheet.assessment, "typed": typed}
+    return render(request, "assessments/moved.html", context, status=409)
 
 
 def ask(

@@ -33,17 +33,10 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return conflict.moved(request, sheet)
     refused = pages.saved_too_often(sheet.assessment)
     form = FunctionsForm(request.POST, sheet=sheet)
-    if refused:
-        return show(request, form, again=refused)
-    if not form.is_valid():
-        return show(request, form)
-    return _save(request, form)
-
-
-def _save(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
+    if refused or not form.is_valid():
+        return show(request, form, again=refused or False)
     if not form.is_confirmed and _with_answers(form):
         return _ask_first(request, form)
-    sheet = form.sheet
     try:
         services.choose_functions(sheet=sheet, chosen=form.chosen, version=form.version)
     except services.ClosedError:

@@ -6,8 +6,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from assessments.answering import services
@@ -58,8 +56,6 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "hands": [hand for hand in together.hands_of(request, sheet) if hand["who"]] if is_shared else [],
         "is_shared": is_shared,
         "may_hand_over": is_shared and together.may_hand_over(request, assessment),
-        "submitted": _on(assessment),
-        "saved": date_format(localtime(assessment.updated_at)),
     }
     return render(request, "assessments/hub.html", context)
 
@@ -75,7 +71,3 @@ def _carried(request: HttpRequest, sheet: Sheet) -> dict[str, list[dict[str, str
         return None
     old = Sheet(earlier)
     return carried(old.edition, sheet.edition, old.functions, old.answers)
-
-
-def _on(assessment: Assessment) -> str:
-    return date_format(localtime(assessment.submitted_at)) if assessment.submitted_at else ""

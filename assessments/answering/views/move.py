@@ -23,19 +23,23 @@ from assessments.models.languages import read_here
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what is new, changed and dropped; then move, or stay as long as one likes."""
-    kept = Assessment.objects.kept_by(request.user, holder_hash(request)).with_newer()
-    assessment: Any = get_object_or_404(kept, pk=pk)
+    mine = Assessment.objects.kept_by(request.user, holder_hash(request)).with_newer()
+    assessment: Any = get_object_or_404(mine, pk=pk)
     newer = Questionnaire.objects.filter(pk=assessment.newer_id).first() if assessment.is_draft else None
     if newer is None:
         return redirect("assessments:hub", pk=pk)
     if request.method == "POST":
-        return _decided(request, assessment, newer)
+        return _decide(request, assessment, newer)
     sheet = Sheet(assessment)
-    told = carried(sheet.edition, read_here(newer.pk), sheet.functions, sheet.answers)
-    return render(request, "assessments/move.html", {"assessment": assessment, "carried": told, "newer": newer})
+    context = {
+        "assessment": assessment,
+        "carried": carried(sheet.edition, read_here(newer.pk), sheet.functions, sheet.answers),
+        "newer": newer,
+    }
+    return render(request, "assessments/move.html", context)
 
 
-def _decided(request: HttpRequest, assessment: Assessment, newer: Questionnaire) -> HttpResponse:
+def _decide(request: HttpRequest, assessment: Assessment, newer: Questionnaire) -> HttpResponse:
     if request.POST.get("action") == "stay":
         moving.stay(assessment=assessment, newer=newer)
         return redirect("assessments:hub", pk=assessment.pk)

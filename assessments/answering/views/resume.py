@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.answering import resume as services
 from assessments.answering.forms.resume import ResumeForm
-from assessments.answering.holder import digest, give_token, holder_hash, new_token, renew_token
+from assessments.answering.holder import digest, give_token, holder_hash, trusted_token
 from assessments.answering.views import pages
 from assessments.models import Assessment, ResumeLink
 from organisations import http
@@ -59,37 +59,27 @@ def exchange(_request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def here(request: HttpRequest, pk: UUID) -> HttpResponse:
+def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask before a browser is let in: programs that look into mails open every link they see."""
     link = get_object_or_404(_open_links(carried(request)).select_related("assessment"), pk=pk)
-    holder = holder_hash(request)
-    if Assessment.objects.open_to(request.user, holder).filter(pk=link.assessment_id).exists():
+    if Assessment.objects.open_to(request.user, holder_hash(request)).filter(pk=link.assessment_id).exists():
         return redirect("assessments:hub", pk=link.assessment_id)
     if request.method == "POST":
-        return _let_in(request, link, holder)
-    response = render(request, "assessments/resume_here.html", {"assessment": link.assessment})
-    keep_quiet(response, has_form=True)
-    return response
+        token = trusted_token(request)
+        try:
+            services.let_in(link=link, holder=digest(token))
+        except services.GoneError as error:
+            raise Http404 from error
+        response = redirect("assessments:hub", pk=link.assessment_id)
+        give_token(response, token)
+        return response
+    page = render(request, "assessments/resume_here.html", {"assessment": link.assessment})
+    keep_quiet(page, has_form=True)
+    return page
 
 
 def _open_links(token: str) -> QuerySet[ResumeLink]:
     return ResumeLink.objects.of(token).filter(assessment__organisation=None)
-
-
-def _let_in(request: HttpRequest, link: ResumeLink, holder: str) -> HttpResponse:
-    # Only a token we gave out is used again: somebody else may have put a made-up one into this browser.
-    is_ours = Assessment.objects.held_by(holder).exists()
-    token = "" if is_ours else new_token()
-    try:
-        services.let_in(link=link, holder=holder if is_ours else digest(token))
-    except services.GoneError as error:
-        raise Http404 from error
-    response = redirect("assessments:hub", pk=link.assessment_id)
-    if is_ours:
-        renew_token(request, response)
-    else:
-        give_token(response, token)
-    return response
 
 
 def _posted(request: HttpRequest, assessment: Assessment) -> HttpResponse:

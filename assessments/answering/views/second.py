@@ -1,7 +1,6 @@
 """A second opinion on one's assessment: asked of a colleague, held against the first answers, settled or taken back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,30 +37,9 @@ SEEN: Final = "seen--"
 private = cache_control(private=True, no_store=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one of the two said in one place."""
-
-    who: str
-    text: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One place about which the two differ; `seen` are both answers as this page gives them out."""
-
-    name: str
-    question: str
-    function: str
-    first: Said
-    second: Said
-    seen: str
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def second(request: HttpRequest, pk: UUID) -> HttpResponse:
+def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the one page that a second opinion has, for whoever belongs to the organisation."""
     ours = Assessment.objects.visible_to(request.user).filter(
         organisation__in=Organisation.objects.joined_by(request.user)
@@ -69,15 +47,20 @@ def second(request: HttpRequest, pk: UUID) -> HttpResponse:
     first = get_object_or_404(ours.select_related("organisation"), pk=pk)
     if not first.is_draft:
         return pages.closed(request, first) if request.method == "POST" else redirect("assessments:hub", pk=pk)
-    given = opinions.found(first)
-    if given is None or not given.is_draft:
-        return _begin(request, first, given)
+    second = opinions.second_of(first)
+    if second is None or not second.is_draft:
+        return _begin(request, first, second)
     match request.POST.get("do", ""):
+        case "withdraw" if request.POST.get("confirm") != "yes":
+            context = {"assessment": first, "who": _name_of_second(second)}
+            return render(request, "assessments/second_withdraw.html", context)
         case "withdraw":
-            return _withdraw(request, first, given)
-        case "settle" if not _is_to_answer_first(request, Pair(first, given)):
-            return _settle(request, first, given)
-    return _compare(request, Pair(first, given))
+            opinions.withdraw(first=first)
+            messages.success(request, _("The second opinion is withdrawn, and what was answered in it is gone."))
+            return redirect("assessments:second", pk=first.pk)
+        case "settle" if not _is_to_answer_first(request, Pair(first, second)):
+            return _settle(request, first, second)
+    return _compare(request, Pair(first, second))
 
 
 def _begin(request: HttpRequest, first: Assessment, settled: Assessment | None) -> HttpResponse:
@@ -86,7 +69,12 @@ def _begin(request: HttpRequest, first: Assessment, settled: Assessment | None) 
     form = SecondForm(data, organisation=first.organisation_id, by=me(request))
     if form.is_valid():
         try:
-            _ask(request, first, form)
+            opinions.begin(
+                first=first,
+                person=form.cleaned_data["person"],
+                by=me(request),
+                address_of=lambda pk: request.build_absolute_uri(reverse("assessments:hub", args=(pk,))),
+            )
         except TooOftenError as error:
             form.add_error(None, str(error))
             refused = error
@@ -106,36 +94,18 @@ def _begin(request: HttpRequest, first: Assessment, settled: Assessment | None) 
     return too_often(page, refused) if refused else page
 
 
-def _ask(request: HttpRequest, first: Assessment, form: SecondForm) -> None:
-    opinions.begin(
-        first=first,
-        person=form.cleaned_data["person"],
-        by=me(request),
-        address_of=lambda pk: request.build_absolute_uri(reverse("assessments:hub", args=(pk,))),
-    )
-
-
-def _withdraw(request: HttpRequest, first: Assessment, given: Assessment) -> HttpResponse:
-    if request.POST.get("confirm") != "yes":
-        context = {"assessment": first, "who": _name(given)}
-        return render(request, "assessments/second_withdraw.html", context)
-    opinions.withdraw(first=first)
-    messages.success(request, _("The second opinion is withdrawn, and what was answered in it is gone."))
-    return redirect("assessments:second", pk=first.pk)
-
-
-def _settle(request: HttpRequest, first: Assessment, given: Assessment) -> HttpResponse:
+def _settle(request: HttpRequest, first: Assessment, second: Assessment) -> HttpResponse:
     taken = frozenset(
-        one.place
-        for one in Pair(first, given).differing
-        if request.POST.get(f"{TAKE}{field_name(one.place)}") == SECOND
+        differing.place
+        for differing in Pair(first, second).differing
+        if request.POST.get(f"{TAKE}{field_name(differing.place)}") == SECOND
     )
     try:
         opinions.settle(first=first, taken=taken, mark=request.POST.get("mark", ""), by=me(request))
     except services.StaleError:
         first.refresh_from_db()
-        given.refresh_from_db()
-        return _compare(request, Pair(first, given), is_stale=True)
+        second.refresh_from_db()
+        return _compare(request, Pair(first, second), is_stale=True)
     except services.ClosedError:
         messages.error(request, _("It was settled, withdrawn or handed in meanwhile. Nothing you chose was saved."))
         return redirect("assessments:second", pk=first.pk)
@@ -150,7 +120,7 @@ def _compare(request: HttpRequest, pair: Pair, *, is_stale: bool = False) -> Htt
     context: dict[str, Any] = {
         "assessment": pair.first.assessment,
         "given": pair.second.assessment,
-        "who": _name(pair.second.assessment),
+        "who": _name_of_second(pair.second.assessment),
         "is_blind": is_blind,
         "is_complete": opinions.is_complete(pair.first) and opinions.is_complete(pair.second),
         "how_far": (_how_far(pair.first), _how_far(pair.second)),
@@ -158,7 +128,10 @@ def _compare(request: HttpRequest, pair: Pair, *, is_stale: bool = False) -> Htt
         "mark": pair.mark,
         "has_other_functions": pair.is_about_other_functions,
         "left_out": ", ".join(pair.left_out),
-        "shares": [] if is_blind else [(name, *map(_share, both)) for name, *both in pair.shares],
+        "shares": [
+            (name, SelectedFunction.Share(first).label, SelectedFunction.Share(second).label)
+            for name, first, second in (() if is_blind else pair.shares)
+        ],
         "is_stale": is_stale,
         "changed": list(_changed(request, pair, rows)) if is_stale else [],
     }
@@ -169,32 +142,42 @@ def _is_to_answer_first(request: HttpRequest, pair: Pair) -> bool:
     return pair.second.assessment.second_by_id == request.user.pk and not opinions.is_complete(pair.second)
 
 
-def _rows(pair: Pair) -> Iterator[Row]:
-    savers = _savers(pair.first.assessment)
-    names = {one.key: one.name for one in pair.first.functions}
-    edition = pair.first.edition
-    for one in pair.differing:
-        about, key = one.place
-        question = edition.question_by_key[key]
-        yield Row(
-            name=field_name(one.place),
-            question=question.text,
-            function=names.get(about, ""),
-            first=Said(savers.get(question.step, ""), answer_text(question, one.first), pair.first.notes.get(key, "")),
-            second=Said(
-                _name(pair.second.assessment), answer_text(question, one.second), pair.second.notes.get(key, "")
-            ),
-            seen=f"{one.first}/{one.second}",
-        )
+def _rows(pair: Pair) -> Iterator[dict[str, Any]]:
+    """Give each place about which the two differ; `seen` are both answers as this page gives them out."""
+    savers = {
+        progress.step: str(progress.saved_by)
+        for progress in pair.first.assessment.progress.filter(saved_by__isnull=False).select_related("saved_by")
+    }
+    names = {function.key: function.name for function in pair.first.functions}
+    for differing in pair.differing:
+        function, key = differing.place
+        question = pair.first.edition.question_by_key[key]
+        yield {
+            "name": field_name(differing.place),
+            "question": question.text,
+            "function": names.get(function, ""),
+            "first": {
+                "who": savers.get(question.step, ""),
+                "text": answer_text(question, differing.first),
+                "note": pair.first.notes.get(key, ""),
+            },
+            "second": {
+                "who": _name_of_second(pair.second.assessment),
+                "text": answer_text(question, differing.second),
+                "note": pair.second.notes.get(key, ""),
+            },
+            "seen": f"{differing.first}/{differing.second}",
+        }
 
 
-def _changed(request: HttpRequest, pair: Pair, rows: list[Row]) -> Iterator[tuple[str, str]]:
+def _changed(request: HttpRequest, pair: Pair, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Say of each place that was shown otherwise, or not at all, what the two say about it now."""
-    now = {row.name: row for row in rows}
+    now = {row["name"]: row for row in rows}
     for name, row in now.items():
-        if request.POST.get(f"{SEEN}{name}") != row.seen:
-            about = f"{row.function}: {row.question}" if row.function else row.question
-            yield about, _("now “%(first)s” and “%(second)s”") % {"first": row.first.text, "second": row.second.text}
+        if request.POST.get(f"{SEEN}{name}") != row["seen"]:
+            label = f"{row['function']}: {row['question']}" if row["function"] else row["question"]
+            texts = {"first": row["first"]["text"], "second": row["second"]["text"]}
+            yield label, _("now “%(first)s” and “%(second)s”") % texts
     for field in request.POST:
         name = field.removeprefix(SEEN)
         question = pair.first.edition.question_by_key.get(name.rpartition("--")[2])
@@ -202,20 +185,10 @@ def _changed(request: HttpRequest, pair: Pair, rows: list[Row]) -> Iterator[tupl
             yield question.text, _("no longer differs")
 
 
-def _savers(first: Assessment) -> dict[str, str]:
-    """Name who saved each step of the first answers last, where that is known."""
-    rows = first.progress.filter(saved_by__isnull=False).select_related("saved_by")
-    return {row.step: str(row.saved_by) for row in rows}
-
-
 def _how_far(sheet: Sheet) -> str:
-    asked, answered = sum(one.asked for one in sheet.progress), sum(one.answered for one in sheet.progress)
+    asked, answered = sum(state.asked for state in sheet.progress), sum(state.answered for state in sheet.progress)
     return pages.answered(flow.StepProgress("", flow.StepState.IN_PROGRESS, answered=answered, asked=asked))
 
 
-def _share(share: int) -> str:
-    return str(SelectedFunction.Share(share).label)
-
-
-def _name(given: Assessment) -> str:
-    return str(given.second_by) if given.second_by else _("Somebody who left")
+def _name_of_second(second: Assessment) -> str:
+    return str(second.second_by) if second.second_by else _("Somebody who left")

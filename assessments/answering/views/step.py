@@ -40,10 +40,8 @@ def answer_step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         return conflict.moved(request, sheet)
     refused = pages.saved_too_often(sheet.assessment)
     form = StepForm(request.POST, sheet=sheet, step=step)
-    if refused:
-        return show(request, form, again=refused)
-    if not form.is_valid():
-        return show(request, form)
+    if refused or not form.is_valid():
+        return show(request, form, again=refused or False)
     try:
         _save(request, form, sheet, version=form.version)
     except services.ClosedError:
@@ -171,7 +169,7 @@ def _matrix(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark]])
         "is_many": len(columns) + form.asks_share > MOST_BESIDE,
         "is_few": len(columns) + form.asks_share < MOST_BESIDE,
         "remarks": [
-            (question.short, one) for question in questions for one in remarks_by_question.get(question.key, ())
+            (question.short, remark) for question in questions for remark in remarks_by_question.get(question.key, ())
         ],
         "has_notes": any(column["note"]["value"] or column["note"]["error"] for column in described),
     }

@@ -19,7 +19,7 @@ from assessments.models import Assessment, Assignment
 from organisations import people
 from organisations.http import too_often
 from organisations.limits import TooOftenError
-from organisations.models import Invitation, Membership, Organisation
+from organisations.models import Membership, Organisation
 from organisations.views.asking import me
 
 UNPROCESSABLE = 422
@@ -34,9 +34,14 @@ def hands(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment = _ours(request, pk)
     if request.method != "POST":
         return _show(request, assessment, _form(request, assessment))
-    match request.POST.get("do", ""):
-        case "done" | "open" | "take_back" as which:
-            return _mark(request, assessment, which)
+    do = request.POST.get("do", "")
+    if do in {"done", "open", "take_back"}:
+        step = _step(assessment, request.POST.get("step", ""))
+        if do == "take_back":
+            together.take_back(assessment=assessment, step=step)
+        else:
+            together.mark(assessment=assessment, step=step, is_done=do == "done")
+        return redirect("assessments:together", pk=pk)
     form = _form(request, assessment)
     if form.is_valid():
         try:
@@ -115,34 +120,21 @@ def _show(request: HttpRequest, assessment: Assessment, form: HandOverForm) -> H
 
 def _hand_over(request: HttpRequest, assessment: Assessment, form: HandOverForm) -> None:
     data = form.cleaned_data
-    step = _step(assessment, data["step"])
-    to = data.get("person") or _invited(request, assessment, data["email"])
+    step, to = _step(assessment, data["step"]), data.get("person")
+    if not to:
+        organisation = _of(assessment)
+        waiting = organisation.invitations.live().joining().filter(email__iexact=data["email"]).first()
+        to = waiting or people.invite(
+            organisation=organisation,
+            email=data["email"],
+            role=Membership.Role.MEMBER,
+            by=me(request),
+            addressed=lambda token: request.build_absolute_uri(reverse("invitation_token", args=(token,))),
+        )
     path = reverse("assessments:step", args=(assessment.pk, step))
     together.hand_over(
         assessment=assessment, step=step, to=to, by=me(request), address=request.build_absolute_uri(path)
     )
-
-
-def _invited(request: HttpRequest, assessment: Assessment, email: str) -> Invitation:
-    """Find the invitation that waits for this address, or send one."""
-    organisation = _of(assessment)
-    waiting = organisation.invitations.live().joining().filter(email__iexact=email).first()
-    return waiting or people.invite(
-        organisation=organisation,
-        email=email,
-        role=Membership.Role.MEMBER,
-        by=me(request),
-        addressed=lambda token: request.build_absolute_uri(reverse("invitation_token", args=(token,))),
-    )
-
-
-def _mark(request: HttpRequest, assessment: Assessment, which: str) -> HttpResponse:
-    step = _step(assessment, request.POST.get("step", ""))
-    if which == "take_back":
-        together.take_back(assessment=assessment, step=step)
-    else:
-        together.mark(assessment=assessment, step=step, is_done=which == "done")
-    return redirect("assessments:together", pk=assessment.pk)
 
 
 def _step(assessment: Assessment, slug: str) -> str:
