@@ -34,24 +34,24 @@ def section(inputs: ReportInputs) -> Content:
         }
         for line in ranked
     ]
-    find_out = [_find_out(question) for question in open_questions(inputs)[:MOST_OPEN_ACTIONS]]
+    find_out = []
+    for question in open_questions(inputs)[:MOST_OPEN_ACTIONS]:
+        about = _("It is open for %(functions)s.") % {"functions": question["about"]} if question["about"] else ""
+        key = ("find_out", question["question"], question["function"])
+        find_out.append(
+            {
+                "key": ".".join(part for part in key if part),
+                "title": _("Find out: %(question)s") % {"question": question["text"]},
+                "text": " ".join(part for part in (about, question["why"]) if part),
+                "because": question["because"],
+                "effort": str(SIZES[1]),
+                "impact": str(SIZES[2]),
+            }
+        )
     actions = [*advised[: MOST_ACTIONS - len(find_out)], *find_out]
     return {
         "actions": actions,
         "actions_lead": _("What gives most for the least effort comes first. Each comes from an answer of yours.")
         if actions
         else _("Nothing needs doing now. Answer again when the work, its volume or your team changes."),
-    }
-
-
-def _find_out(question: Content) -> Content:
-    about = _("It is open for %(functions)s.") % {"functions": question["about"]} if question["about"] else ""
-    key = ("find_out", question["question"], question["function"])
-    return {
-        "key": ".".join(part for part in key if part),
-        "title": _("Find out: %(question)s") % {"question": question["text"]},
-        "text": " ".join(part for part in (about, question["why"]) if part),
-        "because": question["because"],
-        "effort": str(SIZES[1]),
-        "impact": str(SIZES[2]),
     }

@@ -50,11 +50,26 @@ def _summary(inputs: ReportInputs) -> str:
 
 
 def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
+    """List what was asked in one step; `is_blank` for what was skipped, in words that name how."""
     places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers, step.slug))
-    done = sum(inputs.answers.get(place, "") not in ("", *flow.BLANKS) for place in places)
-    by_scope: dict[str, list[Content]] = {}
-    for place in places:
-        by_scope.setdefault(place[0], []).append(_answer(inputs, place))
+    blanks = {
+        "": _("Left open; counts as “I don’t know”"),
+        flow.DONT_KNOW: _("I don’t know"),
+        flow.NOT_APPLICABLE: _("Doesn’t apply; left out of the sum"),
+    }
+    rows: dict[str, list[Content]] = {}
+    for about, key in places:
+        question, value = inputs.edition.question_by_key[key], inputs.answers.get((about, key), "")
+        choice = question.choice_by_key.get(value)
+        rows.setdefault(about, []).append(
+            {
+                "question": question.text,
+                "answer": choice.text if choice else blanks[value],
+                "note": "" if about else inputs.notes.get((about, key), ""),
+                "is_blank": choice is None,
+            }
+        )
+    done = sum(not row["is_blank"] for of_scope in rows.values() for row in of_scope)
     # Notes beside a question of the matrix are about all its functions.
     matrix = inputs.edition.questions_of(step.slug, flow.Scope.FUNCTION)
     notes = [(question.text, inputs.notes.get((flow.ORGANISATION, question.key), "")) for question in matrix]
@@ -62,31 +77,13 @@ def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
         "slug": step.slug,
         "title": _("Step %(number)s: %(title)s") % {"number": number, "title": step.title},
         "state": _("%(answered)s of %(asked)s answered") % {"answered": done, "asked": len(places)},
-        "rows": by_scope.get(flow.ORGANISATION, []),
+        "rows": rows.get(flow.ORGANISATION, []),
         "functions": [
-            {"name": function.name, "share": str(SHARES[function.share]), "rows": by_scope[function.key]}
+            {"name": function.name, "share": str(SHARES[function.share]), "rows": rows[function.key]}
             for function in inputs.functions
-            if function.key in by_scope
+            if function.key in rows
         ],
         "notes": [{"question": text, "answer": "", "note": note, "is_blank": False} for text, note in notes if note],
-    }
-
-
-def _answer(inputs: ReportInputs, place: flow.Place) -> Content:
-    """One answer; `is_blank` for what was skipped, in words that name how."""
-    question = inputs.edition.question_by_key[place[1]]
-    value = inputs.answers.get(place, "")
-    blanks = {
-        "": _("Left open; counts as “I don’t know”"),
-        flow.DONT_KNOW: _("I don’t know"),
-        flow.NOT_APPLICABLE: _("Doesn’t apply; left out of the sum"),
-    }
-    choice = question.choice_by_key.get(value)
-    return {
-        "question": question.text,
-        "answer": choice.text if choice else blanks[value],
-        "note": inputs.notes.get(place, "") if not place[0] else "",
-        "is_blank": choice is None,
     }
 
 

@@ -20,19 +20,27 @@ WORTHWHILE: Final = 2.0
 
 
 def section(inputs: ReportInputs) -> Content:
-    several = len(inputs.functions) > 1
+    kinds = {kind_of(function) for function in inputs.result.functions}
     turns = []
     if inputs.is_decided:
-        turns = [_overall(inputs)] if several and inputs.agrees else []
+        turns = [_overall(inputs)] if len(inputs.functions) > 1 and inputs.agrees else []
         turns += [*_for_functions(inputs), *_critical(inputs)]
+    if turns:
+        summary = _(
+            "We tried every answer you could give differently, alone and in pairs. These are the smallest changes that turn something around."
+        )
+    elif VerdictKind.CANNOT_TELL in kinds:
+        summary = _("Answers will change it. Nothing is settled yet, so there is nothing to turn around.")
+    elif VerdictKind.LOOK_AGAIN in kinds:
+        summary = _(
+            "A change in the work itself would change it: more volume, clearer steps, or a need for skill you don’t have."
+        )
+    else:
+        summary = _("What keeps the work with you is named at each function. If that changes, answer again.")
     questions = open_questions(inputs)
     return {
         "change": {
-            "summary": _(
-                "We tried every answer you could give differently, alone and in pairs. These are the smallest changes that turn something around."
-            )
-            if turns
-            else _nothing_to_turn(inputs),
+            "summary": summary,
             "turns": turns,
             "open_summary": _("These open questions are worth an answer, the one that would settle most first.")
             if questions
@@ -43,7 +51,10 @@ def section(inputs: ReportInputs) -> Content:
 
 
 def open_questions(inputs: ReportInputs) -> list[Content]:
-    """List the open questions worth answering: about functions that are not clear first, then overall."""
+    """List the open questions worth answering: about functions that are not clear first, then overall.
+
+    `step`, `question` and, where it is open for one alone, `function` lead back to it.
+    """
     kinds = {function.key: kind_of(function) for function in inputs.result.functions}
     if all(kind is VerdictKind.KEEP_IN_HOUSE for kind in kinds.values()):
         return []
@@ -59,40 +70,29 @@ def open_questions(inputs: ReportInputs) -> list[Content]:
     for open_ in settling:
         same.setdefault(open_.question, []).append(open_)
     ranked = sorted(same.values(), key=lambda places: -sum(open_.points for open_ in places))
-    return [_worth_answering(inputs, places) for places in ranked[:MOST_OPEN]]
-
-
-def _worth_answering(inputs: ReportInputs, places: Sequence[OpenQuestion]) -> Content:
-    """Describe what one question could settle, wherever it is open; `step` and `question` lead back to it."""
-    question = inputs.edition.question_by_key[places[0].question]
-    scopes = tuple(dict.fromkeys(open_.scope for open_ in places if open_.scope))
-    gained = max(1, whole(max(open_.points for open_ in places)))
-    is_unknown = all(inputs.answers.get((open_.scope, open_.question)) == flow.DONT_KNOW for open_ in places)
-    return {
-        "question": question.key,
-        "function": scopes[0] if len(scopes) == 1 else "",
-        "step": question.step,
-        "about": wording.listed(wording.in_sentence(inputs.selected[scope]) for scope in scopes),
-        "text": question.text,
-        "because": _("Because you answered “I don’t know”.") if is_unknown else _("Because it was left open."),
-        "why": ngettext(
+    questions = []
+    for places in ranked[:MOST_OPEN]:
+        question = inputs.edition.question_by_key[places[0].question]
+        scopes = tuple(dict.fromkeys(open_.scope for open_ in places if open_.scope))
+        gained = max(1, whole(max(open_.points for open_ in places)))
+        is_unknown = all(inputs.answers.get((open_.scope, open_.question)) == flow.DONT_KNOW for open_ in places)
+        narrows = ngettext(
             "An answer could narrow the range of the leading score by up to %(points)s point.",
             "An answer could narrow the range of the leading score by up to %(points)s points.",
             gained,
         )
-        % {"points": gained},
-    }
-
-
-def _nothing_to_turn(inputs: ReportInputs) -> str:
-    kinds = {kind_of(function) for function in inputs.result.functions}
-    if VerdictKind.CANNOT_TELL in kinds:
-        return _("Answers will change it. Nothing is settled yet, so there is nothing to turn around.")
-    if VerdictKind.LOOK_AGAIN in kinds:
-        return _(
-            "A change in the work itself would change it: more volume, clearer steps, or a need for skill you don’t have."
+        questions.append(
+            {
+                "question": question.key,
+                "function": scopes[0] if len(scopes) == 1 else "",
+                "step": question.step,
+                "about": wording.listed(wording.in_sentence(inputs.selected[scope]) for scope in scopes),
+                "text": question.text,
+                "because": _("Because you answered “I don’t know”.") if is_unknown else _("Because it was left open."),
+                "why": narrows % {"points": gained},
+            }
         )
-    return _("What keeps the work with you is named at each function. If that changes, answer again.")
+    return questions
 
 
 def _overall(inputs: ReportInputs) -> Content:
@@ -151,24 +151,23 @@ def _for_functions(inputs: ReportInputs) -> list[Content]:
                 "text": text % {"functions": _names(inputs, also)},
             }
         )
-    return [*turns, _holding(inputs, firm)] if firm else turns
-
-
-def _holding(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Content:
-    few = len(functions) <= MOST_NAMED
-    title = (
-        ngettext("%(functions)s: this holds", "%(functions)s: these hold", len(functions))
-        % {"functions": wording.opened_text(_names(inputs, functions))}
-        if few
-        else _("%(number)s functions hold") % {"number": wording.opened_text(wording.number(len(functions)))}
-    )
-    text = (
-        _("No single other answer would put another model first%(there)s.")
-        if any(function.standing.counterfactual for function in functions)
-        else _("No change of one or two answers would put another model first%(there)s.")
-    )
-    there = "" if few else _(" for %(functions)s") % {"functions": _names(inputs, functions)}
-    return {"title": title, "text": text % {"there": there}}
+    if firm:
+        few = len(firm) <= MOST_NAMED
+        names, number = _names(inputs, firm), wording.opened_text(wording.number(len(firm)))
+        title = (
+            ngettext("%(functions)s: this holds", "%(functions)s: these hold", len(firm))
+            % {"functions": wording.opened_text(names)}
+            if few
+            else _("%(number)s functions hold") % {"number": number}
+        )
+        text = (
+            _("No single other answer would put another model first%(there)s.")
+            if any(function.standing.counterfactual for function in firm)
+            else _("No change of one or two answers would put another model first%(there)s.")
+        )
+        there = "" if few else _(" for %(functions)s") % {"functions": names}
+        turns.append({"title": title, "text": text % {"there": there}})
+    return turns
 
 
 def _names(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> str:

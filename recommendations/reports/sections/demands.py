@@ -32,8 +32,7 @@ def section(inputs: ReportInputs) -> Content:
         "no_demands": ""
         if inputs.is_decided
         else _("As long as nothing is handed over, there is nothing to ask of a partner."),
-        "checklist": _checklist(inputs),
-        "drawbacks": _drawbacks(inputs),
+        **_from_profiles(inputs),
     }
 
 
@@ -105,28 +104,27 @@ def _demands(inputs: ReportInputs) -> list[Content]:
     return groups
 
 
-def _checklist(inputs: ReportInputs) -> list[Content]:
-    """Gather the questions of the recommended models' profiles, each once."""
+def _from_profiles(inputs: ReportInputs) -> Content:
+    """Gather what the profiles of the recommended models ask of providers, each question once, and warn of.
+
+    More drawbacks of one model alone than of each of several.
+    """
+    most = DRAWBACKS_ALONE if len(inputs.models) == 1 else DRAWBACKS_EACH
     asked: dict[str, tuple[ProfileLine, set[str]]] = {}
+    drawbacks = []
     for model in inputs.models:
         profile = inputs.profiles.get(str(model))
         for line in profile.of("ask") if profile else ():
             asked.setdefault(line.text, (line, set()))[1].add(str(model))
-    ranked = sorted(asked.values(), key=lambda entry: -len(entry[1]))
-    return [
-        {"text": line.text, "good": line.remedy, **{model: model in models for model in LABELS}}
-        for line, models in ranked
-    ]
-
-
-def _drawbacks(inputs: ReportInputs) -> list[Content]:
-    """List what the recommended models are weak at, and how to lessen it: more of one model alone than of each of several."""
-    most = DRAWBACKS_ALONE if len(inputs.models) == 1 else DRAWBACKS_EACH
-    groups = []
-    for model in inputs.models:
-        profile = inputs.profiles.get(str(model))
-        lines = profile.of("drawback")[:most] if profile else ()
-        rows = [{"text": line.text, "remedy": line.remedy} for line in lines]
+        warned = profile.of("drawback")[:most] if profile else ()
+        rows = [{"text": line.text, "remedy": line.remedy} for line in warned]
         if rows:
-            groups.append({"model": str(model), "name": str(wording.SHORT[model]), "rows": rows})
-    return groups
+            drawbacks.append({"model": str(model), "name": str(wording.SHORT[model]), "rows": rows})
+    ranked = sorted(asked.values(), key=lambda entry: -len(entry[1]))
+    return {
+        "checklist": [
+            {"text": line.text, "good": line.remedy, **{model: model in models for model in LABELS}}
+            for line, models in ranked
+        ],
+        "drawbacks": drawbacks,
+    }

@@ -1,6 +1,8 @@
 """The function map: every chosen function, what is advised and how ready it is."""
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -21,9 +23,19 @@ BOTH: Final = 2
 
 
 def section(inputs: ReportInputs) -> Content:
+    total = len(inputs.functions)
+    counts = Counter(kind_of(function) for function in inputs.result.functions)
+    sentences = [_moving(counts[VerdictKind.GO], counts[VerdictKind.PREPARE_FIRST], total)]
+    sentences += [
+        _staying(kind, counts[kind], total)
+        for kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN, VerdictKind.CANNOT_TELL)
+        if counts[kind]
+    ]
+    if total > 1:
+        sentences.append(_("The share is the working time you gave each group."))
     return {
         "map": {
-            "summary": _summary(inputs),
+            "summary": " ".join(sentence for sentence in sentences if sentence),
             "mix": _mix(inputs),
             "enabler": _enabler(inputs),
             "groups": groups(inputs),
@@ -123,17 +135,27 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
     name = inputs.selected[function.key].name
     unclear = kind is VerdictKind.CANNOT_TELL
     fits = {str(fit.column): fit.printed for fit in standing.fits}
+    listed = inputs.edition.function_by_key.get(function.key)
+    place = _("Named by you")
+    if listed:
+        departments = {department.key: department.name for department in inputs.edition.departments}
+        office = _("front office") if listed.office == "front" else _("back office")
+        parts = {"department": departments.get(listed.department, ""), "office": office}
+        place = _("%(department)s, %(office)s") % parts
+    marks = [(wording.OWN, in_house(standing.outsource), kind is VerdictKind.KEEP_IN_HOUSE)]
+    marks += [(str(model), fits[model], model in recommended(function)) for model in reversed(standing.ranking)]
+    marks.sort(key=itemgetter(2))  # the leading mark last, so that it lies on top
     description = _("BPO %(bpo)s, KPO %(kpo)s, ITO %(ito)s, keep in-house %(own)s, each on a line from 0 to 100.")
     return {
         "key": function.key,
         "id": f"dots-{function.key}",
         "name": name,
-        "place": _place(inputs, function.key),
+        "place": place,
         "model": model,
         "label": label,
         "score": score,
         "no_score": _no_score(function) if unclear else "",
-        "marks": [] if unclear else _marks(function),
+        "marks": [] if unclear else [{"model": mark, "score": at, "is_lead": is_lead} for mark, at, is_lead in marks],
         "title": _("%(function)s: four scores") % {"function": name},
         "description": "" if unclear else description % {**fits, "own": in_house(standing.outsource)},
         "state": STATES.get(kind, "ask"),
@@ -142,28 +164,6 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
         "evidence": level,
         "evidence_words": str(wording.EVIDENCE[level]),
     }
-
-
-def _place(inputs: ReportInputs, key: str) -> str:
-    """Department and office of a catalogue function."""
-    listed = inputs.edition.function_by_key.get(key)
-    if listed is None:
-        return _("Named by you")
-    departments = {department.key: department.name for department in inputs.edition.departments}
-    office = _("front office") if listed.office == "front" else _("back office")
-    return _("%(department)s, %(office)s") % {"department": departments.get(listed.department, ""), "office": office}
-
-
-def _marks(function: FunctionResult) -> list[Content]:
-    """Put the leading mark last, so that it lies on top."""
-    stays = kind_of(function) is VerdictKind.KEEP_IN_HOUSE
-    leading = recommended(function)
-    marks = [{"model": wording.OWN, "score": in_house(function.standing.outsource), "is_lead": stays}]
-    marks += [
-        {"model": str(model), "score": fit_of(function.standing, model).printed, "is_lead": model in leading}
-        for model in reversed(function.standing.ranking)
-    ]
-    return sorted(marks, key=lambda mark: bool(mark["is_lead"]))
 
 
 def _no_score(function: FunctionResult) -> str:
@@ -218,23 +218,6 @@ def _note(inputs: ReportInputs, function: FunctionResult) -> str:
         second = fit_of(standing, verdict.second)
         return _("%(model)s fits too, at %(score)s") % {"model": wording.SHORT[second.column], "score": second.printed}
     return ""
-
-
-def _summary(inputs: ReportInputs) -> str:
-    """Count the functions by what is advised, in sentences."""
-    total = len(inputs.functions)
-    counts = dict.fromkeys(VerdictKind, 0)
-    for function in inputs.result.functions:
-        counts[kind_of(function)] += 1
-    sentences = [_moving(counts[VerdictKind.GO], counts[VerdictKind.PREPARE_FIRST], total)]
-    sentences += [
-        _staying(kind, counts[kind], total)
-        for kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN, VerdictKind.CANNOT_TELL)
-        if counts[kind]
-    ]
-    if total > 1:
-        sentences.append(_("The share is the working time you gave each group."))
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _moving(now: int, later: int, total: int) -> str:

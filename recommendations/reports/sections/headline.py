@@ -31,12 +31,12 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    sentences = [_firmness(inputs), _close_calls(inputs), _difference(inputs)] if inputs.functions else []
+    sentences = [_firmness(inputs), *_caveats(inputs)] if inputs.functions else []
     return {
         "title": title,
         "outcome": wording.plain(outcome),
         "headline": outcome,
-        "lead": " ".join(sentence for sentence in sentences if sentence),
+        "lead": " ".join(sentences),
     }
 
 
@@ -116,8 +116,8 @@ def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
     for group, name in groups:
         match group.kind:
             case VerdictKind.KEEP_IN_HOUSE:
-                keep = [span(_("keep %(functions)s") % {"functions": name}, wording.OWN)]
-                clauses.append(fill(_("{keep} yourself"), keep=keep))
+                stays = [span(_("keep %(functions)s") % {"functions": name}, wording.OWN)]
+                clauses.append(fill(_("{keep} yourself"), keep=stays))
             case VerdictKind.CANNOT_TELL:
                 clauses.append(fill(_("find out more about {functions}"), functions=name))
             case VerdictKind.LOOK_AGAIN if len(group.functions) == 1:
@@ -159,12 +159,12 @@ def _alike(inputs: ReportInputs, group: AdviceGroup) -> Rich:
             )
             parts["partner"] = _partners(group.models)
         case VerdictKind.KEEP_IN_HOUSE:
-            keep = (
+            stays = (
                 _("Keep %(function)s") % {"function": names}
                 if is_one
                 else _("Keep %(functions)s") % {"functions": names}
             )
-            text, parts = _("{keep} in your own hands."), {"keep": [span(keep, wording.OWN)]}
+            text, parts = _("{keep} in your own hands."), {"keep": [span(stays, wording.OWN)]}
         case VerdictKind.CANNOT_TELL:
             text = (
                 _("We cannot tell yet which model fits {function}.")
@@ -199,7 +199,19 @@ def _without_functions(inputs: ReportInputs) -> Rich:
 def _firmness(inputs: ReportInputs) -> str:
     kinds = {kind_of(function) for function in inputs.result.functions}
     if kinds == {VerdictKind.KEEP_IN_HOUSE}:
-        return _all_stay(inputs)
+        reasons = {function.verdict.why for function in inputs.result.functions}
+        if len(reasons) > 1:
+            return _("The reasons differ from function to function; each is named below.")
+        texts = {
+            VerdictReason.LAW: _(
+                "What you said about law, licence or contract decides it, whatever the fit scores say."
+            ),
+            VerdictReason.OWNER: _(
+                "You have decided so, and we take that as given. The fit scores are there to look at."
+            ),
+            VerdictReason.EDGE: _("It sets you apart, and your own people are as good at it as anyone you could hire."),
+        }
+        return texts.get(reasons.pop()) or _("Little in your answers speaks for handing it over.")
     if kinds == {VerdictKind.LOOK_AGAIN}:
         return _(
             "That is an answer too: none of the fit scores is above 50, the point where nothing speaks either way."
@@ -221,26 +233,7 @@ def _firmness(inputs: ReportInputs) -> str:
         case StrengthWord.FAIR:
             return _("This result is fair: it holds in most of our re-runs, though not in all.")
         case _open:
-            return _still_open(inputs)
-
-
-def _all_stay(inputs: ReportInputs) -> str:
-    reasons = {function.verdict.why for function in inputs.result.functions}
-    match len(reasons), next(iter(reasons)):
-        case 1, VerdictReason.LAW:
-            return _("What you said about law, licence or contract decides it, whatever the fit scores say.")
-        case 1, VerdictReason.OWNER:
-            return _("You have decided so, and we take that as given. The fit scores are there to look at.")
-        case 1, VerdictReason.EDGE:
-            return _("It sets you apart, and your own people are as good at it as anyone you could hire.")
-        case 1, _other:
-            return _("Little in your answers speaks for handing it over.")
-        case _several:
-            return _("The reasons differ from function to function; each is named below.")
-
-
-def _still_open(inputs: ReportInputs) -> str:
-    shaky = [function for function in inputs.leaving if strength_of(function.standing) is StrengthWord.OPEN]
+            shaky = [function for function in inputs.leaving if strength_of(function.standing) is StrengthWord.OPEN]
     if len(shaky) == len(inputs.leaving):
         return _("This result is still open: it is where your answers lean, not yet something to sign a contract on.")
     names = listed(wording.in_sentence(inputs.selected[function.key]) for function in shaky)
@@ -251,11 +244,12 @@ def _still_open(inputs: ReportInputs) -> str:
     ) % {"functions": names}
 
 
-def _close_calls(inputs: ReportInputs) -> str:
-    """Which functions could go either way. One function alone has it in the headline, and a tie has as well."""
-    close = [function for function in inputs.leaving if function.verdict.close_call and not function.verdict.tie]
-    if not close or len(inputs.functions) == 1:
-        return ""
+def _caveats(inputs: ReportInputs) -> list[str]:
+    """Which functions could go either way, and where the score overall points elsewhere than the advice for them.
+
+    One function alone has its close call in the headline, and a tie has as well.
+    """
+    sentences = []
     calls = [
         _("%(function)s (%(first)s before %(second)s)")
         % {
@@ -263,22 +257,20 @@ def _close_calls(inputs: ReportInputs) -> str:
             "first": wording.SHORT[function.standing.ranking[0]],
             "second": wording.SHORT[function.standing.ranking[1]],
         }
-        for function in close
+        for function in inputs.leaving
+        if function.verdict.close_call and not function.verdict.tie
     ]
-    return ngettext("There is a close call: %(calls)s.", "There are close calls: %(calls)s.", len(calls)) % {
-        "calls": listed(calls)
-    }
-
-
-def _difference(inputs: ReportInputs) -> str:
-    """Where the score overall points elsewhere than the advice for the functions."""
+    if calls and len(inputs.functions) > 1:
+        text = ngettext("There is a close call: %(calls)s.", "There are close calls: %(calls)s.", len(calls))
+        sentences.append(text % {"calls": listed(calls)})
     leader = inputs.overall.ranking[0]
-    if not inputs.is_decided or inputs.agrees or fit_of(inputs.overall, leader).printed <= wording.NO_SIGN:
-        return ""
-    return ngettext(
-        "With the business as a whole counted in, %(overall)s scores highest; "
-        "the advice follows the function you chose.",
-        "With the business as a whole counted in, %(overall)s scores highest; "
-        "the advice follows the functions you chose.",
-        len(inputs.functions),
-    ) % {"overall": wording.SHORT[leader]}
+    if inputs.is_decided and not inputs.agrees and fit_of(inputs.overall, leader).printed > wording.NO_SIGN:
+        text = ngettext(
+            "With the business as a whole counted in, %(overall)s scores highest; "
+            "the advice follows the function you chose.",
+            "With the business as a whole counted in, %(overall)s scores highest; "
+            "the advice follows the functions you chose.",
+            len(inputs.functions),
+        )
+        sentences.append(text % {"overall": wording.SHORT[leader]})
+    return sentences

@@ -94,7 +94,14 @@ def _where(inputs: ReportInputs) -> Content:
     if location.place is PartnerPlace.OPEN:
         text = _("Nothing you said ties a partner to a place. Compare offers from near and far.")
         return {"title": title, "text": text}
-    sentences = [_tied(inputs)] if location.required else []
+    sentences = []
+    if location.required:
+        tied = [function for function in inputs.result.functions if function.location.required]
+        tied = [function for function in tied if kind_of(function) is not VerdictKind.KEEP_IN_HOUSE] or tied
+        grounds = [ground for function in tied for ground in tied_to_country(function.location.grounds)]
+        names = wording.listed(wording.in_sentence(inputs.selected[function.key]) for function in tied)
+        text = _("For %(functions)s you answered %(said)s, which leaves no choice.")
+        sentences.append(text % {"functions": names, "said": _answers(inputs, grounds)})
     if free := [ground for ground in location.grounds if ground.signal is not Signal.STAYS_IN_COUNTRY]:
         look = (
             _(
@@ -109,17 +116,6 @@ def _where(inputs: ReportInputs) -> Content:
         more = _("%(said)s would allow more; we let the more careful answer decide.")
         sentences.append(more % {"said": _answers(inputs, against)})
     return {"title": title, "text": " ".join(sentences)}
-
-
-def _tied(inputs: ReportInputs) -> str:
-    """Name the work that an answer ties to the country."""
-    tied = [function for function in inputs.result.functions if function.location.required]
-    tied = [function for function in tied if kind_of(function) is not VerdictKind.KEEP_IN_HOUSE] or tied
-    grounds = [ground for function in tied for ground in tied_to_country(function.location.grounds)]
-    return _("For %(functions)s you answered %(said)s, which leaves no choice.") % {
-        "functions": wording.listed(wording.in_sentence(inputs.selected[function.key]) for function in tied),
-        "said": _answers(inputs, grounds),
-    }
 
 
 def _elsewhere(inputs: ReportInputs) -> list[Content]:

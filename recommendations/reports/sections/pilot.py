@@ -31,26 +31,21 @@ def section(inputs: ReportInputs) -> Content:
         sentences.append(
             _("Before that, write the steps of %(functions)s down and measure them.") % {"functions": first}
         )
-    return {
-        "pilot": {
-            "summary": " ".join(sentences),
-            "functions": wording.opened_text(names),
-            "measures": _measures(inputs),
-            "stages": _stages(inputs),
-        }
-    }
-
-
-def _measures(inputs: ReportInputs) -> list[str]:
-    """List what the pilot is judged by, from the profiles of the models that are tried."""
-    models = dict.fromkeys(model for key in inputs.result.order.pilot for model in recommended(inputs.results[key]))
+    models = dict.fromkeys(model for key in order.pilot for model in recommended(inputs.results[key]))
     measures = [
         line.text
         for model in models
         if (profile := inputs.profiles.get(str(model)))
         for line in profile.of("measure")[: MOST_MEASURES // len(models)]
     ]
-    return list(dict.fromkeys(measures))
+    return {
+        "pilot": {
+            "summary": " ".join(sentences),
+            "functions": wording.opened_text(names),
+            "measures": list(dict.fromkeys(measures)),  # what the pilot is judged by
+            "stages": _stages(inputs),
+        }
+    }
 
 
 def _stages(inputs: ReportInputs) -> list[Content]:

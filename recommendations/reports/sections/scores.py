@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import Fit, Standing, StrengthWord, VerdictKind
+from recommendations.engine import Fit, StrengthWord, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs, fit_of, kind_of, stability_of, strength_of
@@ -17,7 +17,7 @@ def section(inputs: ReportInputs) -> Content:
         ),
         "sure": {
             "summary": _summary(inputs),
-            "facts": [_lead(inputs), _evidence(inputs), _stability(inputs)],
+            "facts": _facts(inputs),
             "note": _(
                 "Stability tells you how much the result depends on our weights. "
                 "It is not the chance that the advice is right."
@@ -122,65 +122,62 @@ def _summary(inputs: ReportInputs) -> str:
             _("%(models)s comes first%(where)s, but not for a function you chose; the map says how sure each is.")
             % names
         )
-    return _first_place(standing) % names
-
-
-def _first_place(standing: Standing) -> str:
     if standing.close_call:
-        return _("%(models)s comes first%(where)s, but so narrowly that we call it close.")
+        return _("%(models)s comes first%(where)s, but so narrowly that we call it close.") % names
     match strength_of(standing):
         case StrengthWord.FIRM:
-            return _("%(models)s comes first%(where)s, clearly and on good evidence.")
+            text = _("%(models)s comes first%(where)s, clearly and on good evidence.")
         case StrengthWord.FAIR:
-            return _("%(models)s comes first%(where)s. The lead is real, but not beyond doubt.")
-        case StrengthWord.OPEN:
-            return _("%(models)s comes first%(where)s, on too few answers to call it settled.")
+            text = _("%(models)s comes first%(where)s. The lead is real, but not beyond doubt.")
+        case _open:
+            text = _("%(models)s comes first%(where)s, on too few answers to call it settled.")
+    return text % names
 
 
-def _lead(inputs: ReportInputs) -> Content:
-    standing = inputs.asked_about
-    fact = {"key": "lead", "title": _("Lead"), "level": ""}
-    if standing.tie:
-        models = wording.listed(str(wording.SHORT[model]) for model in standing.leaders)
-        return {**fact, "big": _("A tie"), "text": _("%(models)s have the same score.") % {"models": models}}
+def _facts(inputs: ReportInputs) -> list[Content]:
+    """Give the three figures behind how sure it is: the lead, the evidence and the stability; `level` fills the meter."""
+    standing, parameters = inputs.asked_about, inputs.parameters
     first, second = (wording.SHORT[model] for model in standing.ranking[:2])
     gap = standing.contrast.printed
-    text = _("%(first)s before %(second)s, the next best.") % {"first": first, "second": second}
-    limit = _("Under %(limit)s points, or with shaky re-runs, we call it close.") % {
-        "limit": whole(inputs.parameters.close_gap)
-    }
-    sizes = {0: _("Under 1 point"), 1: _("1 point")}
-    return {**fact, "big": sizes.get(max(gap, 0)) or _("%(gap)s points") % {"gap": gap}, "text": f"{text} {limit}"}
-
-
-def _evidence(inputs: ReportInputs) -> Content:
-    fit = fit_of(inputs.asked_about, inputs.asked_about.ranking[0])
-    level = wording.evidence_level(fit.coverage)
-    text = _("%(model)s is %(scored)s. Weighed by how much each counts, that is %(share)s of what could speak.") % {
-        "model": wording.SHORT[fit.column],
-        "scored": wording.scored_on(fit),
-        "share": wording.percent(fit.coverage),
-    }
-    return {
-        "key": "evidence",
-        "title": _("Evidence"),
-        "big": str(wording.EVIDENCE[level]),
-        "level": level,
-        "text": text,
-    }
-
-
-def _stability(inputs: ReportInputs) -> Content:
-    model, parameters = inputs.asked_about.ranking[0], inputs.parameters
-    share = stability_of(inputs.asked_about, model)
-    if share >= parameters.firm_stability:
-        level, big = "good", _("High")
-    elif share >= parameters.fair_stability:
-        level, big = "fair", _("Middling")
+    if standing.tie:
+        models = wording.listed(str(wording.SHORT[model]) for model in standing.leaders)
+        lead, big = _("%(models)s have the same score.") % {"models": models}, _("A tie")
     else:
-        level, big = "thin", _("Low")
-    text = _(
+        limit = _("Under %(limit)s points, or with shaky re-runs, we call it close.")
+        before = _("%(first)s before %(second)s, the next best.") % {"first": first, "second": second}
+        lead = f"{before} {limit % {'limit': whole(parameters.close_gap)}}"
+        sizes = {0: _("Under 1 point"), 1: _("1 point")}
+        big = sizes.get(max(gap, 0)) or _("%(gap)s points") % {"gap": gap}
+    fit = fit_of(standing, standing.ranking[0])
+    evidence = _("%(model)s is %(scored)s. Weighed by how much each counts, that is %(share)s of what could speak.")
+    known = {"model": first, "scored": wording.scored_on(fit), "share": wording.percent(fit.coverage)}
+    level = wording.evidence_level(fit.coverage)
+    share = stability_of(standing, standing.ranking[0])
+    reruns = _(
         "We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random. "
         "%(model)s came first in %(share)s."
-    ) % {"draws": f"{parameters.draws:,}", "model": wording.SHORT[model], "share": wording.percent(share)}
-    return {"key": "stability", "title": _("Stability"), "big": big, "level": level, "text": text}
+    )
+    drawn = {"draws": f"{parameters.draws:,}", "model": first, "share": wording.percent(share)}
+    if share >= parameters.firm_stability:
+        stability, how_stable = "good", _("High")
+    elif share >= parameters.fair_stability:
+        stability, how_stable = "fair", _("Middling")
+    else:
+        stability, how_stable = "thin", _("Low")
+    return [
+        {"key": "lead", "title": _("Lead"), "big": big, "level": "", "text": lead},
+        {
+            "key": "evidence",
+            "title": _("Evidence"),
+            "big": str(wording.EVIDENCE[level]),
+            "level": level,
+            "text": evidence % known,
+        },
+        {
+            "key": "stability",
+            "title": _("Stability"),
+            "big": how_stable,
+            "level": stability,
+            "text": reruns % drawn,
+        },
+    ]

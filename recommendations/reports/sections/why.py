@@ -88,54 +88,42 @@ def _function(inputs: ReportInputs, function: FunctionResult) -> Content:
 
 
 def _verdict(inputs: ReportInputs, function: FunctionResult) -> str:
+    standing = function.standing
+    models = [str(wording.SHORT[model]) for model in recommended(function)]
     parts = {
-        "models": wording.either(str(wording.SHORT[model]) for model in recommended(function))
-        if recommended(function)
-        else "",
-        "case": function.standing.outsource.printed,
+        "models": wording.either(models) if models else "",
+        "case": standing.outsource.printed,
+        "said": wording.quoted(answers_behind(inputs, function.verdict.grounds)),
     }
-    match kind_of(function):
-        case VerdictKind.KEEP_IN_HOUSE:
-            return _why_it_stays(inputs, function)
-        case VerdictKind.LOOK_AGAIN:
-            return _(
-                "None of the three models scores above 50 here, the point where nothing speaks either way. "
-                "Look again when the work or its volume changes."
-            )
-        case VerdictKind.CANNOT_TELL:
-            return _cannot_tell(inputs, function)
-        case VerdictKind.PREPARE_FIRST:
-            return (
-                _(
-                    "%(models)s fits best, but the case for handing it over scores %(case)s of 100. "
-                    "Prepare first, and begin with a pilot only."
-                )
-                % parts
-            )
-        case VerdictKind.GO:
-            return _("%(models)s fits best, and the case for handing it over scores %(case)s of 100.") % parts
-
-
-def _why_it_stays(inputs: ReportInputs, function: FunctionResult) -> str:
-    answers = wording.quoted(answers_behind(inputs, function.verdict.grounds))
-    match function.verdict.why:
-        case VerdictReason.LAW:
-            return _(
+    match kind_of(function), function.verdict.why:
+        case VerdictKind.KEEP_IN_HOUSE, VerdictReason.LAW:
+            text = _(
                 "You answered %(said)s. That decides it, whatever the scores say; have it checked if you are not certain."
-            ) % {"said": answers}
-        case VerdictReason.OWNER:
-            return _("You answered %(said)s. We take that as given; the scores are there to look at.") % {
-                "said": answers
-            }
-        case VerdictReason.EDGE:
-            return _(
+            )
+        case VerdictKind.KEEP_IN_HOUSE, VerdictReason.OWNER:
+            text = _("You answered %(said)s. We take that as given; the scores are there to look at.")
+        case VerdictKind.KEEP_IN_HOUSE, VerdictReason.EDGE:
+            text = _(
                 "It sets you apart, and your own people do it as well as anyone you could hire. "
                 "That decides it, whatever the scores say."
             )
-        case _low:
-            return _("The case for handing it over scores only %(case)s of 100, and that decides it.") % {
-                "case": function.standing.outsource.printed
-            }
+        case VerdictKind.KEEP_IN_HOUSE, _low:
+            text = _("The case for handing it over scores only %(case)s of 100, and that decides it.")
+        case VerdictKind.LOOK_AGAIN, _no_fit:
+            text = _(
+                "None of the three models scores above 50 here, the point where nothing speaks either way. "
+                "Look again when the work or its volume changes."
+            )
+        case VerdictKind.CANNOT_TELL, _unknown:
+            return _cannot_tell(inputs, function)
+        case VerdictKind.PREPARE_FIRST, _middling:
+            text = _(
+                "%(models)s fits best, but the case for handing it over scores %(case)s of 100. "
+                "Prepare first, and begin with a pilot only."
+            )
+        case _go:
+            text = _("%(models)s fits best, and the case for handing it over scores %(case)s of 100.")
+    return text % parts
 
 
 def _cannot_tell(inputs: ReportInputs, function: FunctionResult) -> str:
