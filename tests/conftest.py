@@ -13,6 +13,7 @@ import pytest
 from django.core.management.color import no_style
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 
@@ -131,6 +132,13 @@ def empty_tables():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
+
+
+@pytest.fixture(autouse=True)
+def back_to_our_language():
+    """A visit in Spanish leaves its language to whatever the same process does next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
