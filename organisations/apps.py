@@ -1,4 +1,4 @@
-"""The room that knows who."""
+"""Who: people, organisations, members, consent, invitations, links, limits, mail and leaving."""
 
 from importlib import import_module
 
@@ -10,4 +10,4 @@ class OrganisationsConfig(AppConfig):
     name = "organisations"
 
     def ready(self) -> None:
-        import_module("organisations.sign_ins").begin()  # by name: it reads models, which are not there before
+        import_module("organisations.sign_ins")  # it listens from now on, and reads models, which are there only now

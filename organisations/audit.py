@@ -71,7 +71,7 @@ def note(
 def lines(events: Iterable[Event]) -> list[Line]:
     """Say acts in words, with the names that people have today; whoever is gone is named no more."""
     read = list(events)
-    ids = {one for event in read for one in (event.actor, event.subject) if one}
+    ids = {pk for event in read for pk in (event.actor, event.subject) if pk}
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=ids).only("name", "email")}
     return [
         Line(

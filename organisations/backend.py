@@ -16,9 +16,9 @@ class Backend(AuthenticationBackend):
         guarded = User.objects.annotate(
             belongs_to_advisers=Exists(advising), has_factors=Exists(factors_of(OuterRef("pk")))
         )
-        found = guarded.filter(pk=user_id).first()
-        if found is None or not self.user_can_authenticate(found):
+        user = guarded.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
             return None
-        found.is_consultant = found.belongs_to_advisers
-        found.has_second_factor = found.has_factors
-        return found
+        user.is_consultant = user.belongs_to_advisers
+        user.has_second_factor = user.has_factors
+        return user

@@ -71,18 +71,24 @@ class AnswerAsClientForm(ScopeForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owned = {str(one.pk): one for one in Organisation.objects.owned_by(user).order_by("name", "pk")}
-        choices = [*((key, one.name) for key, one in self.owned.items()), (NEW, _("A new organisation"))]
+        self.owned = {
+            str(organisation.pk): organisation
+            for organisation in Organisation.objects.owned_by(user).order_by("name", "pk")
+        }
+        choices = [
+            *((key, organisation.name) for key, organisation in self.owned.items()),
+            (NEW, _("A new organisation")),
+        ]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined] # it is a choice field
         self.initial.setdefault("organisation", choices[0][0])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name where there is no organisation yet."""
-        said = super().clean() or self.cleaned_data
-        said["name"] = " ".join(str(said.get("name", "")).split())
-        if said.get("organisation") == NEW and not said["name"]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["name"] = " ".join(str(cleaned.get("name", "")).split())
+        if cleaned.get("organisation") == NEW and not cleaned["name"]:
             self.add_error("name", _("Enter the name of the organisation"))
-        return said
+        return cleaned
 
     @property
     def client(self) -> Organisation | str:
@@ -106,7 +112,7 @@ class AnswerAsConsultancyForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         firms = Organisation.objects.owned_by(user).filter(advises=True).order_by("name", "pk")
-        self.owned = {str(one.pk): one for one in firms}
-        choices = [(key, one.name) for key, one in self.owned.items()]
+        self.owned = {str(organisation.pk): organisation for organisation in firms}
+        choices = [(key, organisation.name) for key, organisation in self.owned.items()]
         self.fields["consultancy"].choices = choices  # type: ignore[attr-defined] # it is a choice field
         self.initial.setdefault("consultancy", choices[0][0] if choices else "")

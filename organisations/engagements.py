@@ -11,7 +11,8 @@ from organisations import changes, news
 from organisations.audit import note
 from organisations.limits import Limit
 from organisations.models import Engagement, Invitation, Organisation, User
-from organisations.services import found
+from organisations.models.invitations import InvitationOverError
+from organisations.services import create_organisation
 from organisations.tokens import digest, new_token
 
 DAYS: Final = 14
@@ -21,10 +22,6 @@ TO: Final = Limit("invitations of consent to an address", times=5, within=DAY)
 WIDTH: Final = (Engagement.Scope.READ, Engagement.Scope.ANSWER)  # the narrower first
 
 Addressed = Callable[[str], str]  # makes the address that is mailed from a token
-
-
-class OverError(Exception):
-    """The invitation was answered, stopped or ran out meanwhile; nothing was written."""
 
 
 class WiderError(Exception):
@@ -60,14 +57,14 @@ def send_again(*, invitation: Invitation, by: User, addressed: Addressed) -> Non
     """Mail a new address; the one mailed before opens nothing any more.
 
     Raises:
-        OverError, TooOftenError: nothing was sent.
+        InvitationOverError, TooOftenError: nothing was sent.
     """
     _count(invitation)
     token = new_token()
     _renew(invitation, token)
     open_ones = Invitation.objects.filter(pk=invitation.pk, answered_at=None, stopped_at=None)
     if not open_ones.update(token_hash=invitation.token_hash, expires_at=invitation.expires_at):
-        raise OverError
+        raise InvitationOverError
     news.invited(invitation, by=by, address=addressed(token))
 
 
@@ -86,13 +83,13 @@ def accept_as_client(
     """Let the consultancy that asked in, for one of the user's organisations or for a new one of this name.
 
     Raises:
-        OverError, WiderError, TogetherError: nothing was written.
+        InvitationOverError, WiderError, TogetherError: nothing was written.
     """
     if WIDTH.index(scope) > WIDTH.index(Engagement.Scope(invitation.scope)):
         raise WiderError
     _answer(invitation, by, accepted=True)
     changes.announce(invitation)
-    organisation = found(owner=by, name=client) if isinstance(client, str) else client
+    organisation = create_organisation(owner=by, name=client) if isinstance(client, str) else client
     return _engage(consultancy=invitation.organisation, client=organisation, scope=scope, by=by)
 
 
@@ -101,7 +98,7 @@ def accept_as_consultancy(*, invitation: Invitation, consultancy: Organisation, 
     """Take on the client that asked, with the consent it offered.
 
     Raises:
-        OverError, TogetherError: nothing was written.
+        InvitationOverError, TogetherError: nothing was written.
     """
     _answer(invitation, by, accepted=True)
     return _engage(
@@ -114,7 +111,7 @@ def decline(*, invitation: Invitation, by: User | None) -> None:
     """Say no, once, with or without an account; the side that asked is told.
 
     Raises:
-        OverError: nothing was written.
+        InvitationOverError: nothing was written.
     """
     _answer(invitation, by, accepted=False)
     changes.announce(invitation)
@@ -155,7 +152,7 @@ def _answer(invitation: Invitation, by: User | None, *, accepted: bool) -> None:
     """Use an invitation up; of two answers at once one wins."""
     live = Invitation.objects.live().filter(pk=invitation.pk)
     if not live.update(answered_at=timezone.now(), answered_by=by, accepted=accepted):
-        raise OverError
+        raise InvitationOverError
 
 
 def _engage(*, consultancy: Organisation, client: Organisation, scope: Engagement.Scope, by: User) -> Engagement:

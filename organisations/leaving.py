@@ -45,7 +45,7 @@ def goes_with(row: Leaving) -> list[Goes]:
         for model, reach in _taken_along(row)
         if model._meta.label_lower not in ECHOES
     )
-    return sorted((one for one in counted if one.count), key=lambda one: -one.count)
+    return sorted((goes for goes in counted if goes.count), key=lambda goes: -goes.count)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def erase(row: Leaving) -> None:
     kind = Erasure.Kind.ORGANISATION if isinstance(row, Organisation) else Erasure.Kind.ACCOUNT
     erasure, _is_new = Erasure.objects.get_or_create(subject=row.pk, defaults={"kind": kind})
     remember(erasure)
-    name, to = str(row), _told(row)
+    name, to = str(row), _owners_addresses(row)
     _delete(row)
     letters.erased(name=name, to=to)
 
@@ -144,7 +144,7 @@ def _delete(row: Leaving) -> None:
         row.delete()
 
 
-def _told(row: Leaving) -> list[str]:
+def _owners_addresses(row: Leaving) -> list[str]:
     if isinstance(row, User):
         return [row.email]
     owners = row.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
@@ -162,7 +162,7 @@ def _cascades(model: type[models.Model]) -> list[Any]:
 
 def _taken_along(row: Leaving) -> Iterator[tuple[type[models.Model], Q]]:
     """Walk down the relations: each model that loses rows, and every way by which those are reached."""
-    found: dict[type[models.Model], Q] = {}
+    reached: dict[type[models.Model], Q] = {}
     paths: list[tuple[tuple[type[models.Model], ...], str]] = [((type(row),), "")]
     while paths:
         models_so_far, path = paths.pop()
@@ -170,9 +170,9 @@ def _taken_along(row: Leaving) -> Iterator[tuple[type[models.Model], Q]]:
             below = relation.related_model
             if below not in models_so_far:
                 further = f"{relation.field.name}__{path}".removesuffix("__")
-                found[below] = found.get(below, Q()) | Q(**{further: row.pk})
+                reached[below] = reached.get(below, Q()) | Q(**{further: row.pk})
                 paths.append(((*models_so_far, below), further))
-    yield from found.items()
+    yield from reached.items()
 
 
 def _later() -> datetime:

@@ -65,5 +65,5 @@ class Link(models.Model):
     def count_opening(self) -> bool:
         """Note that it was opened; False when it was stopped or ran out since it was read."""
         links: LinkQuerySet[Self] = LinkQuerySet(type(self))
-        found = links.live().filter(pk=self.pk)
-        return found.update(opened=F("opened") + 1, last_opened_at=timezone.now()) == 1
+        live = links.live().filter(pk=self.pk)
+        return live.update(opened=F("opened") + 1, last_opened_at=timezone.now()) == 1

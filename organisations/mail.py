@@ -7,7 +7,6 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -25,27 +24,17 @@ def send(name: str, *, to: Iterable[str], context: Mapping[str, Any], reply_to: 
 def _send(name: str, to: tuple[str, ...], context: Mapping[str, Any], reply_to: str) -> None:
     # Whatever a mail's template or a mail server may come up with: what was saved is saved.
     try:
-        letter = _letter(name, context, reply_to)
+        # A line break in a subject would begin a header of its own; Django refuses to send that.
+        subject = " ".join(render_to_string(f"mail/{name}.subject.txt", context).split())
+        text = render_to_string(f"mail/{name}.txt", context).strip() + "\n"
+        mail = EmailMultiAlternatives(subject, text, reply_to=[reply_to] if reply_to else None)
+        mail.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
         with get_connection() as connection:
             for address in to:
-                _post(name, letter, address, connection)
+                mail.to = [address]
+                try:
+                    connection.send_messages([mail])
+                except SMTPException:  # one address that is refused must not keep the mail from the others
+                    LOG.exception("mail not sent", extra={"fields": {"mail": name}})
     except Exception:
         LOG.exception("mail not sent", extra={"fields": {"mail": name}})
-
-
-def _post(name: str, letter: EmailMultiAlternatives, address: str, connection: BaseEmailBackend) -> None:
-    """Send one; that the server refuses an address must not keep the mail from the others."""
-    letter.to = [address]
-    try:
-        connection.send_messages([letter])
-    except SMTPException:
-        LOG.exception("mail not sent", extra={"fields": {"mail": name}})
-
-
-def _letter(name: str, context: Mapping[str, Any], reply_to: str) -> EmailMultiAlternatives:
-    # A line break in a subject would begin a header of its own; Django refuses to send that.
-    subject = " ".join(render_to_string(f"mail/{name}.subject.txt", context).split())
-    text = render_to_string(f"mail/{name}.txt", context).strip() + "\n"
-    letter = EmailMultiAlternatives(subject, text, reply_to=[reply_to] if reply_to else None)
-    letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
-    return letter

@@ -36,13 +36,13 @@ def invited(invitation: Invitation, *, by: User, address: str) -> None:
 def engaged(engagement: Engagement) -> None:
     names = _names(engagement)
     may = _may(engagement)
-    _tell(
+    _notify(
         engagement.consultancy,
         _("%(client)s lets you in") % names,
         _("%(client)s accepted. Your firm, %(consultancy)s, now has this consent:") % names,
         may,
     )
-    _tell(
+    _notify(
         engagement.client,
         _("%(consultancy)s may read your reports") % names,
         _("%(consultancy)s is now let in to %(client)s, with this consent:") % names,
@@ -55,7 +55,7 @@ def engaged(engagement: Engagement) -> None:
 
 def declined(invitation: Invitation) -> None:
     """Tell the side that asked; it knows the address, and learns nothing more."""
-    _tell(
+    _notify(
         invitation.organisation,
         _("Your invitation was declined"),
         _("The invitation to %(email)s was declined. Nothing is shared.") % {"email": invitation.email},
@@ -65,7 +65,7 @@ def declined(invitation: Invitation) -> None:
 def changed(engagement: Engagement) -> None:
     names = _names(engagement)
     line = _("%(client)s changed what %(consultancy)s may do. From now on:") % names
-    _tell(engagement.consultancy, _("%(client)s changed its consent") % names, line, _may(engagement))
+    _notify(engagement.consultancy, _("%(client)s changed its consent") % names, line, _may(engagement))
 
 
 def ended(engagement: Engagement) -> None:
@@ -73,10 +73,10 @@ def ended(engagement: Engagement) -> None:
     title = _("%(client)s and %(consultancy)s: access has ended") % names
     line = _("From now on nobody at %(consultancy)s can open anything of %(client)s.") % names
     for side in (engagement.client, engagement.consultancy):
-        _tell(side, title, line)
+        _notify(side, title, line)
 
 
-def _tell(organisation: Organisation, title: str, *lines: str) -> None:
+def _notify(organisation: Organisation, title: str, *lines: str) -> None:
     to = organisation.members.filter(is_active=True).order_by("email").values_list("email", flat=True)
     mail.send("consent", to=to, context={"title": title, "lines": lines})
 

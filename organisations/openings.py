@@ -24,16 +24,13 @@ def note(*, user: User | AnonymousUser, client: UUID | None, what: Opening.What,
         return
     engagements = Engagement.objects.current().filter(client=client, consultancy__memberships__user=user)
     for engagement in engagements.exclude(client__memberships__user=user).values_list("pk", flat=True):
-        _note(Opening(engagement_id=engagement, user=user, what=what, subject=subject))
-
-
-def _note(opening: Opening) -> None:
-    same = {name: getattr(opening, name) for name in ("engagement_id", "user", "what", "subject")}
-    if Opening.objects.filter(**same, at__gt=timezone.now() - AGAIN).exists():
-        return
-    with transaction.atomic():
-        try:
-            ONCE.spend(f"{opening.engagement_id} {opening.user_id} {opening.what} {opening.subject}")
-        except TooOftenError:
-            return
-        opening.save(force_insert=True)
+        opening = Opening(engagement_id=engagement, user=user, what=what, subject=subject)
+        same = Opening.objects.filter(engagement=engagement, user=user, what=what, subject=subject)
+        if same.filter(at__gt=timezone.now() - AGAIN).exists():
+            continue
+        with transaction.atomic():
+            try:
+                ONCE.spend(f"{engagement} {user.pk} {what} {subject}")
+            except TooOftenError:
+                continue
+            opening.save(force_insert=True)

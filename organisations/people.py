@@ -11,6 +11,7 @@ from organisations import letters
 from organisations.audit import note
 from organisations.limits import Limit
 from organisations.models import Invitation, Membership, Organisation, User
+from organisations.models.invitations import InvitationOverError
 from organisations.tokens import digest, new_token
 
 DAYS: Final = 14
@@ -19,10 +20,6 @@ FROM: Final = Limit("invitations to join an organisation", times=50, within=DAY)
 TO: Final = Limit("invitations to join to an address", times=5, within=DAY)
 
 Addressed = Callable[[str], str]  # makes the address that is mailed from a token
-
-
-class OverError(Exception):
-    """The invitation was answered, revoked or ran out meanwhile; nothing was written."""
 
 
 class LastOwnerError(Exception):
@@ -57,7 +54,7 @@ def invite_again(*, invitation: Invitation, by: User, addressed: Addressed) -> N
     """Mail a new address and let it work for its full time; the one mailed before opens nothing any more.
 
     Raises:
-        OverError, TooOftenError: nothing was sent.
+        InvitationOverError, TooOftenError: nothing was sent.
     """
     _count(invitation.organisation, invitation.email)
     token = new_token()
@@ -66,7 +63,7 @@ def invite_again(*, invitation: Invitation, by: User, addressed: Addressed) -> N
         token_hash=digest(token), expires_at=invitation.expires_at, opened=0, last_opened_at=None
     )
     if not renewed:
-        raise OverError
+        raise InvitationOverError
     note("invitation_sent_again", by=by, organisation=invitation.organisation, about=invitation.pk)
     letters.invited(invitation, by=by, address=addressed(token))
 
@@ -83,7 +80,7 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     """Join, once; whoever belongs to the organisation already keeps the role they have.
 
     Raises:
-        OverError: nothing was written.
+        InvitationOverError: nothing was written.
     """
     _answer(invitation, by, accepted=True)
     membership, is_new = Membership.objects.get_or_create(
@@ -100,7 +97,7 @@ def decline(*, invitation: Invitation, by: User | None) -> None:
     """Say no, once, with or without an account.
 
     Raises:
-        OverError: nothing was written.
+        InvitationOverError: nothing was written.
     """
     _answer(invitation, by, accepted=False)
     note("invitation_declined", by=by, organisation=invitation.organisation, about=invitation.pk)
@@ -172,7 +169,7 @@ def _answer(invitation: Invitation, by: User | None, *, accepted: bool) -> None:
     """Use an invitation up; of two answers at once one wins."""
     live = Invitation.objects.live().filter(pk=invitation.pk)
     if not live.update(answered_at=timezone.now(), answered_by=by, accepted=accepted):
-        raise OverError
+        raise InvitationOverError
 
 
 def _end(membership: Membership) -> bool:

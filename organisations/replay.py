@@ -30,7 +30,7 @@ def remember(erasure: Erasure) -> None:
 
 def erasures() -> Iterator[tuple[str, UUID]]:
     """Tell what was ever erased, by the file and by the database together."""
-    known = {(one.kind, one.subject) for one in Erasure.objects.iterator()}
+    known = {(erasure.kind, erasure.subject) for erasure in Erasure.objects.iterator()}
     if path().exists():
         with path().open(encoding="utf-8") as file:
             rows = (json.loads(line) for line in file if line.strip())

@@ -12,7 +12,7 @@ class EngagedError(Exception):
 
 
 @transaction.atomic
-def found(*, owner: User, name: str) -> Organisation:
+def create_organisation(*, owner: User, name: str) -> Organisation:
     """Make an organisation with its first member."""
     organisation = Organisation.objects.create(name=name)
     Membership.objects.create(user=owner, organisation=organisation, role=Membership.Role.OWNER)

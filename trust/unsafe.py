@@ -78,7 +78,7 @@ def transactions() -> None:
     queries.select_for_update = lambda rows, **_options: rows  # PostgreSQL refuses to hold rows outside of one
     answers = import_module("assessments.models").Answer.objects
     answers.bulk_create = _late(answers.bulk_create)
-    _wrap("assessments.answering.services", "found", _slow)
+    _wrap("assessments.answering.services", "create_organisation", _slow)
     _wrap("recommendations.reports.services", "_told", _late)
     _wrap("assessments.authoring.editions", "_move", _slow)
 

@@ -17,7 +17,7 @@ from assessments.models import Answer, Assessment, Progress, Questionnaire, Sele
 from assessments.models.reading import read
 from organisations import changes
 from organisations.models import Organisation, User
-from organisations.services import found
+from organisations.services import create_organisation
 
 
 class ClosedError(Exception):
@@ -66,7 +66,7 @@ def start(
 @transaction.atomic
 def start_owned(*, questionnaire: Questionnaire, user: User, keep_in: Organisation | str) -> Assessment:
     """Begin an assessment in an account: for one of the user's organisations, or for a new one of this name."""
-    organisation = found(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
+    organisation = create_organisation(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
     return start(questionnaire=questionnaire, organisation=organisation)
 
 
@@ -196,7 +196,7 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
     """
     token = new_token()
     with transaction.atomic():
-        organisation = found(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
+        organisation = create_organisation(owner=user, name=keep_in) if isinstance(keep_in, str) else keep_in
         mine = Assessment.objects.held_by(holder)
         if not mine.filter(pk=assessment.pk).update(organisation=organisation, holder_hash=""):
             raise TakenError

@@ -38,7 +38,7 @@ class FilterNameForm(forms.Form):
         return name
 
 
-class InviteForm(forms.Form):
+class ClientInvitationForm(forms.Form):
     """Whom a consultancy asks in, and for how much."""
 
     name = NameField(

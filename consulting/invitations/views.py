@@ -13,11 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consulting.access import choose_consultancy, signed_in_user
-from consulting.clients.forms import InviteForm
+from consulting.clients.forms import ClientInvitationForm
 from organisations import engagements
 from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Invitation, Membership
+from organisations.models.invitations import InvitationOverError
 from organisations.paging import Cursor
 
 ON_A_PAGE: Final = 25
@@ -53,7 +54,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     membership, memberships = choose_consultancy(request)
     refused = None
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = ClientInvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         invitation = Invitation(
             organisation_id=membership.organisation_id, purpose=Invitation.Purpose.CLIENT, **form.cleaned_data
@@ -80,7 +81,7 @@ def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         engagements.send_again(invitation=invitation, by=signed_in_user(request), addressed=_address(request))
         messages.success(request, _("A new invitation to %(email)s is on its way.") % {"email": invitation.email})
-    except engagements.OverError:
+    except InvitationOverError:
         messages.info(request, _("That invitation was answered meanwhile."))
     return redirect(_list_url(invitation.organisation_id))
 

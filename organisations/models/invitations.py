@@ -11,6 +11,10 @@ from organisations.models.organisations import Engagement, Membership, Organisat
 from organisations.models.people import User
 
 
+class InvitationOverError(Exception):
+    """The invitation was answered, taken back or ran out meanwhile; nothing was written."""
+
+
 class InvitationQuerySet(LinkQuerySet["Invitation"]):
     def live(self) -> Self:
         return super().live().filter(answered_at=None)

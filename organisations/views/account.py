@@ -40,7 +40,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
 def new_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        organisation = services.found(owner=me(request), name=form.cleaned_data["name"])
+        organisation = services.create_organisation(owner=me(request), name=form.cleaned_data["name"])
         messages.success(request, _("“%(name)s” is added.") % {"name": organisation})
         return redirect("organisations:profile")
     return render(request, "organisations/organisation.html", {"form": form})

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from organisations import engagements
 from organisations.consent_forms import AnswerAsClientForm, AnswerAsConsultancyForm
-from organisations.engagements import OverError, TogetherError
+from organisations.engagements import TogetherError
 from organisations.http import keep_quiet
 from organisations.models import Engagement, Invitation
+from organisations.models.invitations import InvitationOverError
 from organisations.views.asking import me
 
 UNPROCESSABLE = 422
@@ -27,7 +28,7 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return _show(request, invitation, form)
     try:
         return _accepted(request, invitation, form)
-    except OverError as error:
+    except InvitationOverError as error:
         raise Http404 from error
     except TogetherError:
         form.add_error(None, _("These two are client and consultancy already, or one and the same: choose another one"))
@@ -61,7 +62,7 @@ def _accepted(
 def _declined(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
         engagements.decline(invitation=invitation, by=me(request) if request.user.is_authenticated else None)
-    except OverError as error:
+    except InvitationOverError as error:
         raise Http404 from error
     messages.success(request, _("The invitation is declined. Nothing is shared."))
     return redirect("home")

@@ -17,6 +17,7 @@ from organisations.consent_forms import LetInForm, ScopeForm
 from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Engagement, Invitation, Opening
+from organisations.models.invitations import InvitationOverError
 from organisations.views.asking import joined, me, owned, owns
 
 PAGE: Final = 25
@@ -32,7 +33,10 @@ def consultants(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "organisation": organisation,
         "is_owner": owns(request, organisation),
-        "current": [(one, ScopeForm(initial={"scope": one.scope}, prefix=one.pk.hex)) for one in engaged.current()],
+        "current": [
+            (engagement, ScopeForm(initial={"scope": engagement.scope}, prefix=engagement.pk.hex))
+            for engagement in engaged.current()
+        ],
         "over": engaged.exclude(ended_at=None),
         "asked": organisation.invitations.filter(
             purpose=Invitation.Purpose.CONSULTANCY, answered_at=None, stopped_at=None
@@ -49,12 +53,11 @@ def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     refused = None
     form = LetInForm(request.POST if request.method == "POST" else None, initial={"scope": Engagement.Scope.READ})
     if form.is_valid():
-        said = form.cleaned_data
         asked = Invitation(
             organisation=organisation,
             purpose=Invitation.Purpose.CONSULTANCY,
-            email=said["email"],
-            scope=said["scope"],
+            email=form.cleaned_data["email"],
+            scope=form.cleaned_data["scope"],
         )
         try:
             engagements.invite(invitation=asked, by=me(request), addressed=_addressed(request))
@@ -62,7 +65,7 @@ def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
             refused = error
         else:
-            messages.success(request, _("The invitation is on its way to %(email)s.") % said)
+            messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
             return redirect("organisations:consultants", pk=pk)
     context = {"organisation": organisation, "is_owner": True, "form": form}
     page = render(request, "organisations/let_in.html", context, status=UNPROCESSABLE if form.errors else None)
@@ -71,10 +74,10 @@ def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def change_scope(request: HttpRequest, pk: UUID, engagement: UUID) -> HttpResponse:
-    found = get_object_or_404(_current(request, pk), pk=engagement)
-    form = ScopeForm(request.POST, prefix=found.pk.hex)
+    current = get_object_or_404(_current(request, pk), pk=engagement)
+    form = ScopeForm(request.POST, prefix=current.pk.hex)
     if form.is_valid():
-        engagements.change_scope(engagement=found, scope=Engagement.Scope(form.cleaned_data["scope"]), by=me(request))
+        engagements.change_scope(engagement=current, scope=Engagement.Scope(form.cleaned_data["scope"]), by=me(request))
         messages.success(request, _("That holds from now on."))
     else:
         messages.error(request, _("Choose what they may do"))
@@ -84,12 +87,12 @@ def change_scope(request: HttpRequest, pk: UUID, engagement: UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: UUID, engagement: UUID) -> HttpResponse:
     """Take the consent away, which holds from the consultant's next click on."""
-    found = get_object_or_404(_current(request, pk), pk=engagement)
+    current = get_object_or_404(_current(request, pk), pk=engagement)
     if request.method == "POST":
-        engagements.end(engagement=found, by=me(request))
-        messages.success(request, _("“%(name)s” can open nothing of yours any more.") % {"name": found.consultancy})
+        engagements.end(engagement=current, by=me(request))
+        messages.success(request, _("“%(name)s” can open nothing of yours any more.") % {"name": current.consultancy})
         return redirect("organisations:consultants", pk=pk)
-    context = {"organisation": found.client, "is_owner": True, "engagement": found}
+    context = {"organisation": current.client, "is_owner": True, "engagement": current}
     return render(request, "organisations/end_consent.html", context)
 
 
@@ -99,7 +102,7 @@ def ask_again(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
     try:
         engagements.send_again(invitation=asked, by=me(request), addressed=_addressed(request))
         messages.success(request, _("A new invitation is on its way to %(email)s.") % {"email": asked.email})
-    except engagements.OverError:
+    except InvitationOverError:
         messages.info(request, _("The invitation was answered meanwhile."))
     return redirect("organisations:consultants", pk=pk)
 

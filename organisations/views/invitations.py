@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisations import http, people
 from organisations.http import carried, keep_quiet
 from organisations.models import Invitation
+from organisations.models.invitations import InvitationOverError
 from organisations.views import consents
 from organisations.views.asking import me
 
@@ -50,5 +51,5 @@ def _answered(request: HttpRequest, invitation: Invitation) -> HttpResponse:
                 return redirect("home")
             case _:
                 return redirect("invitation", pk=invitation.pk)
-    except people.OverError as error:
+    except InvitationOverError as error:
         raise Http404 from error

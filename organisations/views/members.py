@@ -14,6 +14,7 @@ from organisations.forms import InviteForm, RoleForm
 from organisations.http import too_often
 from organisations.limits import TooOftenError
 from organisations.models import Invitation, Membership, Organisation
+from organisations.models.invitations import InvitationOverError
 from organisations.people import Addressed, LastOwnerError
 from organisations.views.asking import joined, me, owned, owns, prove_it_is_you
 
@@ -55,21 +56,21 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def invite_again(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
-    found = _pending(request, pk, invitation)
+    pending = _pending(request, pk, invitation)
     try:
-        people.invite_again(invitation=found, by=me(request), addressed=_addressed(request))
+        people.invite_again(invitation=pending, by=me(request), addressed=_addressed(request))
     except TooOftenError as error:
-        form = InviteForm({"email": found.email, "role": found.role}, organisation=found.organisation)
+        form = InviteForm({"email": pending.email, "role": pending.role}, organisation=pending.organisation)
         form.full_clean()
         form.add_error(None, str(error))
-        return _invite_page(request, found.organisation, form, refused=error)
-    except people.OverError:
+        return _invite_page(request, pending.organisation, form, refused=error)
+    except InvitationOverError:
         messages.info(request, _("The invitation was answered meanwhile."))
     else:
         messages.success(
             request,
             _("A new invitation is on its way to %(email)s. The old one opens nothing any more.")
-            % {"email": found.email},
+            % {"email": pending.email},
         )
     return redirect("organisations:members", pk=pk)
 

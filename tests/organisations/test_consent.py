@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from consulting.models import ClientLine
 from organisations import engagements
 from organisations.models import Engagement, Event, Invitation, Organisation
+from organisations.models.invitations import InvitationOverError
 from organisations.tokens import digest, new_token
 from recommendations.reports.services import submit
 from tests.factories import (
@@ -139,7 +140,7 @@ def test_an_invitation_is_answered_once(consultant, firm, owner, organisation):
     asked = asked_as_client(firm, consultant)
     engagements.decline(invitation=asked, by=None)
 
-    with pytest.raises(engagements.OverError):
+    with pytest.raises(InvitationOverError):
         engagements.accept_as_client(invitation=asked, client=organisation, scope=READ, by=owner)
 
     assert Engagement.objects.count() == 0
@@ -287,7 +288,7 @@ def test_of_two_who_accept_at_once_one_wins():
     def accept(side, by):
         try:
             engagements.accept_as_client(invitation=asked, client=side, scope=READ, by=by)
-        except engagements.OverError:
+        except InvitationOverError:
             return False
         finally:
             connection.close()

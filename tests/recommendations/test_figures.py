@@ -9,7 +9,7 @@ from assessments.answering import services
 from assessments.answering.holder import digest
 from consulting.models import ClientLine
 from consulting.models.clients import Status
-from organisations.services import found, rename
+from organisations.services import create_organisation, rename
 from recommendations.engine.points import whole
 from recommendations.models import Need, ReportFigures
 from recommendations.models.figures import Evidence
@@ -120,7 +120,7 @@ def test_what_an_account_takes_over_from_a_browser_shows_in_its_line(client, shi
 
 def test_an_organisation_that_is_renamed_is_renamed_in_every_list(shipped):
     owner = make_user()
-    organisation = found(owner=owner, name="Before")
+    organisation = create_organisation(owner=owner, name="Before")
     engage(make_consultancy(), organisation)
 
     rename(organisation, name="After GmbH", by=owner)

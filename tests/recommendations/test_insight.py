@@ -146,7 +146,7 @@ def test_each_check_leads_to_the_list_of_exactly_those_it_found(client, firm, co
 def counting(edition, count):
     for number in range(count):
         owner = make_user(f"counting{number}@example.com")
-        organisation = services.found(owner=owner, name=f"Canary {number}")
+        organisation = services.create_organisation(owner=owner, name=f"Canary {number}")
         services.count_in_benchmark(organisation, is_in=True, by=owner)
         reported(edition, organisation, bpo=30 + 4 * number, kpo=50, ito=50, in_house=50)
 
@@ -160,7 +160,9 @@ def test_below_ten_organisations_the_benchmark_tells_nothing_of_them(client, fir
 
 def test_from_ten_up_it_tells_a_spread_in_fives_and_no_name(client, firm, edition):
     counting(edition, 10)
-    left_out = services.found(owner=make_user("out@example.com"), name="Canary of one that does not count")
+    left_out = services.create_organisation(
+        owner=make_user("out@example.com"), name="Canary of one that does not count"
+    )
     reported(edition, left_out, bpo=99)
 
     measured, spreads = insight.benchmark()
