@@ -18,7 +18,7 @@ PRIOR = tuple(LABELS)
 WIDE = {"class": "vLargeTextField"}
 
 
-class StepForm(EditionPartForm):
+class StepAdminForm(EditionPartForm):
     key_field = "slug"
     between = "-"
     named_by = ("title",)
@@ -32,7 +32,7 @@ class StepForm(EditionPartForm):
 
 @admin.register(Step)
 class StepAdmin(PartAdmin[Step]):
-    form = StepForm
+    form = StepAdminForm
     list_display = ("title", "slug", "minutes", "position", "asks")
     fieldsets = ((None, {"fields": ("questionnaire", "title", "slug", "lead", ("minutes", "position"))}),)
 
