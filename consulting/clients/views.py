@@ -49,6 +49,11 @@ def clients(request: HttpRequest) -> HttpResponse:
     lines, following = asked.page()
     parameters = asked.parameters
     every = chosen | parameters
+    caption = ngettext("%(count)s client", "%(count)s clients", count) % {"count": count}
+    if count > MOST_COUNTED:
+        caption = _("More than %(count)s clients") % {"count": f"{MOST_COUNTED:,}"}
+    if asked.order == USUAL_ORDER:
+        caption = _("%(number)s, those that wait for you first") % {"number": caption}
     context = {
         "membership": membership,
         "memberships": memberships,
@@ -57,11 +62,15 @@ def clients(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(parameters.keys() - {"sort"}),
         "is_empty": not any(by_status.values()),
         "tallies": [
-            (f"?{urlencode(chosen | {'status': status.value})}", _number(number), _tally_words(status, number))
+            (
+                f"?{urlencode(chosen | {'status': status.value})}",
+                _("%(count)s+") % {"count": f"{MOST_COUNTED:,}"} if number > MOST_COUNTED else number,
+                _tally_words(status, number),
+            )
             for status, number in by_status.items()
             if number
         ],
-        "caption": _caption(count, asked),
+        "caption": caption,
         "heads": _heads(asked, chosen),
         "following": f"?{urlencode(every | {'after': following})}" if following else "",
         "first": f"?{urlencode(every)}" if "after" in request.GET else "",
@@ -215,10 +224,6 @@ def _client_url(request: HttpRequest, client: UUID) -> str:
     return reverse("consulting:client", args=(client,)) + (f"?for={chosen}" if chosen else "")
 
 
-def _number(count: int) -> str:
-    return _("%(count)s+") % {"count": f"{MOST_COUNTED:,}"} if count > MOST_COUNTED else str(count)
-
-
 def _tally_words(status: Status, count: int) -> str:
     match status:
         case Status.FOR_REVIEW:
@@ -233,15 +238,6 @@ def _tally_words(status: Status, count: int) -> str:
             return _("invited, no answer yet")
         case Status.REVIEWED:
             return _("reviewed")
-
-
-def _caption(count: int, asked: ClientList) -> str:
-    number = (
-        _("More than %(count)s clients") % {"count": f"{MOST_COUNTED:,}"}
-        if count > MOST_COUNTED
-        else ngettext("%(count)s client", "%(count)s clients", count) % {"count": count}
-    )
-    return _("%(number)s, those that wait for you first") % {"number": number} if asked.order == USUAL_ORDER else number
 
 
 def _heads(asked: ClientList, chosen: dict[str, str]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -228,6 +228,7 @@ def _show(
         ),
     }
     notes = Paginator(_notes(request, opened), NOTES_ON_A_PAGE).get_page(request.GET.get("notes"))
+    notes_url = f"{opened.url('review')}{'&' if opened.chosen else '?'}notes="
     context = {
         "opened": opened,
         "review": review,
@@ -242,7 +243,10 @@ def _show(
         "doubts": doubts(Sheet(report.assessment)),
         "comments": list_comments(report, review),
         "notes": notes,
-        "notes_around": _around(opened, notes),
+        "notes_around": {
+            "later": f"{notes_url}{notes.previous_page_number()}#notes" if notes.has_previous() else "",
+            "older": f"{notes_url}{notes.next_page_number()}#notes" if notes.has_next() else "",
+        },
         "conflict": conflict,
         "errors": [
             {"href": f"#id_{name}" if name != "__all__" else "", "text": str(texts[0])}
@@ -299,16 +303,6 @@ def _notes(request: HttpRequest, opened: OpenReview) -> "QuerySet[Note]":
     firm, client = opened.engagement.consultancy_id, opened.engagement.client_id
     ours = Note.objects.visible_to(request.user).filter(consultancy=firm, client=client)
     return ours.filter(Q(report=None) | Q(report=opened.report))
-
-
-def _around(opened: OpenReview, notes: "Page[Note]") -> dict[str, str]:
-    """Give the addresses of the notes before and after those shown; a page that a form led to has another address."""
-    here = opened.url("review")
-    start = f"{here}{'&' if '?' in here else '?'}notes="
-    return {
-        "later": f"{start}{notes.previous_page_number()}#notes" if notes.has_previous() else "",
-        "older": f"{start}{notes.next_page_number()}#notes" if notes.has_next() else "",
-    }
 
 
 def _colleagues(engagement: Engagement) -> tuple[tuple[str, str], ...]:

@@ -58,8 +58,11 @@ def parse(content: bytes, name: str) -> tuple[Profile, ...]:
     """
     problems: list[Problem] = []
     table = Table(toml(content, name), problems)
-    sources = tuple(_source(inner) for inner in table.tables("sources", "source"))
-    profiles = tuple(_profile(inner, sources) for inner in table.tables("profiles", "profile", required=True))
+    sources = []
+    for inner in table.tables("sources", "source"):
+        sources.append(inner.key("key", longest(ProfilePoint, "source")))
+        inner.text("title", longest(ProfilePoint, "text"), required=True)
+    profiles = tuple(_profile(inner, tuple(sources)) for inner in table.tables("profiles", "profile", required=True))
     table.close()
     problems += [
         (("profiles",), f"profile “{key}” stands here more than once: rename or remove one")
@@ -86,53 +89,40 @@ def load(profile: Profile, *, overwrite: bool) -> str:
         return f"overwritten: {', '.join(changed)}"
 
 
-def _source(table: Table) -> str:
-    key = table.key("key", longest(ProfilePoint, "source"))
-    table.text("title", longest(ProfilePoint, "text"), required=True)
-    return key
-
-
 def _profile(table: Table, sources: tuple[str, ...]) -> Profile:
+    def text(name: str, field: str) -> str:
+        return table.text(name, longest(ModelProfile, field), required=True, lines=True)
+
     key = table.one_of("key", tuple(LABELS))
     table.text("name", longest(ModelProfile, "full_name"))
-    fields = {
-        "full_name": _field(table, "full_name", "full_name"),
-        "motto": _field(table, "verb", "motto"),
-        "summary": _field(table, "summary", "summary"),
-        "definition": _field(table, "definition", "definition"),
-        "judged_by": _field(table, "judged_by", "judged_by"),
-        "paid_by": _field(table, "paid_by", "paid_by"),
-        "term": table.text("term", longest(ModelProfile, "term"), lines=True),
-        "sources": ", ".join(_named(table, sources)),
-    }
-    points = (*_sentences(table), *_tables(table, sources))
-    return Profile(key, fields, points)
-
-
-def _field(table: Table, name: str, field: str) -> str:
-    return table.text(name, longest(ModelProfile, field), required=True, lines=True)
-
-
-def _named(table: Table, sources: tuple[str, ...]) -> tuple[str, ...]:
     named = table.texts("sources", longest(ProfilePoint, "source"))
-    for key in named:
-        _check(table, key, sources)
-    return named
-
-
-def _sentences(table: Table) -> Iterator[Point]:
-    for name, kind in SENTENCES.items():
-        for text in table.texts(name, longest(ProfilePoint, "text")):
-            yield Point(kind.value, text)
+    for source in named:
+        _check(table, source, sources)
+    fields = {
+        "full_name": text("full_name", "full_name"),
+        "motto": text("verb", "motto"),
+        "summary": text("summary", "summary"),
+        "definition": text("definition", "definition"),
+        "judged_by": text("judged_by", "judged_by"),
+        "paid_by": text("paid_by", "paid_by"),
+        "term": table.text("term", longest(ModelProfile, "term"), lines=True),
+        "sources": ", ".join(named),
+    }
+    points = [
+        Point(kind.value, sentence)
+        for name, kind in SENTENCES.items()
+        for sentence in table.texts(name, longest(ProfilePoint, "text"))
+    ]
+    return Profile(key, fields, (*points, *_tables(table, sources)))
 
 
 def _tables(table: Table, sources: tuple[str, ...]) -> Iterator[Point]:
-    for name, (kind, said, answered) in TABLES.items():
+    for name, (kind, text_field, remedy_field) in TABLES.items():
         for inner in table.tables(name, name.replace("_", " "), required=True):
-            text = inner.text(said, longest(ProfilePoint, "text"), required=True, lines=True)
-            remedy = (
-                inner.text(answered, longest(ProfilePoint, "remedy"), required=True, lines=True) if answered else ""
-            )
+            text = inner.text(text_field, longest(ProfilePoint, "text"), required=True, lines=True)
+            remedy = ""
+            if remedy_field:
+                remedy = inner.text(remedy_field, longest(ProfilePoint, "remedy"), required=True, lines=True)
             source = inner.text("source", longest(ProfilePoint, "source"))
             _check(inner, source, sources)
             yield Point(kind.value, text, remedy, source)
@@ -146,18 +136,12 @@ def _check(table: Table, source: str, sources: tuple[str, ...]) -> None:
 
 def _changed(row: ModelProfile, profile: Profile) -> list[str]:
     """Name what differs, in the words of the admin."""
-    names = [field for field, text in profile.fields.items() if getattr(row, field) != text]
-    described: list[Any] = [ModelProfile._meta.get_field(name) for name in names]
+    described: list[Any] = [
+        ModelProfile._meta.get_field(name) for name, text in profile.fields.items() if getattr(row, name) != text
+    ]
     changed = [str(field.verbose_name) for field in described]
-    return [*changed, "lines"] if _points(row) != _sorted(profile.points) else changed
-
-
-def _points(row: ModelProfile) -> list[Point]:
-    return [Point(point.kind, point.text, point.remedy, point.source) for point in row.points.all()]
-
-
-def _sorted(points: tuple[Point, ...]) -> list[Point]:
-    return sorted(points, key=lambda point: point.kind)
+    stored = [Point(point.kind, point.text, point.remedy, point.source) for point in row.points.all()]
+    return [*changed, "lines"] if stored != sorted(profile.points, key=lambda point: point.kind) else changed
 
 
 def _write(profile: Profile, row: ModelProfile) -> None:
@@ -165,13 +149,9 @@ def _write(profile: Profile, row: ModelProfile) -> None:
         setattr(row, field, text)
     row.save()
     row.points.all().delete()
-    ProfilePoint.objects.bulk_create(_rows(row, profile.points))
-
-
-def _rows(row: ModelProfile, points: tuple[Point, ...]) -> list[ProfilePoint]:
-    return [
+    ProfilePoint.objects.bulk_create(
         ProfilePoint(
             profile=row, position=at, kind=point.kind, text=point.text, remedy=point.remedy, source=point.source
         )
-        for at, point in enumerate(points, start=1)
-    ]
+        for at, point in enumerate(profile.points, start=1)
+    )

@@ -44,7 +44,7 @@ def parse(text: str) -> Any:
         FilledError: it is not JSON; the message says where.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_refuse_twice, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"column {error.colno}" if "\n" not in text else f"line {error.lineno}, column {error.colno}"
         raise FilledError([f"{place}: this is not JSON ({error.msg}): mend it there"]) from error
@@ -60,58 +60,61 @@ def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     Raises:
         FilledError: with every key, function and answer that the edition does not have.
     """
-    functions = tuple(_functions(values["functions"], edition))
-    problems = [*_unknown_functions(values["functions"], edition)]
+    entries: Sequence[Mapping[str, Any]] = values["functions"]
+    own = iter(flow.OWN_KEYS)
+    functions = []
+    for entry in entries:
+        share = entry.get("share", flow.USUAL_SHARE)
+        if "name" in entry:
+            functions.append(flow.Selected(next(own, flow.OWN_KEYS[-1]), entry["name"].strip(), share))
+        else:
+            listed = edition.function_by_key.get(entry["function"])
+            functions.append(flow.Selected(entry["function"], listed.name if listed else "", share))
+    problems = [*_function_problems(entries, edition)]
     problems += _answer_problems("answers", values["answers"], edition, None)
-    for number, (one, function) in enumerate(zip(values["functions"], functions, strict=True)):
-        problems += _answer_problems(f"functions[{number}].answers", one.get("answers", {}), edition, function)
+    for number, (entry, function) in enumerate(zip(entries, functions, strict=True)):
+        problems += _answer_problems(f"functions[{number}].answers", entry.get("answers", {}), edition, function)
     if problems:
         raise FilledError(problems)
     answers = {(flow.ORGANISATION, question): answer for question, answer in values["answers"].items()}
-    for one, function in zip(values["functions"], functions, strict=True):
-        answers |= {(function.key, question): answer for question, answer in one.get("answers", {}).items()}
-    return Filled(values.get("organisation_name", ""), functions, answers)
+    for entry, function in zip(entries, functions, strict=True):
+        answers |= {(function.key, question): answer for question, answer in entry.get("answers", {}).items()}
+    return Filled(values.get("organisation_name", ""), tuple(functions), answers)
 
 
-def _functions(told: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[flow.Selected]:
-    own = iter(flow.OWN_KEYS)
-    for one in told:
-        share = one.get("share", flow.USUAL_SHARE)
-        if "name" in one:
-            yield flow.Selected(next(own, flow.OWN_KEYS[-1]), one["name"].strip(), share)
-        else:
-            listed = edition.function_by_key.get(one["function"])
-            yield flow.Selected(one["function"], listed.name if listed else "", share)
-
-
-def _unknown_functions(told: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[str]:
-    keys = [one["function"] for one in told if "function" in one]
-    names = [one["name"].strip().casefold() for one in told if "name" in one]
-    for number, one in enumerate(told):
-        key = one.get("function")
+def _function_problems(entries: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[str]:
+    keys = [entry["function"] for entry in entries if "function" in entry]
+    names = [entry["name"].strip().casefold() for entry in entries if "name" in entry]
+    for number, entry in enumerate(entries):
+        key = entry.get("function")
         if key is not None and key not in edition.function_by_key:
             yield f"functions[{number}].function: the list has no function “{key}”: {one_of(key, edition.function_by_key)}; or give your own with “name”"
         elif key is not None and keys.count(key) > 1:
             yield f"functions[{number}].function: “{key}” stands here more than once: name each function once"
-        elif key is None and not one["name"].strip():
+        elif key is None and not entry["name"].strip():
             yield f"functions[{number}].name: the name is empty: say what the work is called"
-        elif key is None and names.count(one["name"].strip().casefold()) > 1:
-            yield f"functions[{number}].name: “{one['name']}” stands here more than once: name each function once"
+        elif key is None and names.count(entry["name"].strip().casefold()) > 1:
+            yield f"functions[{number}].name: “{entry['name']}” stands here more than once: name each function once"
     if len(names) > len(flow.OWN_KEYS):
         yield f"functions: {len(names)} have names of their own: at most {len(flow.OWN_KEYS)} may"
 
 
 def _answer_problems(
-    place: str, told: Mapping[str, str], edition: flow.Edition, function: flow.Selected | None
+    place: str, answers: Mapping[str, str], edition: flow.Edition, function: flow.Selected | None
 ) -> Iterator[str]:
     scope = flow.Scope.FUNCTION if function else flow.Scope.ORGANISATION
-    for key, answer in told.items():
+    for key, answer in answers.items():
         question = edition.question_by_key.get(key)
         if question is None:
-            asked = [one.key for one in edition.questions if one.scope is scope]
+            asked = [question.key for question in edition.questions if question.scope is scope]
             yield f"{place}.{key}: {edition.label} asks no such question: {one_of(key, asked)}"
         elif question.scope is not scope:
-            yield f"{place}.{key}: {_elsewhere(question.scope)}"
+            elsewhere = (
+                "this is asked about each function: put it into that function’s “answers”"
+                if question.scope is flow.Scope.FUNCTION
+                else "this is asked once, about the organisation: put it into the “answers” at the top"
+            )
+            yield f"{place}.{key}: {elsewhere}"
         elif question.own_functions_only and function and not function.is_own:
             yield f"{place}.{key}: this is asked only about functions with a name of their own: leave it out"
         elif answer not in question.allowed:
@@ -119,23 +122,17 @@ def _answer_problems(
             yield f"{place}.{key}: “{answer}” is no answer to it: {one_of(answer, allowed, most=len(allowed))}"
 
 
-def _elsewhere(scope: flow.Scope) -> str:
-    if scope is flow.Scope.FUNCTION:
-        return "this is asked about each function: put it into that function’s “answers”"
-    return "this is asked once, about the organisation: put it into the “answers” at the top"
-
-
-def one_of(given: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> str:
+def one_of(text: str, allowed: Iterable[str], *, most: int = MOST_NAMED) -> str:
     """Say what is allowed, and which of it was likely meant."""
     every = list(allowed)
-    near = get_close_matches(given, every, n=1)
+    near = get_close_matches(text, every, n=1)
     meant = f"did you mean “{near[0]}”? " if near else ""
     if len(every) <= most:
         return f"{meant}use one of {', '.join(every)}"
     return meant.strip() or f"use one of {', '.join(every[:most])} and {len(every) - most} more"
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
         keys = [key for key, _value in pairs]
@@ -144,5 +141,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def _no_constant(name: str) -> None:
+def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON: leave it out")

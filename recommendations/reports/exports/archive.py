@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -51,9 +51,15 @@ def _named(name: str, made_at: datetime) -> zipfile.ZipInfo:
 
 
 def _entries(organisation: Organisation) -> Iterator[Entry]:
+    events = Event.objects.filter(organisation=organisation.pk).order_by("at", "pk")
+    opened = Opening.objects.filter(engagement__client=organisation).order_by("at", "pk")
     yield "organisation.json", _json(_about(organisation))
-    yield "activity.json", _json([_line(line) for line in audit.lines(_events(organisation))])
-    yield "openings.json", _json(_openings(organisation))
+    yield (
+        "activity.json",
+        _json([{"at": row.at, "who": row.who, "what": row.what, "whom": row.whom} for row in audit.lines(events)]),
+    )
+    who = ("engagement__consultancy__name", "user__name", "user__email")
+    yield "openings.json", _json(list(opened.values("at", "what", "subject", *who)))
     for pk in _keys(Assessment.every.filter(organisation=organisation)):
         yield f"answers/{pk}.json", _json(_answers(pk))
     for pk in _keys(Report.objects.filter(assessment__organisation=organisation)):
@@ -105,22 +111,9 @@ def _about(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _events(organisation: Organisation) -> "QuerySet[Event]":
-    return Event.objects.filter(organisation=organisation.pk).order_by("at", "pk")
-
-
-def _line(line: audit.Line) -> Mapping[str, Any]:
-    return {"at": line.at, "who": line.who, "what": line.what, "whom": line.whom}
-
-
-def _openings(organisation: Organisation) -> list[Mapping[str, Any]]:
-    rows = Opening.objects.filter(engagement__client=organisation).order_by("at", "pk")
-    return list(rows.values("at", "what", "subject", "engagement__consultancy__name", "user__name", "user__email"))
-
-
 def _answers(pk: UUID) -> dict[str, Any]:
     assessment = Assessment.every.select_related("questionnaire").get(pk=pk)
-    said = Answer.objects.filter(assessment=pk).order_by("question_key", "function_key")
+    answers = Answer.objects.filter(assessment=pk).order_by("question_key", "function_key")
     chosen = assessment.selected_functions.order_by("position", "pk")
     return {
         "id": pk,
@@ -131,7 +124,7 @@ def _answers(pk: UUID) -> dict[str, Any]:
         "updated_at": assessment.updated_at,
         "submitted_at": assessment.submitted_at,
         "functions": list(chosen.values("key", "name", "share", "chosen")),
-        "answers": list(said.values("question_key", "function_key", "kind", "choice_key", "note")),
+        "answers": list(answers.values("question_key", "function_key", "kind", "choice_key", "note")),
     }
 
 

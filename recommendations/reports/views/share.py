@@ -142,7 +142,11 @@ def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
     if form.is_valid():
         try:
             if sharing.unlock(link=link, passcode=form.cleaned_data["passcode"]):
-                return _passed(link)
+                path = reverse("recommendations:shared", args=(link.pk,))
+                opened = redirect(path)
+                carry(opened, SIGNER.sign(str(link.pk)), path=path, what=PASSED)
+                keep_quiet(opened)
+                return opened
             form.add_error("passcode", _("That is not the passcode: check it with whoever shared the report"))
         except TooOftenError as error:
             form.add_error(None, str(error))
@@ -150,14 +154,6 @@ def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
     response = render(request, "recommendations/share/passcode.html", {"form": form})
     keep_quiet(response, has_form=True)
     return too_often(response, refused) if refused else response
-
-
-def _passed(link: ShareLink) -> HttpResponse:
-    path = reverse("recommendations:shared", args=(link.pk,))
-    response = redirect(path)
-    carry(response, SIGNER.sign(str(link.pk)), path=path, what=PASSED)
-    keep_quiet(response)
-    return response
 
 
 def _has_passed(request: HttpRequest, link: ShareLink) -> bool:
