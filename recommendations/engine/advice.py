@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
+from assessments.edition.sourcing_models import COLUMNS, MODELS
 from recommendations.engine import partner
 from recommendations.engine.blocks import AnswerBlock, read
 from recommendations.engine.case import Case
@@ -88,25 +87,19 @@ def _standing(workings: Workings, target: Target, stable: Acceptability | None) 
         gap=against.gap,
         tie=tie,
         close_call=tie or level(against.gap) < parameters.close_gap or unsure,
-        strengths=_strengths(models, first, stable, parameters) if stable else (),
+        strengths=tuple(
+            ModelStrength(
+                model.column,
+                share,
+                model.coverage,
+                strength_word(share if model.column in first else 1 - share, model, parameters),
+            )
+            for model, share in zip(models, stable or (), strict=stable is not None)
+        ),
         contrast=against,
         counterfactual=counterfactual(running, moves) if running and moves is not None else None,
         critical=critical(running, blocks, parameters.weight_change_limit) if running else None,
         open_questions=() if moves is None else open_questions(target, blocks, scored, MODELS.index(ranked[0])),
-    )
-
-
-def _strengths(
-    models: Sequence[Fit], first: Sequence[Column], stable: Acceptability, parameters: Parameters
-) -> tuple[ModelStrength, ...]:
-    return tuple(
-        ModelStrength(
-            model.column,
-            share,
-            model.coverage,
-            strength_word(share if model.column in first else 1 - share, model, parameters),
-        )
-        for model, share in zip(models, stable, strict=True)
     )
 
 

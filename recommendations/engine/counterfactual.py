@@ -67,7 +67,12 @@ def counterfactual(lined_up: Race, moves: Sequence[AnswerMove]) -> Counterfactua
     """Search one answer first, and two only where no single one does it."""
     relevant = [move for move in moves if not lined_up.weights.keys().isdisjoint(move.gains)]
     best = Best()
-    _singles(lined_up, relevant, best)
+    for move in relevant:
+        gains = _weighed(lined_up, move)
+        for rival in lined_up.rivals:
+            gain = gains[rival] - gains[lined_up.leader]
+            if gain - lined_up.leads[rival] > HAIR:
+                best.offer(gain, move)
     if not best.moves:
         _pairs(lined_up, relevant, best)
     if not best.moves:
@@ -80,15 +85,6 @@ def counterfactual(lined_up: Race, moves: Sequence[AnswerMove]) -> Counterfactua
     winner = max(range(len(MODELS)), key=lambda place: (level(after[place]), -place))
     changes = tuple(move.change for move in best.moves)
     return Counterfactual(MODELS[lined_up.leader], MODELS[winner], changes)
-
-
-def _singles(lined_up: Race, moves: Sequence[AnswerMove], best: Best) -> None:
-    for move in moves:
-        gains = _weighed(lined_up, move)
-        for rival in lined_up.rivals:
-            gain = gains[rival] - gains[lined_up.leader]
-            if gain - lined_up.leads[rival] > HAIR:
-                best.offer(gain, move)
 
 
 def _pairs(lined_up: Race, moves: Sequence[AnswerMove], best: Best) -> None:

@@ -69,7 +69,11 @@ class Lever:
         slowest, fastest = _rates(self.places, self.lined_up.leader, ends)
         rival_slowest, rival_fastest = _rates(self.places, rival, ends)
         leads = (self.lead(left, rival), self.lead(right, rival))
-        return _lowest(leads, (slowest - rival_fastest, fastest - rival_slowest), right[0] - left[0])
+        falling, rising = slowest - rival_fastest, fastest - rival_slowest
+        if falling >= 0 or rising <= 0:
+            return min(leads)
+        start, end, span = *leads, right[0] - left[0]
+        return (rising * start - falling * end + falling * rising * span) / (rising - falling)
 
 
 def terms(places: Sequence[Lines], change: float) -> Terms:
@@ -104,14 +108,6 @@ def _rates(places: Sequence[Lines], model: int, ends: tuple[float, float]) -> tu
         if rates:
             slowest, fastest = slowest + min(rates), fastest + max(rates)
     return slowest, fastest
-
-
-def _lowest(ends: tuple[float, float], rates: tuple[float, float], span: float) -> float:
-    start, end = ends
-    slowest, fastest = rates
-    if slowest >= 0 or fastest <= 0:
-        return min(ends)
-    return (fastest * start - slowest * end + slowest * fastest * span) / (fastest - slowest)
 
 
 def critical(lined_up: Race, blocks: Sequence[AnswerBlock], limit: float) -> CriticalQuestion | None:

@@ -30,8 +30,8 @@ def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
         fsum(share * parts[place] for share, parts in zip(shares, each, strict=True)) for place in range(len(STAYS))
     )
     kinds = [kind for _, kind, _ in pieces]
-    kept = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
-    return Mix(bpo, kpo, ito, in_house, _label((bpo, kpo, ito), in_house=in_house, kept=kept, parameters=parameters))
+    stays = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
+    return Mix(bpo, kpo, ito, in_house, _label((bpo, kpo, ito), in_house=in_house, stays=stays, parameters=parameters))
 
 
 def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
@@ -50,8 +50,8 @@ def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
     return (bpo, kpo, ito, 0.0)
 
 
-def _label(outside: tuple[float, float, float], *, in_house: float, kept: float, parameters: Parameters) -> MixLabel:
-    if level(kept) >= parameters.mix_in_house:
+def _label(outside: tuple[float, float, float], *, in_house: float, stays: float, parameters: Parameters) -> MixLabel:
+    if level(stays) >= parameters.mix_in_house:
         return MixLabel.IN_HOUSE
     if level(in_house) >= parameters.mix_in_house:
         return MixLabel.UNDECIDED

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.edition.sourcing_models import MODELS
-from recommendations.engine.blocks import AnswerBlock, AnswerRow, block_of
+from recommendations.engine.blocks import AnswerBlock, block_of
 from recommendations.engine.case import Case
 from recommendations.engine.fit import BlockScore, BlockSums, sum_rows
 from recommendations.engine.results import AnswerChange
@@ -67,18 +67,19 @@ def possible_moves(
                 if row.question in gates:
                     moves.append(_move_gate(case, blocks, base, home, change))
                 else:
-                    after = {home: _moved_totals(base[home], row, row.reading.evidence[choice])}
+                    # Only the totals move: the range of a question does not depend on its answer.
+                    evidence = row.reading.evidence[choice]
+                    bpo, kpo, ito = (
+                        BlockSums(
+                            sums.total + row.weight * (evidence[place] - row.evidence[place]),
+                            sums.positive,
+                            sums.negative,
+                        )
+                        for place, sums in enumerate(base[home])
+                    )
+                    after = {home: (bpo, kpo, ito)}
                     moves.append(AnswerMove(change, home, after, _gains(base, after), frozenset()))
     return tuple(moves)
-
-
-def _moved_totals(base: ModelSums, row: AnswerRow, evidence: Sequence[float]) -> ModelSums:
-    """Only the totals move: the range of a question does not depend on its answer."""
-    bpo, kpo, ito = (
-        BlockSums(sums.total + row.weight * (evidence[place] - row.evidence[place]), sums.positive, sums.negative)
-        for place, sums in enumerate(base)
-    )
-    return (bpo, kpo, ito)
 
 
 def _move_gate(

@@ -26,6 +26,8 @@ from recommendations.engine.results import (
 )
 from recommendations.engine.verdict import fit_of, with_signal
 
+OwnGrounds = tuple[FunctionResult, Sequence[Ground]]  # a function with what its own answers mean
+
 LEAVES: Final = (VerdictKind.GO, VerdictKind.PREPARE_FIRST)
 
 # The most careful first. Own secrets, language and customers' or staff data weigh before hours and cost.
@@ -95,46 +97,41 @@ def needs_technology(standing: Standing, verdict: Verdict, grounds: Sequence[Gro
     return verdict.model in (Column.BPO, Column.KPO) and ito >= parameters.enabler_at_least and bool(failing)
 
 
-def order(
-    functions: Sequence[tuple[FunctionResult, Sequence[Ground]]], whole: Sequence[Ground], parameters: Parameters
-) -> Order:
+def order(functions: Sequence[OwnGrounds], whole: Sequence[Ground], parameters: Parameters) -> Order:
     """Start with work that is ready to go, written down and least sensitive; then the most to gain.
 
     Where nothing is ready to go, work to prepare first may be piloted; where nothing is written down, that comes
     before the pilot. A pilot never takes everything that leaves, unless only one function does.
     """
-    leaving = sorted((one for one in functions if one[0].verdict.kind in LEAVES), key=_pilot_key)
-    leaning = sorted((one for one in functions if one[0].verdict.kind is VerdictKind.CANNOT_TELL), key=_gain_key)
+    leaving = sorted((work for work in functions if work[0].verdict.kind in LEAVES), key=_pilot_key)
+    leaning = sorted((work for work in functions if work[0].verdict.kind is VerdictKind.CANNOT_TELL), key=_gain_key)
     taken = leaving[: min(parameters.pilot_functions, max(1, len(leaving) - 1))]
-    first = [one for one in taken if _sort_of(one) == _sort_of(taken[0])]
+    first = [work for work in taken if _sort_of(work) == _sort_of(taken[0])]
     pilot = {function.key for function, _ in first}
-    rest = sorted((one for one in leaving if one[0].key not in pilot), key=_gain_key)
+    rest = sorted((work for work in leaving if work[0].key not in pilot), key=_gain_key)
+    ready = PilotReadiness.READY if with_signal(whole, Signal.PILOT_READY) else PilotReadiness.UNKNOWN
     return Order(
         pilot=tuple(function.key for function, _ in first),
-        write_down_first=tuple(one[0].key for one in first if not with_signal(one[1], Signal.WRITTEN_DOWN)),
+        write_down_first=tuple(
+            function.key for function, grounds in first if not with_signal(grounds, Signal.WRITTEN_DOWN)
+        ),
         then=tuple(function.key for function, _ in (*rest, *leaning)),
-        readiness=_readiness(whole),
+        readiness=PilotReadiness.NOT_READY if with_signal(whole, Signal.PILOT_NOT_READY) else ready,
     )
 
 
-def _sort_of(one: tuple[FunctionResult, Sequence[Ground]]) -> tuple[bool, bool]:
+def _sort_of(work: OwnGrounds) -> tuple[bool, bool]:
     """Tell apart what one pilot must not mix: ready from not ready, written down from not."""
-    function, grounds = one
+    function, grounds = work
     return (function.verdict.kind is not VerdictKind.GO, not with_signal(grounds, Signal.WRITTEN_DOWN))
 
 
-def _pilot_key(one: tuple[FunctionResult, Sequence[Ground]]) -> tuple[bool, bool, int, float, str]:
-    sensitivity = max((SENSITIVITY.get(ground.signal, 0) for ground in one[1]), default=0)
-    return (*_sort_of(one), sensitivity, *_gain_key(one)[1:])
+def _pilot_key(work: OwnGrounds) -> tuple[bool, bool, int, float, str]:
+    sensitivity = max((SENSITIVITY.get(ground.signal, 0) for ground in work[1]), default=0)
+    return (*_sort_of(work), sensitivity, *_gain_key(work)[1:])
 
 
-def _gain_key(one: tuple[FunctionResult, Sequence[Ground]]) -> tuple[bool, float, str]:
-    function, _ = one
+def _gain_key(work: OwnGrounds) -> tuple[bool, float, str]:
+    function, _ = work
     gain = function.standing.outsource.score * function.share
     return (function.verdict.kind is not VerdictKind.GO, -level(gain), function.key)
-
-
-def _readiness(grounds: Sequence[Ground]) -> PilotReadiness:
-    if with_signal(grounds, Signal.PILOT_NOT_READY):
-        return PilotReadiness.NOT_READY
-    return PilotReadiness.READY if with_signal(grounds, Signal.PILOT_READY) else PilotReadiness.UNKNOWN

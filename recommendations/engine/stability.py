@@ -58,7 +58,11 @@ def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:
     shape = (len(blocks), len(MODELS), parameters.draws)
     ledger = Ledger(np.zeros(shape), np.zeros(shape), np.zeros(shape))
     random = np.random.Generator(np.random.SFC64(seed(case, blocks)))
-    asked = _asked(blocks)
+    asked: dict[str, list[tuple[int, AnswerRow]]] = {}
+    for place, block in sorted(enumerate(blocks), key=lambda numbered: numbered[1].scope):
+        for row in block.rows:
+            if row.weight:  # a weight of nothing takes part in nothing
+                asked.setdefault(row.question, []).append((place, row))
     for key in sorted(asked):
         weight = asked[key][0][1].weight * np.exp(parameters.weight_spread * random.standard_normal(parameters.draws))
         reading = asked[key][0][1].reading
@@ -79,16 +83,6 @@ def seed(case: Case, blocks: Sequence[AnswerBlock]) -> int:
     )
     text = "\n".join((case.seed_label or case.edition.label, *lines))
     return int.from_bytes(sha256(text.encode()).digest()[:16], "big")
-
-
-def _asked(blocks: Sequence[AnswerBlock]) -> dict[str, list[tuple[int, AnswerRow]]]:
-    """Group the rows by question, each group in the order of scopes; a weight of nothing takes part in nothing."""
-    asked: dict[str, list[tuple[int, AnswerRow]]] = {}
-    for place, block in sorted(enumerate(blocks), key=lambda numbered: numbered[1].scope):
-        for row in block.rows:
-            if row.weight:
-                asked.setdefault(row.question, []).append((place, row))
-    return asked
 
 
 def _enter_question(

@@ -172,8 +172,8 @@ MUTANTS = (
         24,
         "the organisation's answers left out of single changes",
         "counterfactual",
-        "    for move in moves:\n        gains = _weighed(lined_up, move)",
-        "    for move in [one for one in moves if one.home]:\n        gains = _weighed(lined_up, move)",
+        "for move in relevant:\n        gains = _weighed(lined_up, move)",
+        "for move in [one for one in relevant if one.home]:\n        gains = _weighed(lined_up, move)",
     ),
     Mutant(
         24,
