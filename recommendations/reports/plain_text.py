@@ -26,9 +26,7 @@ def plain_text(content: Piece) -> str:
         *_why(page["why"]),
         *_change(page["change"]),
         *_demands(page),
-        *_partner(page["partner"]),
-        *_pilot(page),
-        *_actions(page),
+        *_what_to_do(page),
         *_answers(page),
     ]
     return "\n".join(blocks)
@@ -138,48 +136,38 @@ def _demands(page: Piece) -> Lines:
             yield _wrap(ask["good"], "    ")
 
 
-def _partner(partner: Piece | None) -> Lines:
-    if partner is None:
-        return
-    yield _title(_("Who, where and at what price"))
-    for advice in (partner["partner"], partner["location"]):
-        yield _wrap(f"{advice['title']}. {advice['text']}")
-    for advice in partner["elsewhere"]:
-        yield _wrap(f"{advice['title']} {advice['text']}")
-    for price in partner["prices"]:
-        yield _wrap(f"{price['name']}: {price['first']}. {price['text']}", "  ")
-
-
-def _pilot(page: Piece) -> Lines:
-    pilot = page["pilot"]
-    if pilot is None:
-        return
-    yield _title(_("Start small"))
-    yield _wrap(pilot["summary"])
-    for measure in pilot["measures"]:
-        yield _wrap(f"- {measure}", "  ")
-    for stage in pilot["stages"]:
-        yield _wrap(f"{stage['when']}: {stage['title']}. {stage['text']}", "  ")
-    for group in page["drawbacks"]:
-        yield f"\n{group['name']}"
-        for row in group["rows"]:
-            yield _wrap(f"- {row['text']} {row['remedy']}", "  ")
-
-
-def _actions(page: Piece) -> Lines:
+def _what_to_do(page: Piece) -> Lines:
+    """Whom to look for, where and at what price; the pilot; and the first actions."""
+    if partner := page["partner"]:
+        yield _title(_("Who, where and at what price"))
+        for advice in (partner["partner"], partner["location"]):
+            yield _wrap(f"{advice['title']}. {advice['text']}")
+        for advice in partner["elsewhere"]:
+            yield _wrap(f"{advice['title']} {advice['text']}")
+        for price in partner["prices"]:
+            yield _wrap(f"{price['name']}: {price['first']}. {price['text']}", "  ")
+    if pilot := page["pilot"]:
+        yield _title(_("Start small"))
+        yield _wrap(pilot["summary"])
+        for measure in pilot["measures"]:
+            yield _wrap(f"- {measure}", "  ")
+        for stage in pilot["stages"]:
+            yield _wrap(f"{stage['when']}: {stage['title']}. {stage['text']}", "  ")
+        for group in page["drawbacks"]:
+            yield f"\n{group['name']}"
+            for row in group["rows"]:
+                yield _wrap(f"- {row['text']} {row['remedy']}", "  ")
     yield _title(_("What to do first"))
     yield _wrap(page["actions_lead"])
     sizes = _("Effort: %(effort)s. Impact: %(impact)s.")
-    yield from _numbered(
-        [
-            (
-                action["title"],
-                f"{action['text']} {action['because']} "
-                + sizes % {"effort": action["effort"], "impact": action["impact"]},
-            )
-            for action in page["actions"]
-        ]
-    )
+    actions = [
+        (
+            action["title"],
+            f"{action['text']} {action['because']} " + sizes % {"effort": action["effort"], "impact": action["impact"]},
+        )
+        for action in page["actions"]
+    ]
+    yield from _numbered(actions)
 
 
 def _answers(page: Piece) -> Lines:

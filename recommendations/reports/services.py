@@ -37,11 +37,11 @@ class NothingToSubmitError(Exception):
 
 
 def submit(
-    *, assessment: Assessment, tell: Callable[[Report], None] | None = None, at: datetime | None = None
+    *, assessment: Assessment, notify: Callable[[Report], None] | None = None, at: datetime | None = None
 ) -> Report:
     """Close an assessment and give its report; pressed again, or twice at once, it finds the same one.
 
-    `tell` hears of the report from the press that brought it about, and from no other. `at` is now, except for
+    `notify` is called with the report by the press that brought it about, and by no other. `at` is now, except for
     reports that are made up with a past.
 
     Raises:
@@ -55,14 +55,14 @@ def submit(
             if report is None:
                 raise MovedError
             return report
-        report = _told(Sheet(assessment), now)
+        report = _write_report(Sheet(assessment), now)
         report.save(force_insert=True)
         figures.save_figures(report)
         reviews().open(report)
         if assessment.organisation_id:
             changes.announce(assessment.organisation_id)
-        if tell:
-            tell(report)
+        if notify:
+            notify(report)
         return report
 
 
@@ -72,7 +72,7 @@ def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
     Where the sample would say the same again, the one that stands is kept.
     """
     with transaction.atomic():
-        standing = Report.objects.filter(language=here()).sample()
+        standing = Report.objects.filter(language=current_language()).sample()
         assessment = filling.fill(
             questionnaire=questionnaire,
             company=filled.organisation,
@@ -82,8 +82,8 @@ def load_sample(*, questionnaire: Questionnaire, filled: Filled) -> Report:
         )
         now = timezone.now()
         _close(assessment, now)
-        report = _told(Sheet(assessment), now, is_sample=True)
-        if standing and _says(standing) == _says(report):
+        report = _write_report(Sheet(assessment), now, is_sample=True)
+        if standing and _comparable(standing) == _comparable(report):
             transaction.set_rollback(True)  # not deleted: the attempt must leave no trace, not even in a counter
             return standing
         if standing:
@@ -130,12 +130,12 @@ def content_of(inputs: ReportInputs, *, reference: str, given_at: datetime) -> d
         "result": to_plain(inputs.result),
         "page": write_page(inputs),
         # Reports in the language we write in say nothing of it, as none did before there was another.
-        **({"language": language} if (language := here()) != settings.LANGUAGE_CODE else {}),
+        **({"language": language} if (language := current_language()) != settings.LANGUAGE_CODE else {}),
     }
 
 
-def here() -> str:
-    """Name the language of this visit, in which a report is told and stays."""
+def current_language() -> str:
+    """Name the language of this visit, in which a report is written and stays."""
     return get_language() or settings.LANGUAGE_CODE
 
 
@@ -146,7 +146,13 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 def profiles() -> dict[str, ProfileWords]:
     """Read the model profiles as plain values, in the language of this visit."""
-    return {profile.key: _profile(profile) for profile in ModelProfile.objects.prefetch_related("points").told_here()}
+    words: dict[str, ProfileWords] = {}
+    for row in ModelProfile.objects.prefetch_related("points").told_here():
+        lines: dict[str, tuple[ProfileLine, ...]] = {}
+        for point in row.points.all():
+            lines[point.kind] = (*lines.get(point.kind, ()), ProfileLine(point.text, point.remedy, point.source))
+        words[row.key] = ProfileWords(row.key, row.full_name, lines)
+    return words
 
 
 def set_action(*, report: Report, action: str, owner: str, due: date | None, status: str) -> None:
@@ -169,12 +175,12 @@ def _close(assessment: Assessment, now: datetime) -> bool:
     return True
 
 
-def _says(report: Report) -> dict[str, Any]:
+def _comparable(report: Report) -> dict[str, Any]:
     """Take from a sample what would differ each time although nothing it says does."""
     return {key: value for key, value in report.told.items() if key not in ("reference", "given_at", "date")}
 
 
-def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
+def _write_report(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
     if not sheet.functions:
         raise NothingToSubmitError
     report = Report(assessment=sheet.assessment, given_at=now, is_sample=is_sample)
@@ -190,7 +196,7 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
     report.checksum = hashlib.sha256(report.content.encode()).hexdigest()
     report.method = METHOD
     report.edition = inputs.edition.label
-    report.language = here()
+    report.language = current_language()
     report.label = inputs.result.mix.label
     report.leader = inputs.overall.ranking[0]
     report.gap = inputs.overall.contrast.printed
@@ -200,28 +206,20 @@ def _told(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:
 
 def _inputs(inputs: ReportInputs) -> dict[str, Any]:
     """Write the answers in the shape that `manage.py recommend` takes, so that a report can be checked by anyone."""
+    answers: dict[str, dict[str, str]] = {about: {} for about in (flow.ORGANISATION, *inputs.selected)}
+    for (about, question), answer in inputs.answers.items():
+        answers.setdefault(about, {})[question] = answer
     return {
         "edition": inputs.edition.label,
         "organisation_name": inputs.organisation,
-        "answers": _answers(inputs, flow.ORGANISATION),
+        "answers": answers[flow.ORGANISATION],
         "functions": [
             {
-                **({"name": one.name} if one.is_own else {"function": one.key}),
-                "share": one.share,
-                "answers": _answers(inputs, one.key),
+                **({"name": function.name} if function.is_own else {"function": function.key}),
+                "share": function.share,
+                "answers": answers[function.key],
             }
-            for one in inputs.functions
+            for function in inputs.functions
         ],
         "notes": {question: note for (_about, question), note in inputs.notes.items()},
     }
-
-
-def _answers(inputs: ReportInputs, about: str) -> dict[str, str]:
-    return {question: answer for (scope, question), answer in inputs.answers.items() if scope == about}
-
-
-def _profile(row: ModelProfile) -> ProfileWords:
-    lines: dict[str, list[ProfileLine]] = {}
-    for point in row.points.all():
-        lines.setdefault(point.kind, []).append(ProfileLine(point.text, point.remedy, point.source))
-    return ProfileWords(row.key, row.full_name, {kind: tuple(of_kind) for kind, of_kind in lines.items()})

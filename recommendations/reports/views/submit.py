@@ -31,7 +31,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if problem:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
     try:
-        report = services.submit(assessment=assessment, tell=partial(_tell_members, request))
+        report = services.submit(assessment=assessment, notify=partial(_tell_members, request))
     except services.MovedError:
         return redirect("assessments:check", pk=pk)
     except services.NothingToSubmitError:
