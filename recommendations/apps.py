@@ -11,4 +11,4 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the example clients as a gate before publishing; it reads models, which are there only now."""
-        import_module("recommendations.trials.gate").put_up()
+        import_module("recommendations.trials.gate").register()

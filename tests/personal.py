@@ -156,7 +156,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "assessments.Clearance": {
         IDENTITY: "by",
         TECHNICAL: "id at",
-        NONE: "questionnaire gate told reason",
+        NONE: "questionnaire gate rows reason",
     },
     "assessments.Translation": {
         TECHNICAL: "id changed_at",

@@ -59,7 +59,7 @@ class Decision:
     """
 
     by: User | None
-    seen: gates.Look
+    seen: gates.GateCheck
     reasons: Mapping[str, str]
 
 
@@ -157,19 +157,19 @@ def _pass_gates(row: Questionnaire, decision: Decision) -> None:
     """Let a draft through with its reasons, and keep beside it what was said; the family is held."""
     if gates.mark_of(row) != decision.seen.mark:
         raise ChangedError(_("%(label)s was changed since you looked: look again") % {"label": row.label})
-    rulings = decision.seen.rulings
-    given = {ruling.gate: decision.reasons.get(ruling.gate, "").strip() for ruling in rulings}
-    if closed := tuple(one.gate for one in rulings if not one.is_open and not given[one.gate]):
+    results = decision.seen.results
+    reasons = {result.gate: decision.reasons.get(result.gate, "").strip() for result in results}
+    if closed := tuple(result.gate for result in results if not result.is_open and not reasons[result.gate]):
         raise UnclearedError(row.label, closed)
     Clearance.objects.bulk_create(
         Clearance(
             questionnaire=row,
-            gate=one.gate,
-            told=list(one.told),
-            reason="" if one.is_open else given[one.gate],
+            gate=result.gate,
+            rows=list(result.rows),
+            reason="" if result.is_open else reasons[result.gate],
             by=decision.by,
         )
-        for one in rulings
+        for result in results
     )
 
 

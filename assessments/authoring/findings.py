@@ -22,7 +22,7 @@ def place(finding: Finding, content: flow.Edition) -> str:
         case Part.SOURCE:
             return _("Source “%(name)s”") % {"name": content.source_by_key[finding.key].title}
         case Part.DEPARTMENT:
-            name = next(one.name for one in content.departments if one.key == finding.key)
+            name = next(department.name for department in content.departments if department.key == finding.key)
             return _("Department “%(name)s”") % {"name": name}
         case Part.QUESTION:
             return _question(finding, content.question_by_key[finding.key])

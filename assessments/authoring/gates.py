@@ -1,6 +1,6 @@
 """Gates between a draft and its publication: each looks at the draft and names what a person must give a reason for.
 
-A room above puts up its own with `stand`; nobody who publishes in the admin gets past one that they have not heard.
+An app above adds its own with `register`; nobody publishes in the admin past one whose points they have not read.
 """
 
 import json
@@ -21,11 +21,11 @@ WARNINGS: Final = "warnings"
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class GateResult:
     """What a gate says of a draft: its rows, to be kept as JSON, and the points that want a reason, as sentences."""
 
     gate: str
-    told: tuple[Mapping[str, Any], ...] = ()
+    rows: tuple[Mapping[str, Any], ...] = ()
     points: tuple[str, ...] = ()
 
     @property
@@ -35,51 +35,53 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`look` may take its time; `basis` tells quickly what the ruling rests on besides the draft itself."""
+    """`check` may take its time; `basis` says quickly what the result rests on besides the draft itself."""
 
     name: str
     title: Promise
-    look: Callable[[Questionnaire], Ruling]
+    check: Callable[[Questionnaire], GateResult]
     basis: Callable[[Questionnaire], str] = field(default=lambda _questionnaire: "")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a draft: what every gate said, and the mark of what they looked at."""
+class GateCheck:
+    """What every gate says of a draft, and the mark of what they looked at."""
 
     mark: str
-    rulings: tuple[Ruling, ...]
+    results: tuple[GateResult, ...]
 
 
-def warnings(questionnaire: Questionnaire) -> Ruling:
+def warnings(questionnaire: Questionnaire) -> GateResult:
     """Name what the lint would rather have otherwise; its errors stand in the way whatever the reason."""
     content = read(questionnaire.pk)
-    told = tuple(
+    rows = tuple(
         {"place": findings.place(finding, content), "message": findings.message(finding)}
         for finding in lint(content)
         if finding.level is Level.WARNING
     )
-    return Ruling(WARNINGS, told, tuple(f"{one['place']}: {one['message']}" for one in told))
+    return GateResult(WARNINGS, rows, tuple(f"{row['place']}: {row['message']}" for row in rows))
 
 
-_standing: Final[dict[str, Gate]] = {WARNINGS: Gate(WARNINGS, _("What the lint would rather have otherwise"), warnings)}
+_registered: Final[dict[str, Gate]] = {
+    WARNINGS: Gate(WARNINGS, _("What the lint would rather have otherwise"), warnings)
+}
 
 
-def stand(gate: Gate) -> None:
-    _standing[gate.name] = gate
+def register(gate: Gate) -> None:
+    _registered[gate.name] = gate
 
 
 def title_of(gate: str) -> str:
-    return str(_standing[gate].title) if gate in _standing else gate
+    return str(_registered[gate].title) if gate in _registered else gate
 
 
-def look(questionnaire: Questionnaire) -> Look:
+def check(questionnaire: Questionnaire) -> GateCheck:
     """Ask every gate. What they say holds as long as the mark stays the same."""
     mark = mark_of(questionnaire)
-    return Look(mark, tuple(gate.look(questionnaire) for gate in _standing.values()))
+    return GateCheck(mark, tuple(gate.check(questionnaire) for gate in _registered.values()))
 
 
 def mark_of(questionnaire: Questionnaire) -> str:
     """Take the checksum of everything the gates look at: the draft, and what each rests on besides."""
-    bases = {name: gate.basis(questionnaire) for name, gate in _standing.items()}
+    bases = {name: gate.basis(questionnaire) for name, gate in _registered.items()}
     return document.checksum(f"{document.write(read(questionnaire.pk))}{json.dumps(bases)}")

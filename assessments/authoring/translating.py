@@ -10,14 +10,14 @@ from assessments.models import Questionnaire, Translation, languages
 from assessments.models.reading import read
 
 
-def translate(*, questionnaire: Questionnaire, language: str, said: Mapping[str, str]) -> None:
+def translate(*, questionnaire: Questionnaire, language: str, words: Mapping[str, str]) -> None:
     """Word some texts of an edition in a language; an empty text takes a translation back.
 
     Each is kept beside the original as it stands now; a key that the edition does not have is passed over.
     """
     originals = {text.key: text.original for text in texts(read(questionnaire.pk))}
-    here = {key: Rendering(originals[key], text) for key, text in said.items() if key in originals}
-    keep(questionnaire=questionnaire, language=language, renderings=here)
+    renderings = {key: Rendering(originals[key], text) for key, text in words.items() if key in originals}
+    keep(questionnaire=questionnaire, language=language, renderings=renderings)
 
 
 def keep(*, questionnaire: Questionnaire, language: str, renderings: Mapping[str, Rendering]) -> None:
@@ -28,14 +28,14 @@ def keep(*, questionnaire: Questionnaire, language: str, renderings: Mapping[str
             questionnaire=questionnaire,
             language=language,
             key=key,
-            original=one.original,
-            text=one.text,
+            original=rendering.original,
+            text=rendering.text,
             changed_at=now,
         )
-        for key, one in renderings.items()
-        if one.text
+        for key, rendering in renderings.items()
+        if rendering.text
     ]
-    empty = [key for key, one in renderings.items() if not one.text]
+    empty = [key for key, rendering in renderings.items() if not rendering.text]
     with transaction.atomic():
         Translation.objects.bulk_create(
             rows,

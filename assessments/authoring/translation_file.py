@@ -51,7 +51,7 @@ def parse(content: bytes, name: str) -> TranslationFile:
     if language and not LANGUAGE.fullmatch(language):
         table.note(f"“language” is {show(language)}: use a language code such as “es” or “pt-BR”", "language")
     limit = longest(Translation, "text")
-    found = [
+    renderings = [
         (
             inner.text("key", longest(Translation, "key"), required=True),
             Rendering(
@@ -62,11 +62,11 @@ def parse(content: bytes, name: str) -> TranslationFile:
         for inner in table.tables("texts", "text", required=True, most=MOST_TEXTS)
     ]
     table.close()
-    keys = [key for key, _rendering in found]
+    keys = [key for key, _rendering in renderings]
     problems += [
         (("texts", len(keys) - 1 - keys[::-1].index(key)), f"text {show(key)} stands here more than once: remove one")
         for key in twice(keys)
     ]
     if problems:
         raise TomlFileError(tidied(places.with_lines(problems, name, lines_of(content, name))))
-    return TranslationFile(slug, edition, language, dict(found))
+    return TranslationFile(slug, edition, language, dict(renderings))

@@ -93,13 +93,13 @@ def _changed_parts(old: tuple[Any, ...], new: tuple[Any, ...], path: Path, parts
 
 def _by_key(parts: tuple[Any, ...]) -> dict[tuple[str, str], Any]:
     """Know each part by its kind and key; the same title of advice twice is told apart by how often it was met."""
-    found: dict[tuple[str, str], Any] = {}
+    by_key: dict[tuple[str, str], Any] = {}
     for part in parts:
         key = key_of(part)
-        while (PARTS[type(part)], key) in found:
+        while (PARTS[type(part)], key) in by_key:
             key += " (another)"
-        found[PARTS[type(part)], key] = part
-    return found
+        by_key[PARTS[type(part)], key] = part
+    return by_key
 
 
 def name_of(part: Any) -> str:
@@ -130,8 +130,8 @@ def carried(
     `new` are questions; `changed` and `dropped` are questions or functions, with what was `said` in its earlier words.
     """
     otherwise = says_otherwise(old, new)
-    names = {flow.ORGANISATION: "", **{one.key: f"{one.name}: " for one in functions}}
-    given = flow.counted(old, functions, answers)
+    names = {flow.ORGANISATION: "", **{function.key: f"{function.name}: " for function in functions}}
+    counted = flow.counted(old, functions, answers)
 
     def is_asked_by(edition: flow.Edition, question: flow.Question) -> bool:
         other = edition.question_by_key.get(question.key)
@@ -140,7 +140,11 @@ def carried(
     lines: dict[str, list[dict[str, str]]] = {
         "new": [{"what": question.text} for question in new.questions if not is_asked_by(old, question)],
         "changed": [],
-        "dropped": [{"what": one.name} for one in functions if not one.is_own and one.key not in new.function_by_key],
+        "dropped": [
+            {"what": function.name}
+            for function in functions
+            if not function.is_own and function.key not in new.function_by_key
+        ],
     }
     for question in new.questions:
         if not is_asked_by(old, question):
@@ -150,10 +154,10 @@ def carried(
             lines["changed"].append({"what": question.text})
         lines["changed"] += [
             {"what": f"{names[about]}{question.text}", "said": old.question_by_key[key].label_of(answer)}
-            for (about, key), answer in given.items()
+            for (about, key), answer in counted.items()
             if key == question.key and (path, ("choice", answer)) in otherwise
         ]
-    for (about, key), answer in given.items():
+    for (about, key), answer in counted.items():
         before = old.question_by_key[key]
         if not is_asked_by(new, before):
             lines["dropped"].append({"what": f"{names[about]}{before.text}", "said": before.label_of(answer)})
@@ -171,10 +175,10 @@ def sentence(change: Change) -> str:
         case ChangeKind.MOVED:
             pairs = zip(change.before, change.after, strict=True)
             first = next(key_of(was) for was, now in pairs if key_of(was) != key_of(now))
-            said = f"the order changed, from {change.field} “{first}” on"
+            what = f"the order changed, from {change.field} “{first}” on"
         case _:
-            said = f"{change.field.replace('_', ' ')} is {_shown(change.after)}, it was {_shown(change.before)}"
-    return f"{place}, {said}" if place else said
+            what = f"{change.field.replace('_', ' ')} is {_shown(change.after)}, it was {_shown(change.before)}"
+    return f"{place}, {what}" if place else what
 
 
 def _another(key: str) -> str:

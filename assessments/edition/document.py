@@ -34,12 +34,12 @@ def read(text: str) -> Edition:
     return Edition(
         **values
         | {
-            "sources": tuple(Source(**one) for one in values["sources"]),
-            "steps": tuple(Step(**one) for one in values["steps"]),
-            "departments": tuple(Department(**one) for one in values["departments"]),
+            "sources": tuple(Source(**source) for source in values["sources"]),
+            "steps": tuple(Step(**step) for step in values["steps"]),
+            "departments": tuple(Department(**department) for department in values["departments"]),
             "questions": tuple(map(_question, values["questions"])),
             "functions": tuple(
-                CatalogueFunction(**one | {"prior": tuple(one["prior"])}) for one in values["functions"]
+                CatalogueFunction(**function | {"prior": tuple(function["prior"])}) for function in values["functions"]
             ),
         }
     )
@@ -58,5 +58,5 @@ def _question(values: dict[str, Any]) -> Question:
 
 
 def _choice(values: dict[str, Any]) -> Choice:
-    advice = tuple(Advice(**one) for one in values["advice"])
+    advice = tuple(Advice(**piece) for piece in values["advice"])
     return Choice(**values | {"evidence": tuple(values["evidence"]), "advice": advice})

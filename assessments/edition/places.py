@@ -29,7 +29,7 @@ def with_lines(problems: Iterable[Problem], name: str, lines: Mapping[Path, int]
 
 def lines_of_toml(text: str) -> Mapping[Path, int]:
     """Find the line of every table and field; what is written within one line stands on that line."""
-    found: dict[Path, int] = {}
+    lines: dict[Path, int] = {}
     counts: Counter[Path] = Counter()
     at: Path = ()
     quotes = ""
@@ -38,13 +38,13 @@ def lines_of_toml(text: str) -> Mapping[Path, int]:
             quotes = "" if quotes in line else quotes
         elif header := _HEADER.match(line):
             at = _header(header[2].split("."), counts, is_list=bool(header[1]))
-            found.setdefault(at, number)
+            lines.setdefault(at, number)
         elif field_ := _FIELD.match(line):
-            here = (*at, field_[1] or field_[2] or field_[3])
-            found.setdefault(here, number)
-            found.update({(*here, inner): number for inner in _INNER.findall(field_[4])})
-            quotes = next((one for one in _LONG_QUOTES if field_[4].count(one) == 1), "")
-    return found
+            path = (*at, field_[1] or field_[2] or field_[3])
+            lines.setdefault(path, number)
+            lines.update({(*path, inner): number for inner in _INNER.findall(field_[4])})
+            quotes = next((quote for quote in _LONG_QUOTES if field_[4].count(quote) == 1), "")
+    return lines
 
 
 def _header(names: list[str], counts: Counter[Path], *, is_list: bool) -> Path:
@@ -68,14 +68,14 @@ class _Level:
 
 def lines_of_json(text: str) -> Mapping[Path, int]:
     """Find the line of every object and name in text that was read as JSON before."""
-    found: dict[Path, int] = {}
+    lines: dict[Path, int] = {}
     levels: list[_Level] = []
     line, last = 1, 0
     for token in _TOKEN.finditer(text):
         line, last = line + text.count("\n", last, token.start()), token.start()
         _step(token[0], levels)
-        found.setdefault(tuple(one.key for one in levels if one.key is not None), line)
-    return found
+        lines.setdefault(tuple(level.key for level in levels if level.key is not None), line)
+    return lines
 
 
 def _step(token: str, levels: list[_Level]) -> None:

@@ -49,23 +49,23 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many texts of an edition are said in a language; `stale` ones were, until their original changed."""
+    """How many texts of an edition are translated; `stale` ones were, until their original changed."""
 
-    told: int
+    current: int
     stale: int
     whole: int
 
 
 def every_text(edition: flow.Edition) -> tuple[Text, ...]:
     """List every text in page order, also the empty ones."""
-    found: list[Text] = []
+    listed: list[Text] = []
 
     def note(key: str, original: str) -> str:
-        found.append(Text(key, original))
+        listed.append(Text(key, original))
         return original
 
     _worded(edition, "", note)
-    return tuple(found)
+    return tuple(listed)
 
 
 def texts(edition: flow.Edition) -> tuple[Text, ...]:
@@ -85,8 +85,8 @@ def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rende
         return edition
 
     def say(key: str, original: str) -> str:
-        found = renderings.get(key)
-        return found.text if found and found.text and found.original == original else original
+        rendering = renderings.get(key)
+        return rendering.text if rendering and rendering.text and rendering.original == original else original
 
     made: flow.Edition = _worded(edition, "", say)
     return replace(made, language=language)
@@ -94,21 +94,23 @@ def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rende
 
 def coverage(edition: flow.Edition, renderings: Mapping[str, Rendering]) -> Coverage:
     whole = texts(edition)
-    found = [(text, renderings[text.key]) for text in whole if text.key in renderings and renderings[text.key].text]
-    told = sum(rendering.original == text.original for text, rendering in found)
-    return Coverage(told=told, stale=len(found) - told, whole=len(whole))
+    translated = [
+        (text, renderings[text.key]) for text in whole if text.key in renderings and renderings[text.key].text
+    ]
+    current = sum(rendering.original == text.original for text, rendering in translated)
+    return Coverage(current=current, stale=len(translated) - current, whole=len(whole))
 
 
-def _worded(part: Any, at: str, say: Say) -> Any:
-    """Walk over a part and those under it in page order and let `say` word each text.
+def _worded(part: Any, at: str, word: Say) -> Any:
+    """Walk over a part and those under it in page order and let `word` word each text.
 
     Advice has no key of its own: its place among its choice's is one.
     """
-    words: dict[str, Any] = {name: say(f"{at}{name}", getattr(part, name)) for name in WORDS[type(part)]}
+    words: dict[str, Any] = {name: word(f"{at}{name}", getattr(part, name)) for name in WORDS[type(part)]}
     for field, kind in PARTS.items():
         if hasattr(part, field):
             words[field] = tuple(
-                _worded(one, f"{at}{kind}.{number if kind == 'advice' else key_of(one)}.", say)
-                for number, one in enumerate(getattr(part, field), start=1)
+                _worded(under, f"{at}{kind}.{number if kind == 'advice' else key_of(under)}.", word)
+                for number, under in enumerate(getattr(part, field), start=1)
             )
     return replace(part, **words)

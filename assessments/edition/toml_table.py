@@ -55,12 +55,12 @@ def toml(content: bytes, name: str) -> dict[str, Any]:
 
 
 def _syntax(message: str, name: str) -> str:
-    found = _SYNTAX_PLACE.search(message)
-    if not found:
+    place_found = _SYNTAX_PLACE.search(message)
+    if not place_found:
         return f"{name}: not a TOML file: {message}"
-    line, column = found.groups()
+    line, column = place_found.groups()
     place = f"{name}, line {line}, column {column}" if line else f"{name}, at its end"
-    return f"{place}: not TOML from here on: {message[: found.start()]}"
+    return f"{place}: not TOML from here on: {message[: place_found.start()]}"
 
 
 class Table:
@@ -202,9 +202,9 @@ class Table:
         return self.values.get(name)
 
 
-def choose(given: Any, allowed: Collection[str]) -> str:
+def choose(value: Any, allowed: Collection[str]) -> str:
     """Say what is allowed: the nearest, and all of them where they are few."""
-    near = difflib.get_close_matches(given, allowed, n=1) if isinstance(given, str) and len(given) <= _COMPARED else []
+    near = difflib.get_close_matches(value, allowed, n=1) if isinstance(value, str) and len(value) <= _COMPARED else []
     parts = [f"did you mean “{near[0]}”?"] if near else []
     if len(allowed) <= _MANY or not near:
         parts.append(f"allowed are {', '.join(allowed)}" if allowed else "there is none to choose")
@@ -214,7 +214,8 @@ def choose(given: Any, allowed: Collection[str]) -> str:
 def tidied(problems: Iterable[str]) -> list[str]:
     """Leave out of sentences what no page could carry: a name in a file may hold anything."""
     return [
-        "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in problem) for problem in problems
+        "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in problem)
+        for problem in problems
     ]
 
 

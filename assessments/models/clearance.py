@@ -11,12 +11,12 @@ from organisations.models import User
 class Clearance(models.Model):
     """What one gate said of an edition when it was published, with the reason for going on.
 
-    What it said is kept as plain values, in the shape its own room reads it back in.
+    `rows` are plain values, in the shape that the gate's own template shows.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="clearances")
     gate = models.CharField(max_length=20)
-    told = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)

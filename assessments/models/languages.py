@@ -52,9 +52,9 @@ def read_in(questionnaire_id: int, language: str) -> flow.Edition:
     if earlier and earlier.original is original and earlier.stamp == stamp:
         earlier.looked_at = time.monotonic()
         return earlier.told
-    told = told_in(original, language, renderings(questionnaire_id, language))
-    _read[questionnaire_id, language] = TranslatedEdition(original, told, stamp, time.monotonic())
-    return told
+    translated = told_in(original, language, renderings(questionnaire_id, language))
+    _read[questionnaire_id, language] = TranslatedEdition(original, translated, stamp, time.monotonic())
+    return translated
 
 
 def renderings(questionnaire_id: int, language: str) -> dict[str, Rendering]:
@@ -69,5 +69,5 @@ def forget() -> None:
 
 def _stamp(questionnaire_id: int, language: str) -> Stamp:
     rows = Translation.objects.filter(questionnaire=questionnaire_id, language=language)
-    found = rows.aggregate(count=Count("pk"), latest=Max("changed_at"))
-    return found["count"], found["latest"]
+    latest = rows.aggregate(count=Count("pk"), latest=Max("changed_at"))
+    return latest["count"], latest["latest"]

@@ -51,7 +51,9 @@ def read_rows(row: Questionnaire) -> flow.Edition:
         introduction=row.introduction,
         sources=tuple(flow.Source(**_same(source, flow.Source)) for source in row.sources.all()),
         steps=tuple(flow.Step(**_same(step, flow.Step)) for step in row.steps.all()),
-        departments=tuple(flow.Department(**_same(one, flow.Department)) for one in row.departments.all()),
+        departments=tuple(
+            flow.Department(**_same(department, flow.Department)) for department in row.departments.all()
+        ),
         questions=tuple(
             flow.Question(
                 **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
@@ -104,8 +106,8 @@ def write_rows(row: Questionnaire, edition: flow.Edition) -> None:
     )
     source_of = {source.key: source for source in sources}
     departments = _create(
-        Department(questionnaire=row, position=at, **_same(one, flow.Department))
-        for at, one in _numbered(edition.departments)
+        Department(questionnaire=row, position=at, **_same(department, flow.Department))
+        for at, department in _numbered(edition.departments)
     )
     department_of = {department.key: department for department in departments}
     _create(

@@ -24,12 +24,12 @@ WORDS: Final[dict[str, Promise | str]] = {
 }
 
 
-def look(questionnaire: Questionnaire) -> gates.Ruling:
+def check(questionnaire: Questionnaire) -> gates.GateResult:
     """Run every example and name those that flip."""
     table = sorted(runs.run(questionnaire), key=lambda row: not row["flips"])
     point = _("%(key)s “%(title)s”: expected %(expected)s, got %(got)s")
     points = tuple(point % row for row in table if row["flips"])
-    return gates.Ruling(EXAMPLES, tuple(row | {"words": _words(row)} for row in table), points)
+    return gates.GateResult(EXAMPLES, tuple(row | {"words": _words(row)} for row in table), points)
 
 
 def basis(questionnaire: Questionnaire) -> str:
@@ -40,8 +40,8 @@ def basis(questionnaire: Questionnaire) -> str:
     return hashlib.sha256(json.dumps([in_use, rows], default=str, sort_keys=True).encode()).hexdigest()
 
 
-def put_up() -> None:
-    gates.stand(gates.Gate(EXAMPLES, gettext_lazy("What the example clients come to"), look, basis))
+def register() -> None:
+    gates.register(gates.Gate(EXAMPLES, gettext_lazy("What the example clients come to"), check, basis))
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, str]:

@@ -206,7 +206,7 @@ def test_a_warning_wants_a_tick_and_a_reason_which_are_kept(author):
     assert "“Law follows in May”" in history
     assert ("Department “Law”" in history, "has no function: add one or remove it" in history) == (True, True)
     kept = Clearance.objects.get(gate="warnings")
-    assert (kept.reason, kept.by.email, [one["place"] for one in kept.told]) == (
+    assert (kept.reason, kept.by.email, [one["place"] for one in kept.rows]) == (
         "Law follows in May",
         "author@example.com",
         ["Department “Law”"],

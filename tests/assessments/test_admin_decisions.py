@@ -182,8 +182,8 @@ def _rights(*names):
 def test_what_wants_a_reason_before_publishing_is_named_as_the_desk_names_it():
     row = load(changed("load", short="Load " * 8 + "upon load", weight=0))
 
-    ruling = gates.warnings(row)
+    result = gates.warnings(row)
 
     doubts = [one for one in desk(row)["findings"] if not one["is_error"]]
     assert len(doubts) == 2
-    assert list(ruling.told) == [{"place": one["place"], "message": one["message"]} for one in doubts]
+    assert list(result.rows) == [{"place": one["place"], "message": one["message"]} for one in doubts]

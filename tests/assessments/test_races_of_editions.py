@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from assessments.authoring.editions import Decision, EditionError, copy_to_draft, publish
-from assessments.authoring.gates import look
+from assessments.authoring.gates import check
 from assessments.authoring.revisions import changing
 from assessments.edition import document
 from assessments.models import Clearance, FrozenEditionError, Question, Questionnaire
@@ -37,7 +37,7 @@ def at_once(*tasks):
 
 
 def publisher_of(edition, user):
-    decision = Decision(user, look(edition), {})
+    decision = Decision(user, check(edition), {})
 
     def go():
         publish(questionnaire=Questionnaire.objects.get(pk=edition.pk), decision=decision)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.authoring.admin import changes
 from assessments.authoring.editions import Decision, copy_to_draft, load, publish, retire
-from assessments.authoring.gates import look
+from assessments.authoring.gates import check
 from assessments.authoring.revisions import changing, restore
 from assessments.authoring.rewording import reword
 from assessments.models import Choice, FrozenEditionError, Question, Revision, Source, Step
@@ -102,7 +102,7 @@ def test_an_edition_that_is_begun_in_the_admin_has_its_first_revision(author):
 
 def test_what_is_decided_is_told_with_who_did(author, draft):
     user = make_user("publisher@example.com", name="Pat")
-    publish(questionnaire=draft, decision=Decision(user, look(draft), {}))
+    publish(questionnaire=draft, decision=Decision(user, check(draft), {}))
     following = copy_to_draft(questionnaire=draft)
     publish(questionnaire=following)
     retire(questionnaire=following, by=user)

@@ -55,7 +55,7 @@ def test_a_translation_of_an_earlier_original_is_not_shown_but_counted():
     told = told_in(reworded, "es", renderings)
 
     found = coverage(reworded, renderings)
-    assert (told.question_by_key["load"].text, found.told, found.stale) == ("How heavy is it?", 0, 1)
+    assert (told.question_by_key["load"].text, found.current, found.stale) == ("How heavy is it?", 0, 1)
 
 
 def test_in_its_own_language_an_edition_asks_for_no_translation(db, django_assert_num_queries):
@@ -70,7 +70,7 @@ def test_in_its_own_language_an_edition_asks_for_no_translation(db, django_asser
 
 def test_in_another_language_it_asks_once_and_then_no_more(db, django_assert_num_queries):
     row = make_edition()
-    translating.translate(questionnaire=row, language="es", said=SHOUTED)
+    translating.translate(questionnaire=row, language="es", words=SHOUTED)
 
     first = read_in(row.pk, "es")
     with django_assert_num_queries(0):
@@ -81,7 +81,7 @@ def test_in_another_language_it_asks_once_and_then_no_more(db, django_assert_num
 
 def test_a_copy_takes_its_translations_along(db):
     row = make_edition()
-    translating.translate(questionnaire=row, language="es", said=SHOUTED)
+    translating.translate(questionnaire=row, language="es", words=SHOUTED)
 
     draft = copy_to_draft(questionnaire=row)
 
@@ -90,12 +90,12 @@ def test_a_copy_takes_its_translations_along(db):
 
 def test_a_report_is_told_in_the_language_of_its_respondent_and_stays_in_it(db):
     row = make_edition()
-    translating.translate(questionnaire=row, language="es", said={"question.load.choice.much.reason": "Por la carga."})
+    translating.translate(questionnaire=row, language="es", words={"question.load.choice.much.reason": "Por la carga."})
     assessment = make_assessment(row, functions=("payroll",), answers={("", "load"): "much"})
     with translation.override("es"):
         report = submit(assessment=assessment)
     frozen = report.content
-    translating.translate(questionnaire=row, language="es", said={"question.load.choice.much.reason": "Otra cosa."})
+    translating.translate(questionnaire=row, language="es", words={"question.load.choice.much.reason": "Otra cosa."})
 
     report.refresh_from_db()
     assert (report.language, report.told["language"], report.content) == ("es", "es", frozen)

@@ -36,7 +36,7 @@ def draft():
 
 
 def decide(draft, **reasons):
-    decision = Decision(make_user("publisher@example.com"), gates.look(draft), reasons)
+    decision = Decision(make_user("publisher@example.com"), gates.check(draft), reasons)
     publish(questionnaire=draft, decision=decision)
 
 
@@ -54,7 +54,7 @@ def test_with_a_reason_it_is_published_and_the_table_is_kept(draft):
     draft.refresh_from_db()
     kept = draft.clearances.get(gate="examples")
     assert (draft.status, kept.reason, kept.by.email) == ("published", "The law changed", "publisher@example.com")
-    assert [(one["key"], one["expected"], one["got"], one["flips"]) for one in kept.told] == [
+    assert [(one["key"], one["expected"], one["got"], one["flips"]) for one in kept.rows] == [
         ("E1", "bpo", "kpo", True)
     ]
 
@@ -77,7 +77,7 @@ def test_without_examples_nothing_flips():
 
     decide(draft)
 
-    assert [(one.gate, one.told, one.reason) for one in draft.clearances.all()] == [
+    assert [(one.gate, one.rows, one.reason) for one in draft.clearances.all()] == [
         ("examples", [], ""),
         ("warnings", [], ""),
     ]

@@ -192,8 +192,8 @@ def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm, *, page:
         return None
     try:
         with changing(edition.pk, by=request.user) as row:
-            if said := saved_meanwhile(row, form.cleaned_data["revision"], form.shows):
-                form.refuse(said, row.revision)
+            if warning := saved_meanwhile(row, form.cleaned_data["revision"], form.shows):
+                form.refuse(warning, row.revision)
                 return None
             count = len([row.save() for row in form.changed()])
     except FrozenEditionError as error:  # somebody published it while this page was being sent

@@ -101,7 +101,7 @@ def describe(change: Change) -> str:
     before, after = _words(change.before), _words(change.after)
     if change.kind is ChangeKind.SCORED:
         before, after = (
-            " ".join(one["shown"] for one in _numbers(side, side)) for side in (change.before, change.after)
+            " ".join(number["shown"] for number in _numbers(side, side)) for side in (change.before, change.after)
         )
     about = ", ".join(_about(change))
     match change.kind:
@@ -125,8 +125,8 @@ def _field(change: Change) -> str:
 
 def _numbers(shown: tuple[int, ...], other: tuple[int, ...]) -> list[dict[str, Any]]:
     return [
-        {"column": column, "shown": f"{one:+d}".replace("-", "−") if one else "0", "is_moved": one != twin}
-        for column, one, twin in zip(COLUMNS, shown, other, strict=False)
+        {"column": column, "shown": f"{number:+d}".replace("-", "−") if number else "0", "is_moved": number != twin}
+        for column, number, twin in zip(COLUMNS, shown, other, strict=False)
     ]
 
 
@@ -144,7 +144,7 @@ def _words(value: Any) -> str:
         case flow.Scope():
             return _("About each function") if value is flow.Scope.FUNCTION else _("Once, about the organisation")
         case tuple():
-            return " · ".join(str(one) if isinstance(one, int) else name_of(one) for one in value)
+            return " · ".join(str(part) if isinstance(part, int) else name_of(part) for part in value)
         case str() | int():
             return str(value)
         case _:

@@ -40,8 +40,8 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     # Each is compared with the one after it in this list, which came before it.
     shown = list(revisions[: AT_ONCE + 1])
     for revision, earlier in zip(shown[:AT_ONCE], [*shown[1:], None], strict=False):
-        found = () if earlier is None else diff(document.read(earlier.content), document.read(revision.content))
-        of_part = tuple(change for change in found if change.path[: len(path)] == path)
+        changed = () if earlier is None else diff(document.read(earlier.content), document.read(revision.content))
+        of_part = tuple(change for change in changed if change.path[: len(path)] == path)
         if of_part or not path:
             entries.append({"revision": revision, "lines": rows(of_part)})
     context = pages.context(site, request, edition, here="changes", title=_("History")) | {
@@ -50,8 +50,12 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         "part": part,
         "may_restore": edition.is_draft and may_restore(request),
         "clearances": [
-            {"clearance": one, "title": gates.title_of(one.gate), "template": f"admin/gates/{one.gate}.html"}
-            for one in edition.clearances.select_related("by")
+            {
+                "clearance": clearance,
+                "title": gates.title_of(clearance.gate),
+                "template": f"admin/gates/{clearance.gate}.html",
+            }
+            for clearance in edition.clearances.select_related("by")
         ],
     }
     return TemplateResponse(request, "admin/assessments/questionnaire/changes.html", context)

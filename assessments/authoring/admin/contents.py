@@ -17,7 +17,9 @@ def readable(row: Questionnaire) -> dict[str, Any]:
         "steps": [
             {
                 "step": step,
-                "questions": [_question(edition, one) for one in edition.questions if one.step == step.slug],
+                "questions": [
+                    _question(edition, question) for question in edition.questions if question.step == step.slug
+                ],
             }
             for step in edition.steps
         ],

@@ -56,16 +56,16 @@ class PublishForm(forms.Form):
 
     mark = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, look: gates.Look, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, look: gates.GateCheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for ruling in look.rulings:
-            if ruling.is_open:
+        for result in look.results:
+            if result.is_open:
                 continue
-            self.fields[f"{ruling.gate}-tick"] = forms.BooleanField(
+            self.fields[f"{result.gate}-tick"] = forms.BooleanField(
                 label=_("I have read this and publish all the same"),
                 error_messages={"required": _("Tick that you have read it, or mend it first")},
             )
-            self.fields[f"{ruling.gate}-reason"] = forms.CharField(
+            self.fields[f"{result.gate}-reason"] = forms.CharField(
                 label=_("Why"),
                 max_length=LONGEST_REASON,
                 widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
@@ -73,17 +73,17 @@ class PublishForm(forms.Form):
                 error_messages={"required": _("Give a reason")},
             )
 
-    def opened(self, look: gates.Look) -> list[dict[str, Any]]:
+    def opened(self, look: gates.GateCheck) -> list[dict[str, Any]]:
         """Give what each gate says; beside the points of one that is not open the two fields to go on all the same."""
         return [
             {
-                "ruling": ruling,
-                "title": gates.title_of(ruling.gate),
-                "template": f"admin/gates/{ruling.gate}.html",
-                "tick": self[f"{ruling.gate}-tick"] if not ruling.is_open else None,
-                "reason": self[f"{ruling.gate}-reason"] if not ruling.is_open else None,
+                "result": result,
+                "title": gates.title_of(result.gate),
+                "template": f"admin/gates/{result.gate}.html",
+                "tick": self[f"{result.gate}-tick"] if not result.is_open else None,
+                "reason": self[f"{result.gate}-reason"] if not result.is_open else None,
             }
-            for ruling in look.rulings
+            for result in look.results
         ]
 
     @property
@@ -97,11 +97,11 @@ def copy_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     edition, by = _decider(request, pk, "add")
     if request.method == "POST":
         return _done(request, edition, lambda: copy_to_draft(questionnaire=edition, by=by), _copied)
-    said = [
+    consequences = [
         _("A new draft is made with the same steps, questions, answers and functions."),
         _("%(label)s stays as it is.") % {"label": edition.label},
     ]
-    return _confirm(site, request, edition, title=_("Copy to a new draft"), said=said)
+    return _confirm(site, request, edition, title=_("Copy to a new draft"), consequences=consequences)
 
 
 def retire_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,7 +109,7 @@ def retire_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _done(request, edition, lambda: retire(questionnaire=edition, by=by), _stands)
     begun = Assessment.objects.drafts().filter(questionnaire=edition).count()
-    said = [
+    consequences = [
         _("Nobody can start a new assessment with it, and no other edition takes its place."),
         ngettext(
             "%(count)d assessment begun with it can still be finished, and every report stays.",
@@ -118,7 +118,7 @@ def retire_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
         )
         % {"count": begun},
     ]
-    return _confirm(site, request, edition, title=_("Retire"), said=said)
+    return _confirm(site, request, edition, title=_("Retire"), consequences=consequences)
 
 
 def publish_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -126,11 +126,11 @@ def publish_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if not edition.is_draft:
         messages.error(request, _("%(label)s is no draft any more") % {"label": edition.label})
         return _page(edition)
-    look = gates.look(edition)
+    look = gates.check(edition)
     form = PublishForm(request.POST if request.method == "POST" else None, look=look, initial={"mark": look.mark})
     if form.is_valid():
         # What counts is what the person had before their eyes, not what is there by now.
-        seen = gates.Look(form.cleaned_data["mark"], look.rulings)
+        seen = gates.GateCheck(form.cleaned_data["mark"], look.results)
         if seen.mark == look.mark:
             decision = Decision(by, seen, form.reasons)
             return _done(request, edition, lambda: publish(questionnaire=edition, decision=decision), _stands)
@@ -140,7 +140,7 @@ def publish_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _publish_page(
-    site: Any, request: HttpRequest, edition: Questionnaire, shown: tuple[gates.Look, PublishForm]
+    site: Any, request: HttpRequest, edition: Questionnaire, shown: tuple[gates.GateCheck, PublishForm]
 ) -> HttpResponse:
     look, form = shown
     title = _("Publish %(label)s") % {"label": edition.label}
@@ -176,7 +176,7 @@ def _done(
     request: HttpRequest,
     edition: Questionnaire,
     act: Callable[[], Questionnaire | None],
-    say: Callable[[Questionnaire, Questionnaire | None], str],
+    describe: Callable[[Questionnaire, Questionnaire | None], str],
 ) -> HttpResponse:
     """Do it and go to the page of the edition; say what came of it, also where somebody else was quicker."""
     try:
@@ -187,21 +187,23 @@ def _done(
     except EditionError as error:
         messages.error(request, str(error))
         return _page(edition)
-    messages.success(request, say(edition, made))
+    messages.success(request, describe(edition, made))
     return _page(made or edition)
 
 
 def _copied(edition: Questionnaire, made: Questionnaire | None) -> str:
-    said = _("%(draft)s is a draft with the content of %(label)s. Change it, then publish it.")
-    return said % {"draft": made.label if made else "", "label": edition.label}
+    sentence = _("%(draft)s is a draft with the content of %(label)s. Change it, then publish it.")
+    return sentence % {"draft": made.label if made else "", "label": edition.label}
 
 
 def _stands(edition: Questionnaire, _made: Questionnaire | None) -> str:
     return _("%(label)s is %(status)s.") % {"label": edition.label, "status": edition.get_status_display()}
 
 
-def _confirm(site: Any, request: HttpRequest, edition: Questionnaire, *, title: str, said: list[str]) -> HttpResponse:
-    context = pages.context(site, request, edition, here="", title=title) | {"consequences": said}
+def _confirm(
+    site: Any, request: HttpRequest, edition: Questionnaire, *, title: str, consequences: list[str]
+) -> HttpResponse:
+    context = pages.context(site, request, edition, here="", title=title) | {"consequences": consequences}
     return TemplateResponse(request, "admin/assessments/questionnaire/confirm.html", context)
 
 

@@ -46,11 +46,14 @@ def part_pages(edition: Questionnaire) -> Mapping[tuple[str, str], str]:
         page = reverse("admin:assessments_questionnaire_change", args=(edition.pk,))
         content = read(edition.pk)
         return {
-            **{("step", one.slug): f"{page}#step.{one.slug}" for one in content.steps},
-            **{("question", one.key): f"{page}#question.{one.key}" for one in content.questions},
-            **{("function", one.key): f"{page}#function.{one.key}" for one in content.functions},
-            **{("department", one.key): f"{page}#department.{one.key}" for one in content.departments},
-            **{("source", one.key): f"{page}#source.{one.key}" for one in content.sources},
+            **{("step", step.slug): f"{page}#step.{step.slug}" for step in content.steps},
+            **{("question", question.key): f"{page}#question.{question.key}" for question in content.questions},
+            **{("function", function.key): f"{page}#function.{function.key}" for function in content.functions},
+            **{
+                ("department", department.key): f"{page}#department.{department.key}"
+                for department in content.departments
+            },
+            **{("source", source.key): f"{page}#source.{source.key}" for source in content.sources},
         }
     prefetch_related_objects([edition], *PARTS)
     rows: tuple[tuple[str, str, Any], ...] = (
@@ -82,7 +85,7 @@ def desk(edition: Questionnaire, *, here: str = "", part: tuple[str, str] | None
     if not edition.is_draft:
         return {**shown, "findings": None, "counts": "", "has_errors": False, "is_about_this": False}
     content, pages = content_of(edition), part_pages(edition)
-    found = [
+    listed = [
         {
             "is_error": finding.level is Level.ERROR,
             "is_here": (finding.part.value, finding.key) == part,
@@ -92,17 +95,17 @@ def desk(edition: Questionnaire, *, here: str = "", part: tuple[str, str] | None
         }
         for finding in lint(content)
     ]
-    errors = sum(bool(one["is_error"]) for one in found)
+    errors = sum(bool(finding["is_error"]) for finding in listed)
     mend = ngettext("%(count)d to mend before publishing", "%(count)d to mend before publishing", errors)
-    look = ngettext("%(count)d worth a look", "%(count)d worth a look", len(found) - errors)
-    counted = ((mend, errors), (look, len(found) - errors))
+    look = ngettext("%(count)d worth a look", "%(count)d worth a look", len(listed) - errors)
+    counted = ((mend, errors), (look, len(listed) - errors))
     counts = " · ".join(sentence % {"count": count} for sentence, count in counted if count)
     return {
         **shown,
-        "findings": found,
+        "findings": listed,
         "counts": counts or _("Nothing stands in the way of publishing."),
         "has_errors": errors > 0,
-        "is_about_this": any(one["is_here"] for one in found),
+        "is_about_this": any(finding["is_here"] for finding in listed),
     }
 
 

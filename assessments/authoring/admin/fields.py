@@ -46,7 +46,7 @@ def suggest(text: str, taken: Collection[str], *, between: str = "_") -> str:
     if not key[0].isalpha():
         key = f"n{between}{key}"
     numbered = (key, *(f"{key}{between}{number}" for number in range(2, len(taken) + len(flow.RESERVED) + 3)))
-    return next(one for one in numbered if one not in taken and one not in flow.RESERVED)
+    return next(free for free in numbered if free not in taken and free not in flow.RESERVED)
 
 
 @dataclass

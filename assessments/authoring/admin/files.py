@@ -78,11 +78,11 @@ def take_out(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def take_out_texts(request: HttpRequest, pk: int, language: str, kind: str) -> HttpResponse:
     row = pages.opened(request, pk)
-    found = renderings(row.pk, language)
-    if not found:
+    translated = renderings(row.pk, language)
+    if not translated:
         raise Http404
     order = {text.key: place for place, text in enumerate(texts(read(row.pk)))}
-    in_order = dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
+    in_order = dict(sorted(translated.items(), key=lambda item: order.get(item[0], len(order))))
     return _download(written.translation(read(row.pk), language, in_order), f"{row.label}.{language}", kind)
 
 
@@ -131,11 +131,11 @@ def _edition(request: HttpRequest, content: bytes, name: str) -> Questionnaire:
 
 
 def _texts(content: bytes, name: str) -> Questionnaire:
-    told = translation_file.parse(content, name)
-    row = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
+    file = translation_file.parse(content, name)
+    row = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
     if row is None:
-        raise EditionError(_no_such_edition(told))
-    translating.keep(questionnaire=row, language=told.language, renderings=told.renderings)
+        raise EditionError(_no_such_edition(file))
+    translating.keep(questionnaire=row, language=file.language, renderings=file.renderings)
     return row
 
 
@@ -151,7 +151,8 @@ def _look(content: bytes, name: str) -> dict[str, Any]:
         "base": base,
         "differences": [sentence(change) for change in diff(read(base.pk), edition)] if base else [],
         "findings": [
-            (one.level.value, f"{findings.place(one, edition)}: {findings.message(one)}") for one in lint(edition)
+            (finding.level.value, f"{findings.place(finding, edition)}: {findings.message(finding)}")
+            for finding in lint(edition)
         ],
         "counts": [
             (_("steps"), len(edition.steps)),
@@ -217,10 +218,10 @@ def _page(request: HttpRequest, site: Any, **shown: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/assessments/import.html", context, status=422 if has_problems else 200)
 
 
-def _download(told: Mapping[str, Any], label: str, kind: str) -> HttpResponse:
+def _download(values: Mapping[str, Any], label: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
-    content = written.as_toml(told) if kind == "toml" else written.as_json(told)
+    content = written.as_toml(values) if kind == "toml" else written.as_json(values)
     named = {"Content-Disposition": f'attachment; filename="{label}.{kind}"'}
     return HttpResponse(content, content_type=KINDS[kind], headers=named)
 

@@ -49,8 +49,8 @@ class PartForm(forms.ModelForm[Any]):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "revision" in self.fields:
             edition, path = edition_of(self.instance), path_of(self.instance)
-            if said := saved_meanwhile(edition, cleaned.get("revision"), lambda change: concerns(change, path)):
-                self.add_error(None, said)
+            if warning := saved_meanwhile(edition, cleaned.get("revision"), lambda change: concerns(change, path)):
+                self.add_error(None, warning)
                 # Whoever has read this and sends the form once more wants it so.
                 self.data = with_revision(self.data, edition.revision)
         for name, value in cleaned.items():
@@ -116,8 +116,8 @@ def _asked_for(request: HttpRequest) -> int | None:
     return _number(request.GET.get("questionnaire", before[0]))
 
 
-def _number(given: str) -> int | None:
-    return int(given) if given.isdecimal() and len(given) <= LONGEST_NUMBER else None
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _edition(number: int | None) -> Questionnaire | None:

@@ -80,6 +80,6 @@ def _places(edition: flow.Edition, page: str) -> list[dict[str, Any]]:
 
     The choice of functions and the last look over all answers have no number of their own.
     """
-    steps = [(one.slug, str(number), one.title) for number, one in enumerate(edition.steps, 1)]
+    steps = [(step.slug, str(number), step.title) for number, step in enumerate(edition.steps, 1)]
     listed = [(FUNCTIONS, "", _("Choose the functions")), *steps, (END, "", _("Check your answers"))]
     return [{"key": key, "number": number, "name": name, "is_here": key == page} for key, number, name in listed]

@@ -126,7 +126,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             return format_html_join(
                 " ",
                 '<a href="{}" aria-label="{}: {}">{}</a>',
-                ((one["url"], row.label, one["name"], one["name"]) for one in offered),
+                ((step["url"], row.label, step["name"], step["name"]) for step in offered),
             )
 
         return (*self.list_display, next_steps)

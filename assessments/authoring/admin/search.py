@@ -74,7 +74,7 @@ def _place(text: Text, content: flow.Edition) -> str:
         case "source":
             name = content.source_by_key[key].title
         case "department":
-            name = next(one.name for one in content.departments if one.key == key)
+            name = next(department.name for department in content.departments if department.key == key)
         case _:
             return _("The edition")
     return f"{KINDS[kind]} “{name}”"

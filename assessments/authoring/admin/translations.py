@@ -67,13 +67,13 @@ def chapters(request: HttpRequest, pk: int, language: str, *, site: Any) -> Http
     """List the texts by what belongs together: one question, say, with its answers and their advice."""
     row = pages.opened(request, pk)
     _check(row, language)
-    edition, found = read(row.pk), renderings(row.pk, language)
+    edition, translated = read(row.pk), renderings(row.pk, language)
     grouped: dict[str, list[Text]] = {}
     for text in texts(edition):
         grouped.setdefault(_chapter_of(text), []).append(text)
     listed = []
     for chapter, lines in grouped.items():
-        done = sum(line.key in found and found[line.key].original == line.original for line in lines)
+        done = sum(line.key in translated and translated[line.key].original == line.original for line in lines)
         listed.append(
             {
                 "name": _title(edition, chapter),
@@ -99,10 +99,10 @@ def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: A
     if request.method == "POST":
         if not may_write:
             raise PermissionDenied
-        said = {text.key: tidy(request.POST[text.key]) for text in mine if text.key in request.POST}
-        wrong = {key: text for key, text in said.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
+        words = {text.key: tidy(request.POST[text.key]) for text in mine if text.key in request.POST}
+        wrong = {key: text for key, text in words.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
         if not wrong:
-            translating.translate(questionnaire=row, language=language, said=said)
+            translating.translate(questionnaire=row, language=language, words=words)
             messages.success(
                 request,
                 _("Saved. “%(chapter)s” is told in %(language)s now.")
@@ -112,11 +112,11 @@ def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: A
         messages.error(
             request, _("Nothing was saved: shorten the texts marked below, or take out what can’t be shown.")
         )
-    found = renderings(row.pk, language)
+    translated = renderings(row.pk, language)
     context = pages.context(site, request, row, here="translations", title=_title(edition, chapter))
     context |= {
         "language": _language(row, language),
-        "lines": [line(text, found.get(text.key), wrong.get(text.key)) for text in mine],
+        "lines": [line(text, translated.get(text.key), wrong.get(text.key)) for text in mine],
         "wrong": wrong,
         "may_write": may_write,
         "back": _url("language", row, language),
@@ -130,15 +130,18 @@ def _check(row: Questionnaire, language: str) -> None:
 
 
 def _language(row: Questionnaire, code: str) -> dict[str, Any]:
-    found = coverage(read(row.pk), renderings(row.pk, code))
-    told = _("%(told)d of %(whole)d texts") % {"told": found.told, "whole": found.whole}
-    if found.stale:
-        told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
+    counted = coverage(read(row.pk), renderings(row.pk, code))
+    summary = _("%(told)d of %(whole)d texts") % {"told": counted.current, "whole": counted.whole}
+    if counted.stale:
+        summary = _("%(told)s, and %(stale)d whose original changed since") % {
+            "told": summary,
+            "stale": counted.stale,
+        }
     return {
         "code": code,
         "name": language_name(code),
-        "told": told,
-        "is_begun": bool(found.told or found.stale),
+        "told": summary,
+        "is_begun": bool(counted.current or counted.stale),
         "url": _url("language", row, code),
     }
 

@@ -86,7 +86,7 @@ def _below(edition: Questionnaire, content: flow.Edition, path: str) -> list[tup
             under = [(choice.text, f"{path}.choice.{choice.key}") for choice in choices]
         case ["question", key, "choice", choice]:
             advice = content.question_by_key[key].choice_by_key[choice].advice
-            under = [(one.title, f"{path}.advice.{number}") for number, one in enumerate(advice, start=1)]
+            under = [(piece.title, f"{path}.advice.{number}") for number, piece in enumerate(advice, start=1)]
     return [(name, reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part])) for name, part in under]
 
 

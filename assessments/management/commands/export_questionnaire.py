@@ -21,9 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path | None = options["file"]
-        told = written.values(read(_edition(options["label"]).pk))
+        values = written.values(read(_edition(options["label"]).pk))
         is_json = options["json"] or (file is not None and file.suffix == ".json")
-        content = written.as_json(told) if is_json else written.as_toml(told)
+        content = written.as_json(values) if is_json else written.as_toml(values)
         if file is None:
             self.stdout.write(content.decode(), ending="")
             return
@@ -35,11 +35,13 @@ class Command(BaseCommand):
 def _edition(label: str) -> Questionnaire:
     slug, _dash, number = label.rpartition("-")
     family = Questionnaire.objects.filter(slug=slug, edition=number) if _is_number(number) else None
-    found = family.first() if family else None
-    if found is None:
-        here = ", ".join(sorted(str(row.label) for row in Questionnaire.objects.all()))
-        raise CommandError(f"there is no edition {label}: name one of {here}" if here else "there is no edition yet")
-    return found
+    row = family.first() if family else None
+    if row is None:
+        labels = ", ".join(sorted(str(row.label) for row in Questionnaire.objects.all()))
+        raise CommandError(
+            f"there is no edition {label}: name one of {labels}" if labels else "there is no edition yet"
+        )
+    return row
 
 
 def _is_number(text: str) -> bool:

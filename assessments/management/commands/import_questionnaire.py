@@ -53,11 +53,11 @@ class Command(BaseCommand):
         reason = options["acknowledge"].strip() if options["publish"] else None
         try:
             with transaction.atomic():
-                said = [self._bring(path.name, edition, reason) for path, edition in editions]
+                lines = [self._bring(path.name, edition, reason) for path, edition in editions]
         except EditionError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
         if options["verbosity"]:
-            self.stdout.write("\n".join(said))
+            self.stdout.write("\n".join(lines))
 
     def _read(self, files: list[Path]) -> list[tuple[Path, flow.Edition]]:
         """Read every file before anything is loaded, so that all problems of all files are told at once."""
@@ -92,13 +92,13 @@ def _decision(row: Questionnaire, reason: str) -> Decision | None:
     is_first = not Questionnaire.objects.filter(slug=row.slug).exclude(status=Questionnaire.Status.DRAFT).exists()
     if errors(read(row.pk)) or (is_first and not reason):
         return None
-    look = gates.look(row)
-    points = [point for ruling in look.rulings for point in ruling.points]
+    look = gates.check(row)
+    points = [point for result in look.results for point in result.points]
     if points and not reason:
         listed = (f"- {point}" for point in points)
-        told = (f"{row.label} is not published. These want a reason:", *listed, 'Give it: --acknowledge "REASON".')
-        raise EditionError("\n".join(told))
-    return Decision(None, look, {ruling.gate: reason for ruling in look.rulings})
+        lines = (f"{row.label} is not published. These want a reason:", *listed, 'Give it: --acknowledge "REASON".')
+        raise EditionError("\n".join(lines))
+    return Decision(None, look, {result.gate: reason for result in look.results})
 
 
 def _look(name: str, edition: flow.Edition) -> Iterator[str]:
@@ -107,10 +107,10 @@ def _look(name: str, edition: flow.Edition) -> Iterator[str]:
     if base is None:
         yield "It would be the first edition here."
     else:
-        found = [sentence(change) for change in diff(read(base.pk), edition)]
-        yield f"What differs from {base.label}:" if found else f"The content is that of {base.label}."
-        yield from (f"- {one}" for one in found)
-        if found and base.edition == edition.edition:
+        differences = [sentence(change) for change in diff(read(base.pk), edition)]
+        yield f"What differs from {base.label}:" if differences else f"The content is that of {base.label}."
+        yield from (f"- {difference}" for difference in differences)
+        if differences and base.edition == edition.edition:
             yield _raise_number(name, edition)
     findings = lint(edition)
     yield "What the lint finds:" if findings else "The lint finds nothing."
@@ -121,15 +121,15 @@ def _size(edition: flow.Edition) -> str:
     return f"{len(edition.questions)} questions, {len(edition.functions)} functions"
 
 
-def _refuse_other_content(name: str, here: flow.Edition, edition: flow.Edition) -> None:
-    found = [sentence(change) for change in diff(here, edition)]
-    if not found:
+def _refuse_other_content(name: str, stored: flow.Edition, edition: flow.Edition) -> None:
+    differences = [sentence(change) for change in diff(stored, edition)]
+    if not differences:
         return
-    listed = [f"- {difference}" for difference in found[:SHOWN]]
-    if len(found) > SHOWN:
-        listed.append(f"- and {len(found) - SHOWN} more")
-    told = (f"{name}: {edition.label} is here already with another content:", *listed, _raise_number(name, edition))
-    raise EditionError("\n".join(told))
+    listed = [f"- {difference}" for difference in differences[:SHOWN]]
+    if len(differences) > SHOWN:
+        listed.append(f"- and {len(differences) - SHOWN} more")
+    lines = (f"{name}: {edition.label} is here already with another content:", *listed, _raise_number(name, edition))
+    raise EditionError("\n".join(lines))
 
 
 def _raise_number(name: str, edition: flow.Edition) -> str:

@@ -24,20 +24,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for path in options["files"]:
             try:
-                told = translation_file.read_file(path)
+                file = translation_file.read_file(path)
             except TomlFileError as error:
                 raise CommandError(f"{error}\nNothing was loaded.") from error
-            said = self._load(told, overwrite=options["overwrite"])
+            done = self._load(file, overwrite=options["overwrite"])
             if options["verbosity"]:
-                self.stdout.write(f"{path.name}: {said}")
+                self.stdout.write(f"{path.name}: {done}")
 
-    def _load(self, told: translation_file.TranslationFile, *, overwrite: bool) -> str:
-        row = Questionnaire.objects.filter(slug=told.slug, edition=told.edition).first()
+    def _load(self, file: translation_file.TranslationFile, *, overwrite: bool) -> str:
+        row = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
         if row is None:
-            raise CommandError(f"there is no edition {told.label}: load it first")
-        here = renderings(row.pk, told.language)
-        new = {key: one for key, one in told.renderings.items() if key not in here or (overwrite and here[key] != one)}
+            raise CommandError(f"there is no edition {file.label}: load it first")
+        stored = renderings(row.pk, file.language)
+        new = {
+            key: rendering
+            for key, rendering in file.renderings.items()
+            if key not in stored or (overwrite and stored[key] != rendering)
+        }
         if new:
-            translating.keep(questionnaire=row, language=told.language, renderings=new)
-        found = coverage(read(row.pk), renderings(row.pk, told.language))
-        return f"{len(new)} loaded; {told.label} has {found.told} of {found.whole} texts in {told.language}"
+            translating.keep(questionnaire=row, language=file.language, renderings=new)
+        counted = coverage(read(row.pk), renderings(row.pk, file.language))
+        return f"{len(new)} loaded; {file.label} has {counted.current} of {counted.whole} texts in {file.language}"

@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 for row in Questionnaire.objects.exclude(language=code).order_by("slug", "edition"):
                     texts = coverage(read(row.pk), renderings(row.pk, code))
                     stale = f", {texts.stale} of an earlier original" if texts.stale else ""
-                    self.stdout.write(f"{texts.told} of {texts.whole} texts of {row.label} in {code}{stale}")
+                    self.stdout.write(f"{texts.current} of {texts.whole} texts of {row.label} in {code}{stale}")
                 self.stdout.write(profile_texts.coverage(code))
 
 
