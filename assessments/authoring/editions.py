@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.authoring import gates, translating
-from assessments.authoring.revisions import keep
+from assessments.authoring.revisions import record
 from assessments.edition import document, flow
 from assessments.edition.lint import Finding, errors
 from assessments.models import Clearance, Questionnaire
@@ -76,7 +76,7 @@ def load(edition: flow.Edition, *, by: User | None = None, reason: str = "") -> 
                 made_by=by,
             )
             write_rows(row, edition)
-            keep(row, by=by, note=reason)
+            record(row, by=by, note=reason)
     except IntegrityError as error:
         if not Questionnaire.objects.filter(slug=edition.slug, edition=edition.edition).exists():
             raise
@@ -110,8 +110,13 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
         # The whole family is held, so that of two who publish at once the second sees what the first has done.
         family = Questionnaire.objects.filter(slug=questionnaire.slug).select_for_update(no_key=True).order_by("pk")
         row = next((row for row in family if row.pk == questionnaire.pk), None)
-        if row is None or not row.is_draft:
-            raise EditionError(_no_longer(questionnaire, row))
+        if row is None:
+            raise EditionError(_("%(label)s was deleted in the meantime") % {"label": questionnaire.label})
+        if not row.is_draft:
+            raise EditionError(
+                _("%(label)s is %(status)s already; only a draft can be published")
+                % {"label": row.label, "status": row.get_status_display()}
+            )
         edition = read(row.pk)
         if findings := errors(edition):
             raise LintError(row.label, findings)
@@ -121,7 +126,7 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
         for former in family:
             if former.status == Questionnaire.Status.PUBLISHED:
                 Questionnaire._base_manager.filter(pk=former.pk).update(status=Questionnaire.Status.RETIRED)
-                keep(former, by=by, note=REPLACED.format(row.label), unchanged=True)
+                record(former, by=by, note=REPLACED.format(row.label), unchanged=True)
         content = document.write(edition)
         Questionnaire._base_manager.filter(pk=row.pk).update(
             status=Questionnaire.Status.PUBLISHED,
@@ -131,7 +136,7 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
             checksum=document.checksum(content),
         )
         delete_rows(row)
-        keep(row, by=by, note=PUBLISHED, unchanged=True)
+        record(row, by=by, note=PUBLISHED, unchanged=True)
     questionnaire.refresh_from_db()
 
 
@@ -149,7 +154,7 @@ def retire(*, questionnaire: Questionnaire, by: User | None = None) -> None:
             raise EditionError(
                 _("%(label)s is not published, so there is nothing to retire") % {"label": questionnaire.label}
             )
-        keep(questionnaire, by=by, note=RETIRED, unchanged=True)
+        record(questionnaire, by=by, note=RETIRED, unchanged=True)
     questionnaire.refresh_from_db()
 
 
@@ -171,12 +176,3 @@ def _pass_gates(row: Questionnaire, decision: Decision) -> None:
         )
         for result in results
     )
-
-
-def _no_longer(questionnaire: Questionnaire, row: Questionnaire | None) -> str:
-    if row is None:
-        return _("%(label)s was deleted in the meantime") % {"label": questionnaire.label}
-    return _("%(label)s is %(status)s already; only a draft can be published") % {
-        "label": row.label,
-        "status": row.get_status_display(),
-    }

@@ -25,11 +25,8 @@ def place(finding: Finding, content: flow.Edition) -> str:
             name = next(department.name for department in content.departments if department.key == finding.key)
             return _("Department “%(name)s”") % {"name": name}
         case Part.QUESTION:
-            return _question(finding, content.question_by_key[finding.key])
-
-
-def _question(finding: Finding, question: flow.Question) -> str:
-    if not finding.choice:
-        return _("Question “%(question)s”") % {"question": question.short}
-    answer = question.choice_by_key[finding.choice].label
-    return _("Question “%(question)s”, answer “%(answer)s”") % {"question": question.short, "answer": answer}
+            question = content.question_by_key[finding.key]
+            if not finding.choice:
+                return _("Question “%(question)s”") % {"question": question.short}
+            answer = question.choice_by_key[finding.choice].label
+            return _("Question “%(question)s”, answer “%(answer)s”") % {"question": question.short, "answer": answer}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from assessments.edition import document, flow
+from assessments.edition import document
 from assessments.edition.diff import Change, diff
 from assessments.models import FrozenEditionError, Questionnaire, Revision
 from assessments.models.reading import read_content
@@ -28,11 +28,11 @@ def changing(questionnaire_id: int, *, by: User | None, note: str = "") -> Itera
             raise FrozenEditionError(row)
         yield row
         if Questionnaire.objects.filter(pk=row.pk).exists():  # it may have been deleted
-            keep(row, by=by, note=note)
+            record(row, by=by, note=note)
 
 
-def keep(row: Questionnaire, *, by: User | None = None, note: str = "", unchanged: bool = False) -> None:
-    """Keep what an edition says now as its next revision; `unchanged`: also where it says the same as before."""
+def record(row: Questionnaire, *, by: User | None = None, note: str = "", unchanged: bool = False) -> None:
+    """Record what an edition says now as its next revision; `unchanged`: also where it says the same as before."""
     row = Questionnaire.objects.get(pk=row.pk)
     edition = read_rows(row) if row.is_draft else read_content(row)
     content = document.write(edition)
@@ -66,9 +66,3 @@ def changes_since(questionnaire: Questionnaire, number: int) -> tuple[Change, ..
     if then is None:
         return ()
     return diff(document.read(then.content), read_rows(Questionnaire.objects.get(pk=questionnaire.pk)))
-
-
-def editions_of(revision: Revision) -> tuple[flow.Edition | None, flow.Edition]:
-    """Read a revision and the one before it; the first has none."""
-    before = Revision.objects.filter(questionnaire=revision.questionnaire_id, number__lt=revision.number).first()
-    return document.read(before.content) if before else None, document.read(revision.content)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from assessments.authoring.revisions import keep
+from assessments.authoring.revisions import record
 from assessments.edition import document
 from assessments.edition.texts import every_text, reworded
 from assessments.models import Advice, BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
@@ -69,7 +69,7 @@ def reword(*, questionnaire: Questionnaire, words: Mapping[str, str], note: str,
                 content=content,
                 checksum=document.checksum(content),
             )
-            keep(row, by=by, note=note.strip())
+            record(row, by=by, note=note.strip())
             transaction.on_commit(forget)
     return tuple(changed)
 

@@ -17,10 +17,10 @@ def translate(*, questionnaire: Questionnaire, language: str, words: Mapping[str
     """
     originals = {text.key: text.original for text in texts(read(questionnaire.pk))}
     renderings = {key: Rendering(originals[key], text) for key, text in words.items() if key in originals}
-    keep(questionnaire=questionnaire, language=language, renderings=renderings)
+    save(questionnaire=questionnaire, language=language, renderings=renderings)
 
 
-def keep(*, questionnaire: Questionnaire, language: str, renderings: Mapping[str, Rendering]) -> None:
+def save(*, questionnaire: Questionnaire, language: str, renderings: Mapping[str, Rendering]) -> None:
     """Write translations with the originals they were made of."""
     now = timezone.now()
     rows = [

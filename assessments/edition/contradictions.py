@@ -24,8 +24,8 @@ class Rule:
     """Two signs that rarely go together, about the same function or one of them about the organisation."""
 
     kind: str
-    one: Sign
-    other: Sign
+    first: Sign
+    second: Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,22 @@ def contradictions(
     edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
 ) -> tuple[Contradiction, ...]:
     """Find the rules that these answers, of which only those that count are given, meet."""
-    return tuple(found for rule in RULES if (found := _met(rule, edition, functions, answers)) is not None)
+    met = (_met(rule, edition, functions, answers) for rule in RULES)
+    return tuple(contradiction for contradiction in met if contradiction is not None)
 
 
 def _met(
     rule: Rule, edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
 ) -> Contradiction | None:
-    ones = dict(_places(rule.one, edition, answers))
-    others = dict(_places(rule.other, edition, answers))
+    ones = dict(_places(rule.first, edition, answers))
+    others = dict(_places(rule.second, edition, answers))
     if flow.ORGANISATION in ones and flow.ORGANISATION in others:
         return Contradiction(rule.kind, (), (ones[flow.ORGANISATION], others[flow.ORGANISATION]))
     pairs = {
-        function: (one, other)
+        function: (first, second)
         for function in functions
-        if (one := ones.get(function.key) or ones.get(flow.ORGANISATION))
-        and (other := others.get(function.key) or others.get(flow.ORGANISATION))
+        if (first := ones.get(function.key) or ones.get(flow.ORGANISATION))
+        and (second := others.get(function.key) or others.get(flow.ORGANISATION))
     }
     return Contradiction(rule.kind, tuple(pairs), next(iter(pairs.values()))) if pairs else None
 

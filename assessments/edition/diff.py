@@ -166,7 +166,8 @@ def carried(
 
 def sentence(change: Change) -> str:
     """Say a change in a line of English, by keys, for whoever keeps the edition as a file."""
-    place = ", ".join(f"{kind} “{key.removesuffix(' (another)')}”{_another(key)}" for kind, key in change.path)
+    split = ((kind, *key.partition(" (another)")) for kind, key in change.path)
+    place = ", ".join(f"{kind} “{key}”{mark}{more}" for kind, key, mark, more in split)
     match change.kind:
         case ChangeKind.ADDED:
             return f"{place} is new"
@@ -179,10 +180,6 @@ def sentence(change: Change) -> str:
         case _:
             what = f"{change.field.replace('_', ' ')} is {_shown(change.after)}, it was {_shown(change.before)}"
     return f"{place}, {what}" if place else what
-
-
-def _another(key: str) -> str:
-    return key[len(key.split(" (another)", maxsplit=1)[0]) :]
 
 
 def _shown(value: Any) -> str:

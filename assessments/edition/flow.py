@@ -249,20 +249,19 @@ def in_page_order(edition: Edition) -> Edition:
     """
     steps = [step.slug for step in edition.steps]
     departments = [department.key for department in edition.departments]
-    questions = (_in_choice_order(question, edition.question_by_key) for question in edition.questions)
+    questions = []
+    for question in edition.questions:
+        ordered = question
+        if question.condition:
+            order = list(edition.question_by_key[question.condition.question].choice_by_key)
+            choices = tuple(sorted(question.condition.choices, key=order.index))
+            ordered = replace(question, condition=replace(question.condition, choices=choices))
+        questions.append(ordered)
     return replace(
         edition,
         questions=tuple(sorted(questions, key=lambda question: steps.index(question.step))),
         functions=tuple(sorted(edition.functions, key=lambda function: departments.index(function.department))),
     )
-
-
-def _in_choice_order(question: Question, questions: Mapping[str, Question]) -> Question:
-    if question.condition is None:
-        return question
-    order = list(questions[question.condition.question].choice_by_key)
-    choices = tuple(sorted(question.condition.choices, key=order.index))
-    return replace(question, condition=replace(question.condition, choices=choices))
 
 
 def is_asked(question: Question, function: Selected | None, answers: Answers) -> bool:
@@ -276,8 +275,8 @@ def is_asked(question: Question, function: Selected | None, answers: Answers) ->
         return True
     name = question.condition.question
     own = answers.get((function.key, name)) if function else None
-    given = own if own is not None else answers.get((ORGANISATION, name))
-    return given in question.condition.choices
+    answer = own if own is not None else answers.get((ORGANISATION, name))
+    return answer in question.condition.choices
 
 
 def asked(edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = "") -> Iterator[Place]:
@@ -332,34 +331,17 @@ def progress(
             now wants more answers needs another look.
         look_again: places whose words changed since they were answered; their steps need another look.
     """
-    return tuple(
-        _looked_at(
-            _step_progress(edition, functions, answers, slug=step.slug, saved=saved.get(step.slug, 0)),
-            {place for place in asked(edition, functions, answers, step.slug) if place in look_again}
-            if look_again
-            else set(),
-        )
-        for step in edition.steps
-    )
-
-
-def _looked_at(found: StepProgress, changed: set[Place]) -> StepProgress:
-    return replace(found, state=StepState.ANOTHER_LOOK) if changed else found
-
-
-def _step_progress(
-    edition: Edition, functions: tuple[Selected, ...], answers: Answers, *, slug: str, saved: int
-) -> StepProgress:
-    places = tuple(asked(edition, functions, answers, slug))
-    answered = sum(place in answers for place in places)
-    wants_functions = not functions and bool(edition.questions_of(slug, Scope.FUNCTION))
-    match (answered == len(places) and not wants_functions, saved > 0, answered > 0):
-        case (True, True, _):
-            state = StepState.COMPLETE
-        case (False, True, _):
+    steps = []
+    for step in edition.steps:
+        places = tuple(asked(edition, functions, answers, step.slug))
+        answered = sum(place in answers for place in places)
+        wants_functions = not functions and bool(edition.questions_of(step.slug, Scope.FUNCTION))
+        is_whole, is_saved = answered == len(places) and not wants_functions, saved.get(step.slug, 0) > 0
+        if (is_saved and not is_whole) or any(place in look_again for place in places):
             state = StepState.ANOTHER_LOOK
-        case (_, _, True):
-            state = StepState.IN_PROGRESS
-        case _:
-            state = StepState.NOT_STARTED
-    return StepProgress(slug, state, answered, len(places))
+        elif is_saved:
+            state = StepState.COMPLETE
+        else:
+            state = StepState.IN_PROGRESS if answered else StepState.NOT_STARTED
+        steps.append(StepProgress(step.slug, state, answered, len(places)))
+    return tuple(steps)

@@ -90,22 +90,22 @@ def errors(edition: flow.Edition) -> tuple[Finding, ...]:
     return tuple(finding for finding in lint(edition) if finding.level is Level.ERROR)
 
 
-def _told(level: Level, part: Part, key: str, sentence: str, **values: object) -> Finding:
+def _finding(level: Level, part: Part, key: str, sentence: str, **values: object) -> Finding:
     """Fill a sentence; the values `choice` and `at` say where it is and stand in no sentence."""
     choice, name = str(values.pop("choice", "")), str(values.pop("at", ""))
     return Finding(level, part, key, sentence % values if values else sentence, choice, name, sentence, values)
 
 
 def _error(question: flow.Question, sentence: str, **values: object) -> Finding:
-    return _told(Level.ERROR, Part.QUESTION, question.key, sentence, **values)
+    return _finding(Level.ERROR, Part.QUESTION, question.key, sentence, **values)
 
 
 def _warning(question: flow.Question, sentence: str, **values: object) -> Finding:
-    return _told(Level.WARNING, Part.QUESTION, question.key, sentence, **values)
+    return _finding(Level.WARNING, Part.QUESTION, question.key, sentence, **values)
 
 
 def _whole(sentence: str, level: Level = Level.ERROR, **values: object) -> Finding:
-    return _told(level, Part.EDITION, "", sentence, **values)
+    return _finding(level, Part.EDITION, "", sentence, **values)
 
 
 def _choices(edition: flow.Edition) -> Iterator[tuple[flow.Question, flow.Choice]]:
@@ -136,7 +136,8 @@ def every_question_says_something(edition: flow.Edition) -> Findings:
 
 def every_model_is_spoken_for_and_against(edition: flow.Edition) -> Findings:
     for scope, (for_it, against_it) in SPOKEN.items():
-        asked = _weighed(edition, scope)
+        # Only what counts for everybody.
+        asked = [q for q in edition.questions if q.scope is scope and q.weight and not q.own_functions_only]
         for column, model in enumerate(MODELS if asked else ()):
             if not any(_highest(question, column) > 0 for question in asked):
                 yield _whole(for_it, at="weights", model=model)
@@ -230,7 +231,7 @@ def every_step_asks(edition: flow.Edition) -> Findings:
     for step in edition.steps:
         if not any(question.step == step.slug for question in edition.questions):
             sentence = gettext_noop("asks nothing: add a question or remove the step")
-            yield _told(Level.ERROR, Part.STEP, step.slug, sentence, at="title")
+            yield _finding(Level.ERROR, Part.STEP, step.slug, sentence, at="title")
 
 
 def priors_rest_on_a_source(edition: flow.Edition) -> Findings:
@@ -238,7 +239,7 @@ def priors_rest_on_a_source(edition: flow.Edition) -> Findings:
     for function in edition.functions:
         if any(function.prior) and not (function.says and function.source):
             where = "source" if function.says else "says"
-            yield _told(Level.ERROR, Part.FUNCTION, function.key, sentence, at=where)
+            yield _finding(Level.ERROR, Part.FUNCTION, function.key, sentence, at=where)
 
 
 def weights_fit_the_evidence(edition: flow.Edition) -> Findings:
@@ -289,17 +290,12 @@ def nothing_lies_idle(edition: flow.Edition) -> Findings:
     for source in edition.sources:
         if source.key not in pointed_at:
             sentence = gettext_noop("nothing points to it: remove it or refer to it")
-            yield _told(Level.WARNING, Part.SOURCE, source.key, sentence, at="title")
+            yield _finding(Level.WARNING, Part.SOURCE, source.key, sentence, at="title")
     filled = {function.department for function in edition.functions}
     for department in edition.departments:
         if department.key not in filled:
             sentence = gettext_noop("has no function: add one or remove it")
-            yield _told(Level.WARNING, Part.DEPARTMENT, department.key, sentence, at="name")
-
-
-def _weighed(edition: flow.Edition, scope: flow.Scope) -> list[flow.Question]:
-    """Find the questions that count for everybody in a scope."""
-    return [q for q in edition.questions if q.scope is scope and q.weight and not q.own_functions_only]
+            yield _finding(Level.WARNING, Part.DEPARTMENT, department.key, sentence, at="name")
 
 
 def _highest(question: flow.Question, column: int) -> int:

@@ -48,19 +48,16 @@ def toml(content: bytes, name: str) -> dict[str, Any]:
         line = content.count(b"\n", 0, error.start) + 1
         raise TomlFileError([f"{name}, line {line}: not UTF-8 text: save the file as UTF-8"]) from error
     except tomllib.TOMLDecodeError as error:
-        raise TomlFileError([_syntax(str(error), name)]) from error
+        message = str(error)
+        place = _SYNTAX_PLACE.search(message)
+        if place is None:
+            raise TomlFileError([f"{name}: not a TOML file: {message}"]) from error
+        row, column = place.groups()
+        where = f"{name}, line {row}, column {column}" if row else f"{name}, at its end"
+        raise TomlFileError([f"{where}: not TOML from here on: {message[: place.start()]}"]) from error
     except (ValueError, RecursionError) as error:
         what = _DEEPEST if isinstance(error, RecursionError) else "a number with thousands of digits"
         raise TomlFileError([f"{name}: {what}: take it out"]) from error
-
-
-def _syntax(message: str, name: str) -> str:
-    place_found = _SYNTAX_PLACE.search(message)
-    if not place_found:
-        return f"{name}: not a TOML file: {message}"
-    line, column = place_found.groups()
-    place = f"{name}, line {line}, column {column}" if line else f"{name}, at its end"
-    return f"{place}: not TOML from here on: {message[: place_found.start()]}"
 
 
 class Table:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.edition import sourcing_models
+from assessments.edition import flow, sourcing_models
 from assessments.models.questionnaire import Questionnaire
 
 key_rule = RegexValidator(
@@ -137,16 +137,18 @@ class BusinessFunction(EditionPart):
         return self.name
 
 
+SCOPES = (
+    (flow.Scope.ORGANISATION.value, _("asked once, about the organisation")),
+    (flow.Scope.FUNCTION.value, _("asked about each chosen function")),
+)
+
+
 class Question(EditionPart):
     """One question; its key never changes, so that answers can be compared across editions."""
 
-    class Scope(models.TextChoices):
-        ORGANISATION = "organisation", _("asked once, about the organisation")
-        FUNCTION = "function", _("asked about each chosen function")
-
     step = models.ForeignKey(Step, on_delete=models.RESTRICT, verbose_name=_("step"))
     key = models.CharField(_("key"), max_length=40, validators=(key_rule,))
-    scope = models.CharField(_("scope"), max_length=12, choices=Scope, default=Scope.ORGANISATION)
+    scope = models.CharField(_("scope"), max_length=12, choices=SCOPES, default=flow.Scope.ORGANISATION.value)
     weight = models.PositiveSmallIntegerField(_("weight"), default=2, validators=(MaxValueValidator(5),))
     text = models.CharField(_("question"), max_length=200)
     short = models.CharField(_("short name"), max_length=60)

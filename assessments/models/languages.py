@@ -24,7 +24,7 @@ class TranslatedEdition:
     """An edition in a language as it was read, and when it was last looked at whether a text changed since."""
 
     original: flow.Edition
-    told: flow.Edition
+    translated: flow.Edition
     stamp: Stamp
     looked_at: float
 
@@ -47,11 +47,13 @@ def read_in(questionnaire_id: int, language: str) -> flow.Edition:
         return original
     earlier = _read.get((questionnaire_id, language))
     if earlier and earlier.original is original and time.monotonic() - earlier.looked_at < FRESH:
-        return earlier.told
-    stamp = _stamp(questionnaire_id, language)
+        return earlier.translated
+    rows = Translation.objects.filter(questionnaire=questionnaire_id, language=language)
+    latest = rows.aggregate(count=Count("pk"), latest=Max("changed_at"))
+    stamp = latest["count"], latest["latest"]
     if earlier and earlier.original is original and earlier.stamp == stamp:
         earlier.looked_at = time.monotonic()
-        return earlier.told
+        return earlier.translated
     translated = told_in(original, language, renderings(questionnaire_id, language))
     _read[questionnaire_id, language] = TranslatedEdition(original, translated, stamp, time.monotonic())
     return translated
@@ -65,9 +67,3 @@ def renderings(questionnaire_id: int, language: str) -> dict[str, Rendering]:
 def forget() -> None:
     """Drop what was read: after a translation was saved here, and in tests."""
     _read.clear()
-
-
-def _stamp(questionnaire_id: int, language: str) -> Stamp:
-    rows = Translation.objects.filter(questionnaire=questionnaire_id, language=language)
-    latest = rows.aggregate(count=Count("pk"), latest=Max("changed_at"))
-    return latest["count"], latest["latest"]

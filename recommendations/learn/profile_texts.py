@@ -79,8 +79,8 @@ def beside(profile: ModelProfile, language: str) -> Iterator[tuple[Text, Renderi
 
 def counted(profile: ModelProfile, language: str) -> Coverage:
     pairs = list(beside(profile, language))
-    told = [there.original == text.original for text, there in pairs if there and there.text]
-    return Coverage(told=sum(told), stale=len(told) - sum(told), whole=len(pairs))
+    are_current = [there.original == text.original for text, there in pairs if there and there.text]
+    return Coverage(current=sum(are_current), stale=len(are_current) - sum(are_current), whole=len(pairs))
 
 
 def _texts(profile: ModelProfile) -> Iterator[Text]:

@@ -23,13 +23,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 author = desks.author
 
 
-def evidence_of(question, choice):
-    return (
-        read(Question.objects.get(pk=question.pk).questionnaire_id)
-        .question_by_key[question.key]
-        .choice_by_key[choice]
-        .evidence
-    )
+def evidence_of(edition, question, choice):
+    return read(edition.pk).question_by_key[question].choice_by_key[choice].evidence
 
 
 def test_an_author_edits_tests_and_sees_which_example_flips(author):
@@ -38,7 +33,7 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     load_examples(edition)
     ExampleClient.objects.exclude(key__in=("S04", "S11", "S18")).delete()
     draft = copy_to_draft(questionnaire=edition)
-    page, method = author, Question.objects.get(questionnaire=draft, key="method")
+    page = author
 
     # An edit: the number takes the colour of what it says, and leaving it unsaved is asked about.
     page.goto(reverse("admin:assessments_questionnaire_change", args=[draft.pk]))
@@ -62,7 +57,7 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     reason.fill("In this trial, fixed steps speak for systems.")
     follow(page.get_by_role("button", name="Save", exact=True))
     page.get_by_text("Nothing stands in the way of publishing.").wait_for()
-    assert evidence_of(method, "same_steps") == (-2, -2, 2, -2)
+    assert evidence_of(draft, "method", "same_steps") == (-2, -2, 2, -2)
 
     # A test drive: the scores follow each answer, and a step shows the functions as they are chosen.
     desks.desk(page, "Test drive")
@@ -78,7 +73,7 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     follow(page.get_by_role("button", name="Run now"))
     page.get_by_text("3 examples were run; 1 flips.").wait_for()
     expect(page.get_by_role("row", name="S18 Manufacturer's payables and receivables")).to_contain_text("flips")
-    assert evidence_of(Question.objects.get(questionnaire=edition, key="method"), "same_steps")[0] == 2
+    assert evidence_of(edition, "method", "same_steps")[0] == 2
 
 
 @pytest.mark.slow

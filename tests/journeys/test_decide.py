@@ -28,15 +28,16 @@ def of(edition, name, *more):
 
 
 def pages_of(in_use, draft):
-    load_question = in_use.questions.get(key="load")
     return [
         reverse("admin:assessments_questionnaire_changelist"),
         of(in_use, "change"),
         of(in_use, "retire"),
-        of(in_use, "reword", "question", load_question.pk),
+        of(in_use, "reword", "question.load"),
         of(draft, "publish"),
         of(draft, "compare"),
         of(draft, "changes"),
+        of(in_use, "changes"),
+        of(draft, "restore", 1),
         of(draft, "picture"),
         of(draft, "translations"),
         of(draft, "language", "es"),

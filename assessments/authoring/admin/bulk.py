@@ -117,7 +117,7 @@ def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         }
         for step in content.steps
     ]
-    context = pages.context(site, request, edition, here="weights", title=_("Weights and order of the questions"))
+    context = pages.context(site, request, edition, tab="weights", title=_("Weights and order of the questions"))
     context |= {
         "sections": sections,
         "form": form,
@@ -161,7 +161,7 @@ def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         }
         for department in content.departments
     ]
-    context = pages.context(site, request, edition, here="catalogue", title=_("Functions by department"))
+    context = pages.context(site, request, edition, tab="catalogue", title=_("Functions by department"))
     context |= {
         "sections": sections,
         "form": form,

@@ -44,7 +44,7 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         of_part = tuple(change for change in changed if change.path[: len(path)] == path)
         if of_part or not path:
             entries.append({"revision": revision, "lines": rows(of_part)})
-    context = pages.context(site, request, edition, here="changes", title=_("History")) | {
+    context = pages.context(site, request, edition, tab="changes", title=_("History")) | {
         "entries": entries,
         "more": shown[AT_ONCE - 1].number if len(shown) > AT_ONCE else "",
         "part": part,
@@ -97,9 +97,7 @@ def restore_view(request: HttpRequest, pk: int, number: int, *, site: Any) -> Ht
             )
         return there
     now = get_object_or_404(Revision, questionnaire=edition, number=edition.revision)
-    context = pages.context(
-        site, request, edition, here="", title=_("Back to revision %(number)d") % {"number": number}
-    )
+    context = pages.context(site, request, edition, tab="", title=_("Back to revision %(number)d") % {"number": number})
     context |= {
         "revision": revision,
         "lines": rows(diff(document.read(now.content), document.read(revision.content))),

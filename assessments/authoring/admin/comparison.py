@@ -22,20 +22,18 @@ def compare(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     edition = pages.opened(request, pk)
     family = Questionnaire.objects.filter(slug=edition.slug).exclude(pk=edition.pk).defer("content")
     asked = request.GET.get("with", "")
-    other = get_object_or_404(family, pk=asked) if asked.isdecimal() else _usual(edition, list(family))
+    if asked.isdecimal():
+        other: Questionnaire | None = get_object_or_404(family, pk=asked)
+    else:
+        in_use, before = family.published(), family.filter(edition__lt=edition.edition)
+        other = in_use.first() or before.first() or family.first()
     title = _("Compare editions")
-    context = pages.context(site, request, edition, here="compare", title=title) | {"family": family, "other": other}
+    context = pages.context(site, request, edition, tab="compare", title=title) | {"family": family, "other": other}
     if other:
         old, new = sorted((other, edition), key=lambda row: row.edition)
         changes = diff(read(old.pk), read(new.pk))
         context |= {"old": old, "new": new, "lines": rows(changes), "counts": _counts(changes)}
     return TemplateResponse(request, "admin/assessments/questionnaire/compare.html", context)
-
-
-def _usual(edition: Questionnaire, family: list[Questionnaire]) -> Questionnaire | None:
-    in_use = [row for row in family if row.status == Questionnaire.Status.PUBLISHED]
-    before = [row for row in family if row.edition < edition.edition]
-    return next(iter((*in_use, *before, *family)), None)
 
 
 def _counts(changes: tuple[Change, ...]) -> str:

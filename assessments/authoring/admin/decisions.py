@@ -144,7 +144,7 @@ def _publish_page(
 ) -> HttpResponse:
     look, form = shown
     title = _("Publish %(label)s") % {"label": edition.label}
-    context = pages.context(site, request, edition, here="", title=title) | {
+    context = pages.context(site, request, edition, tab="", title=title) | {
         "form": form,
         "gates": form.opened(look),
         "errors": errors(read(edition.pk)),
@@ -203,7 +203,7 @@ def _stands(edition: Questionnaire, _made: Questionnaire | None) -> str:
 def _confirm(
     site: Any, request: HttpRequest, edition: Questionnaire, *, title: str, consequences: list[str]
 ) -> HttpResponse:
-    context = pages.context(site, request, edition, here="", title=title) | {"consequences": consequences}
+    context = pages.context(site, request, edition, tab="", title=title) | {"consequences": consequences}
     return TemplateResponse(request, "admin/assessments/questionnaire/confirm.html", context)
 
 

@@ -70,15 +70,15 @@ def part_pages(edition: Questionnaire) -> Mapping[tuple[str, str], str]:
     }
 
 
-def desk(edition: Questionnaire, *, here: str = "", part: tuple[str, str] | None = None) -> dict[str, Any]:
-    """Give what the template of the desk shows: `here` is the tab one stands on, `part` what the page is about.
+def desk(edition: Questionnaire, *, tab: str = "", part: tuple[str, str] | None = None) -> dict[str, Any]:
+    """Give what the template of the desk shows: `tab` is the one that is open, `part` what the page is about.
 
     `findings` is None for an edition that is no draft: it has passed.
     """
     shown = {
         "edition": edition,
         "tabs": [
-            {"name": name, "url": reverse(route, args=(edition.pk,)), "is_here": key == here}
+            {"name": name, "url": reverse(route, args=(edition.pk,)), "is_here": key == tab}
             for key, name, route in TABS
         ],
     }

@@ -135,7 +135,7 @@ def _texts(content: bytes, name: str) -> Questionnaire:
     row = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
     if row is None:
         raise EditionError(_no_such_edition(file))
-    translating.keep(questionnaire=row, language=file.language, renderings=file.renderings)
+    translating.save(questionnaire=row, language=file.language, renderings=file.renderings)
     return row
 
 

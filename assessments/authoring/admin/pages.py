@@ -23,11 +23,11 @@ def may_change(request: HttpRequest, edition: Questionnaire, model: str) -> bool
     return edition.is_draft and request.user.has_perm(f"assessments.change_{model}")
 
 
-def context(site: Any, request: HttpRequest, edition: Questionnaire, *, here: str, title: str) -> dict[str, Any]:
+def context(site: Any, request: HttpRequest, edition: Questionnaire, *, tab: str, title: str) -> dict[str, Any]:
     return {
         **site.each_context(request),
         "opts": Questionnaire._meta,
-        "desk": desk(edition, here=here),
+        "desk": desk(edition, tab=tab),
         "edition": edition,
         "title": title,
         "is_nav_sidebar_enabled": False,

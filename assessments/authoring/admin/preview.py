@@ -47,7 +47,7 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
     sheet = form.sheet
     context = {
         "edition": edition,
-        "desk": desk(edition, here="preview"),
+        "desk": desk(edition, tab="preview"),
         "places": _places(sheet.edition, page),
         "carried": form.hidden(but=page),
         "at": page,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.authoring.admin import contents, decisions, overview, routes, wording
 from assessments.authoring.admin.desk import OVERVIEW, desk
 from assessments.authoring.admin.parts import PartForm
-from assessments.authoring.revisions import changing, keep
+from assessments.authoring.revisions import changing, record
 from assessments.authoring.toml_file import LANGUAGE
 from assessments.models import Assessment, FrozenEditionError, Questionnaire
 from organisations.models import User
@@ -176,7 +176,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
     def save_model(self, request: HttpRequest, obj: Questionnaire, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
         super().save_model(request, obj, form, change)
         if not change and isinstance(request.user, User):
-            keep(obj, by=request.user)
+            record(obj, by=request.user)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Give the columns the room of the list of models beside them."""
@@ -202,7 +202,7 @@ class QuestionnaireAdmin(admin.ModelAdmin[Questionnaire]):
             "edition": row,
             "content": None if row.is_draft else contents.readable(row),
             "sections": overview.sections(row),
-            "desk": desk(row, here=OVERVIEW),
+            "desk": desk(row, tab=OVERVIEW),
             "is_nav_sidebar_enabled": False,
             "step_lines": overview.steps(row),
             "next_steps": decisions.next_steps(request, row),

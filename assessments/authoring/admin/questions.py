@@ -31,7 +31,7 @@ EVIDENCE = tuple(map(str, COLUMNS))
 FIRST_ANSWERS = 3  # empty places for the answers of a new question
 
 
-def _said(choices: list[Choice]) -> str:
+def _asked_after(choices: list[Choice]) -> str:
     """Say after which answers a question is asked now."""
     if not choices:
         return ""
@@ -85,7 +85,7 @@ class QuestionForm(EditionPartForm):
         if self.instance.pk:
             chosen = list(self.instance.shown_by.select_related("question"))
             self.initial["asked_after"] = [choice.pk for choice in chosen]
-            self.fields["asked_after"].help_text = f"{words.CONDITION} {_said(chosen)}"
+            self.fields["asked_after"].help_text = f"{words.CONDITION} {_asked_after(chosen)}"
 
     def clean_asked_after(self) -> QuerySet[Choice]:
         chosen: QuerySet[Choice] = self.cleaned_data["asked_after"]
@@ -188,7 +188,7 @@ class QuestionAdmin(PartAdmin[Question]):
 
     @admin.display(description=_("Asked only after"))
     def condition(self, row: Question) -> str:
-        return _said(list(row.shown_by.select_related("question"))) or str(_("Always asked"))
+        return _asked_after(list(row.shown_by.select_related("question"))) or str(_("Always asked"))
 
     def context_of(self, edition: Questionnaire, original: Any) -> dict[str, Any]:
         """Show what each answer says at a glance."""

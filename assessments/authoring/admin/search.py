@@ -32,7 +32,7 @@ def search(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     edition = pages.opened(request, pk)
     wanted = " ".join(request.GET.get("q", "").split())[:LONGEST]
     hits = list(_hits(edition, wanted)) if wanted else []
-    context = pages.context(site, request, edition, here="search", title=_("Search in all texts"))
+    context = pages.context(site, request, edition, tab="search", title=_("Search in all texts"))
     context |= {"wanted": wanted, "hits": hits[:MOST], "count": len(hits), "most": MOST}
     return TemplateResponse(request, "admin/assessments/search.html", context)
 

@@ -49,7 +49,7 @@ def urls(site: Any) -> list[URLPattern]:
 
 def draw(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     edition = pages.opened(request, pk)
-    context = pages.context(site, request, edition, here="picture", title=_("Picture"))
+    context = pages.context(site, request, edition, tab="picture", title=_("Picture"))
     context["picture"] = picture(read_here(edition.pk))
     return TemplateResponse(request, "admin/assessments/picture.html", context)
 
@@ -58,7 +58,7 @@ def overview(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     row = pages.opened(request, pk)
     begun = row.translations.order_by().values_list("language", flat=True).distinct()
     codes = dict.fromkeys((*(code for code, _name in settings.LANGUAGES), *sorted(begun)))
-    context = pages.context(site, request, row, here="translations", title=_("Translations"))
+    context = pages.context(site, request, row, tab="translations", title=_("Translations"))
     context["languages"] = [_language(row, code) for code in codes if code != row.language]
     return TemplateResponse(request, "admin/assessments/translations.html", context)
 
@@ -82,7 +82,7 @@ def chapters(request: HttpRequest, pk: int, language: str, *, site: Any) -> Http
                 "is_whole": done == len(lines),
             }
         )
-    context = pages.context(site, request, row, here="translations", title=language_name(language))
+    context = pages.context(site, request, row, tab="translations", title=language_name(language))
     context |= {"language": _language(row, language), "chapters": listed}
     return TemplateResponse(request, "admin/assessments/language.html", context)
 
@@ -113,7 +113,7 @@ def write(request: HttpRequest, pk: int, language: str, chapter: str, *, site: A
             request, _("Nothing was saved: shorten the texts marked below, or take out what can’t be shown.")
         )
     translated = renderings(row.pk, language)
-    context = pages.context(site, request, row, here="translations", title=_title(edition, chapter))
+    context = pages.context(site, request, row, tab="translations", title=_title(edition, chapter))
     context |= {
         "language": _language(row, language),
         "lines": [line(text, translated.get(text.key), wrong.get(text.key)) for text in mine],

@@ -52,7 +52,9 @@ def reword_view(request: HttpRequest, pk: int, part: str, *, site: Any) -> HttpR
         return HttpResponseRedirect(_page(edition))
     content = content_of(edition)
     path = "" if part == WHOLE else part
-    words = {name: text for text, name in _words(content, path)}
+    # The texts of the part itself, not of those under it.
+    split = ((text.original, *text.key.rpartition(".")) for text in every_text(content))
+    words = {name: original for original, before, _dot, name in split if before == path}
     if not words:
         raise Http404
     form = WordsForm(request.POST if request.method == "POST" else None, words=words, part=path)
@@ -65,16 +67,10 @@ def reword_view(request: HttpRequest, pk: int, part: str, *, site: Any) -> HttpR
         else:
             messages.success(request, _("The words are put right.") if changed else _("Nothing was changed."))
             return HttpResponseRedirect(f"{_page(edition)}#{'.'.join(path.split('.')[:2])}" if path else _page(edition))
-    context = pages.context(site, request, edition, here="", title=_("Put words right"))
+    context = pages.context(site, request, edition, tab="", title=_("Put words right"))
     context |= {"form": form, "back": _page(edition), "below": _below(edition, content, path)}
     status = 200 if request.method != "POST" else 422
     return TemplateResponse(request, "admin/assessments/questionnaire/reword.html", context, status=status)
-
-
-def _words(content: flow.Edition, path: str) -> list[tuple[str, str]]:
-    """List the texts of a part itself, not of those under it, with their names."""
-    split = ((text.original, *text.key.rpartition(".")) for text in every_text(content))
-    return [(original, name) for original, before, _dot, name in split if before == path]
 
 
 def _below(edition: Questionnaire, content: flow.Edition, path: str) -> list[tuple[str, str]]:

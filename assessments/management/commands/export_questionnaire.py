@@ -27,32 +27,24 @@ class Command(BaseCommand):
         if file is None:
             self.stdout.write(content.decode(), ending="")
             return
-        _save(file, content)
+        try:
+            with file.open("xb") as opened:
+                opened.write(content)
+        except FileExistsError as error:
+            raise CommandError(f"{file} is there already: name another file, or remove it") from error
+        except OSError as error:
+            raise CommandError(f"{file} can’t be written: {error.strerror}") from error
         if options["verbosity"]:
             self.stdout.write(f"{options['label']} is in {file}")
 
 
 def _edition(label: str) -> Questionnaire:
     slug, _dash, number = label.rpartition("-")
-    family = Questionnaire.objects.filter(slug=slug, edition=number) if _is_number(number) else None
-    row = family.first() if family else None
+    is_number = number.isascii() and number.isdecimal() and len(number) <= len("9999")
+    row = Questionnaire.objects.filter(slug=slug, edition=number).first() if is_number else None
     if row is None:
         labels = ", ".join(sorted(str(row.label) for row in Questionnaire.objects.all()))
         raise CommandError(
             f"there is no edition {label}: name one of {labels}" if labels else "there is no edition yet"
         )
     return row
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= len("9999")
-
-
-def _save(file: Path, content: bytes) -> None:
-    try:
-        with file.open("xb") as opened:
-            opened.write(content)
-    except FileExistsError as error:
-        raise CommandError(f"{file} is there already: name another file, or remove it") from error
-    except OSError as error:
-        raise CommandError(f"{file} can’t be written: {error.strerror}") from error

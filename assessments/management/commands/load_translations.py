@@ -42,6 +42,6 @@ class Command(BaseCommand):
             if key not in stored or (overwrite and stored[key] != rendering)
         }
         if new:
-            translating.keep(questionnaire=row, language=file.language, renderings=new)
+            translating.save(questionnaire=row, language=file.language, renderings=new)
         counted = coverage(read(row.pk), renderings(row.pk, file.language))
         return f"{len(new)} loaded; {file.label} has {counted.current} of {counted.whole} texts in {file.language}"

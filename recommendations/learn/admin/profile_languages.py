@@ -114,8 +114,8 @@ def _context(request: HttpRequest, site: Any, title: str) -> dict[str, Any]:
 
 def _cell(profile: ModelProfile, language: str) -> Cell:
     found = profile_texts.counted(profile, language)
-    told = _("%(told)d of %(whole)d texts") % {"told": found.told, "whole": found.whole}
+    told = _("%(told)d of %(whole)d texts") % {"told": found.current, "whole": found.whole}
     if found.stale:
         told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
     url = reverse("admin:recommendations_modelprofile_texts", args=(language, profile.key))
-    return Cell(str(profile), told, found.told == found.whole, url)
+    return Cell(str(profile), told, found.current == found.whole, url)

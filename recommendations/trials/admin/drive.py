@@ -22,7 +22,7 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = trying.context_of(request, form)
     context |= {
         "edition": edition,
-        "desk": desk(edition, here="drive"),
+        "desk": desk(edition, tab="drive"),
         "may_keep": request.user.has_perm("recommendations.add_exampleclient"),
         "keep_url": f"{reverse('admin:recommendations_exampleclient_add')}?questionnaire={edition.pk}",
     }

@@ -60,7 +60,7 @@ class ExamplePage:
             "form": form,
             "row": self._row,
             "edition": self._edition,
-            "desk": desk(self._edition, here="examples"),
+            "desk": desk(self._edition, tab="examples"),
             "expected": self._expected(whole.sheet),
             "labels": LABEL_CHOICES,
             "errors": errors if SAVE in self._request.POST else [],

@@ -63,7 +63,7 @@ class ExampleClientAdmin(admin.ModelAdmin[ExampleClient]):
             return self._move(request, edition) or self._run(request, edition)
         last_run = ExampleRun.objects.filter(questionnaire=edition).select_related("by").first()
         ran = {row["key"]: row for row in last_run.rows} if last_run else {}
-        context = pages.context(self.admin_site, request, edition, here="examples", title=_("Example clients"))
+        context = pages.context(self.admin_site, request, edition, tab="examples", title=_("Example clients"))
         context |= {
             "rows": [(row, ran.get(row.key)) for row in ExampleClient.objects.for_edition(edition)],
             "kept": last_run,

@@ -66,7 +66,7 @@ def _impact(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     run = ImpactRun.objects.filter(questionnaire=edition).first()
     if request.method == "POST":
         return _count(request, edition, run)
-    context = pages.context(site, request, edition, here="impact", title=_("Impact of the draft"))
+    context = pages.context(site, request, edition, tab="impact", title=_("Impact of the draft"))
     context |= {"run": run, "is_stale": bool(run and run.mark != impact.mark_of(edition)), "may_count": _may(request)}
     context |= _told(request, run) if run else {}
     return TemplateResponse(request, "admin/recommendations/impact.html", context)
