@@ -49,6 +49,7 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = TestRun(config.getoption("--db"))
     config.addinivalue_line("markers", "everywhere: a journey that is made on every database")
+    config.addinivalue_line("markers", "once: a test that is made beside SQLite alone")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
 
@@ -79,7 +80,7 @@ def pytest_collection_modifyitems(config, items):
 def _is_the_same_everywhere(item):
     asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
     looks = item.get_closest_marker("journey") and not item.get_closest_marker("everywhere")
-    return not asks or looks or runs_once(item.path)
+    return not asks or looks or item.get_closest_marker("once") or runs_once(item.path)
 
 
 def pytest_report_header(config):
