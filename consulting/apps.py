@@ -12,7 +12,7 @@ class ConsultingConfig(AppConfig):
     def ready(self) -> None:
         """Join what the apps below leave open: their modules read models, which are there only now."""
         import_module("organisations.changes").listen(import_module("consulting.clients.lines").refresh)
-        import_module("assessments.answering.remarks").put_up(
+        import_module("assessments.answering.remarks").register(
             "reviews", import_module("consulting.reviews.remarks").open_comments
         )
         import_module("recommendations.reports.reviews").provide(

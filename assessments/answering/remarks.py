@@ -1,4 +1,4 @@
-"""What others said about questions of answers that are given again; a room above puts up whoever reads it."""
+"""What others said about questions of answers that are given again; an app above registers who reads them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ class Remark:
 
 
 Reader: TypeAlias = Callable[[UUID, User | AnonymousUser], Iterable[Remark]]
-_standing: Final[dict[str, Reader]] = {}
+_readers: Final[dict[str, Reader]] = {}
 
 
-def put_up(name: str, reader: Reader) -> None:
+def register(name: str, reader: Reader) -> None:
     """Have a reader asked about the assessment whose answers are given again, for the person who looks."""
-    _standing[name] = reader
+    _readers[name] = reader
 
 
 def about(assessment: Assessment, user: User | AnonymousUser) -> Mapping[str, tuple[Remark, ...]]:
@@ -36,7 +36,7 @@ def about(assessment: Assessment, user: User | AnonymousUser) -> Mapping[str, tu
     if assessment.organisation_id is None or assessment.again_of_id is None:
         return {}
     by_question: dict[str, tuple[Remark, ...]] = {}
-    for reader in _standing.values():
+    for reader in _readers.values():
         for remark in reader(assessment.again_of_id, user):
             by_question[remark.question] = (*by_question.get(remark.question, ()), remark)
     return by_question

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from assessments.answering import services
 from assessments.answering.holder import COOKIE, digest
 from assessments.answering.views import start
 from assessments.authoring.editions import retire
@@ -202,6 +203,20 @@ def test_the_name_is_changed_on_the_hub(client, edition):
     assert response.status_code == 302
     assert title_of(odd) == "Error: Harbour Bakery"
     assert Assessment.objects.get().company == "Harbour Bakery"
+
+
+def test_a_name_that_comes_just_after_the_submission_is_refused(client, edition, monkeypatch):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    rename = services.rename
+
+    def submitted_first(**fields):
+        submit(assessment=assessment)
+        rename(**fields)
+
+    monkeypatch.setattr(services, "rename", submitted_first)
+    response = client.post(hub(assessment), {"company": "Other"})
+
+    assert (response.status_code, Assessment.objects.get().company) == (409, "")
 
 
 def test_an_organisations_assessment_is_not_renamed_here(client, edition):

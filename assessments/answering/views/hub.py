@@ -32,7 +32,10 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if form.is_valid():
         pages.SAVES.spend(pk)
-        services.rename(assessment=assessment, company=form.cleaned_data["company"])
+        try:
+            services.rename(assessment=assessment, company=form.cleaned_data["company"])
+        except services.ClosedError:  # submitted in the meantime
+            return pages.closed(request, assessment)
         return redirect("assessments:hub", pk=pk)
     links = pages.step_links(sheet)
     is_shared = assessment.is_draft and assessment.organisation_id is not None and not assessment.is_second
