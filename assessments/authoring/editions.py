@@ -134,6 +134,8 @@ def publish(*, questionnaire: Questionnaire, decision: Decision | None = None) -
             published_by=by,
             content=content,
             checksum=document.checksum(content),
+            question_count=len(edition.questions),
+            function_count=len(edition.functions),
         )
         delete_rows(row)
         record(row, by=by, note=PUBLISHED, unchanged=True)

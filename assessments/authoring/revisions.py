@@ -8,7 +8,6 @@ from django.db import transaction
 from assessments.edition import document
 from assessments.edition.diff import Change, diff
 from assessments.models import FrozenEditionError, Questionnaire, Revision
-from assessments.models.reading import read_content
 from assessments.models.rows import delete_rows, read_rows, write_rows
 from organisations.models import User
 
@@ -34,15 +33,17 @@ def changing(questionnaire_id: int, *, by: User | None, note: str = "") -> Itera
 def record(row: Questionnaire, *, by: User | None = None, note: str = "", unchanged: bool = False) -> None:
     """Record what an edition says now as its next revision; `unchanged`: also where it says the same as before."""
     row = Questionnaire.objects.get(pk=row.pk)
-    edition = read_rows(row) if row.is_draft else read_content(row)
-    content = document.write(edition)
+    counts = {}
+    content = row.content
+    if row.is_draft:
+        edition = read_rows(row)
+        content = document.write(edition)
+        counts = {"question_count": len(edition.questions), "function_count": len(edition.functions)}
     if not unchanged and row.revisions.filter(number=row.revision, content=content).exists():
         return
     number = row.revision + 1
     Revision.objects.create(questionnaire=row, number=number, content=content, by=by, note=note)
-    Questionnaire._base_manager.filter(pk=row.pk).update(
-        revision=number, question_count=len(edition.questions), function_count=len(edition.functions)
-    )
+    Questionnaire._base_manager.filter(pk=row.pk).update(revision=number, **counts)
 
 
 def restore(*, questionnaire: Questionnaire, number: int, by: User | None) -> None:
