@@ -22,17 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = os.environ.get("BENCH_PYTHON", sys.executable)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 class Server:
     """One site behind granian with one worker; `extra` are processes that work for it, such as PostgreSQL."""
 
     def __init__(self, application: str, environment: dict[str, str], extra: int = 0) -> None:
-        self.port = _free_port()
+        with socket.socket() as listener:  # on a port that is free
+            listener.bind(("127.0.0.1", 0))
+            self.port = int(listener.getsockname()[1])
         # All visitors of a measurement come from one address.
         self.environment = os.environ | {"STARTS_PER_HOUR": "1000000"} | environment
         self.extra = extra

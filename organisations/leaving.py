@@ -111,10 +111,15 @@ def erase(row: Leaving) -> None:
 
     That it is to be erased is written down first, where a backup that is restored later can be told.
     """
-    kind = Erasure.Kind.ORGANISATION if isinstance(row, Organisation) else Erasure.Kind.ACCOUNT
+    name = str(row)
+    if isinstance(row, Organisation):
+        kind = Erasure.Kind.ORGANISATION
+        owners = row.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
+        to = list(owners.values_list("user__email", flat=True))
+    else:
+        kind, to = Erasure.Kind.ACCOUNT, [row.email]
     erasure, _is_new = Erasure.objects.get_or_create(subject=row.pk, defaults={"kind": kind})
     remember(erasure)
-    name, to = str(row), _owners_addresses(row)
     _delete(row)
     letters.erased(name=name, to=to)
 
@@ -142,13 +147,6 @@ def _delete(row: Leaving) -> None:
     with transaction.atomic():
         note("erased", by=None, organisation=row if isinstance(row, Organisation) else None, about=row.pk)
         row.delete()
-
-
-def _owners_addresses(row: Leaving) -> list[str]:
-    if isinstance(row, User):
-        return [row.email]
-    owners = row.memberships.filter(role=Membership.Role.OWNER, user__is_active=True)
-    return list(owners.values_list("user__email", flat=True))
 
 
 def _cascades(model: type[models.Model]) -> list[Any]:

@@ -15,7 +15,11 @@ TABLE = Path("var") / "trust.md"
 
 
 def main() -> int:
-    asked = _arguments()
+    parser = argparse.ArgumentParser(prog="python -m trust", description=__doc__)
+    parser.add_argument("names", nargs="*", help="only proofs with one of these words in their part or name")
+    parser.add_argument("--share", type=float, default=1.0, help="this share of the rounds (0.1: a tenth)")
+    parser.add_argument("--database", nargs="*", default=[*DATABASES, "none"])
+    asked = parser.parse_args()
     proofs = [
         proof
         for proof in PROOFS
@@ -31,33 +35,20 @@ def main() -> int:
                 held = held and ok
                 lines.append(line)
                 print(line, flush=True)
-    _write(lines)
+    TABLE.parent.mkdir(exist_ok=True)
+    where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    about = f"`{' '.join(sys.argv[1:]) or 'make trust'}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {where}"
+    TABLE.write_text(f"# Trust\n\n{about}\n\n" + "\n".join(lines) + "\n")
     return 0 if held else 1
 
 
 def _run(proof: Proof, database: str, share: float) -> tuple[str, bool]:
     begun = time.monotonic()
     try:
-        found = proof.run(database, max(1, round(proof.rounds * share)))
+        result = proof.run(database, max(1, round(proof.rounds * share)))
     except Exception as error:  # noqa: BLE001 - whatever stopped it stands in the table
-        found = Found(0, 1, first=f"{type(error).__name__}: {error}")
-    return row(proof, database, found, time.monotonic() - begun), holds(found)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m trust", description=__doc__)
-    parser.add_argument("names", nargs="*", help="only proofs with one of these words in their part or name")
-    parser.add_argument("--share", type=float, default=1.0, help="this share of the rounds (0.1: a tenth)")
-    parser.add_argument("--database", nargs="*", default=[*DATABASES, "none"])
-    return parser.parse_args()
-
-
-def _write(lines: list[str]) -> None:
-    TABLE.parent.mkdir(exist_ok=True)
-    told = (
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    )
-    TABLE.write_text(f"# Trust\n\n`{' '.join(sys.argv[1:]) or 'make trust'}`, {told}\n\n" + "\n".join(lines) + "\n")
+        result = Found(0, 1, first=f"{type(error).__name__}: {error}")
+    return row(proof, database, result, time.monotonic() - begun), holds(result)
 
 
 if __name__ == "__main__":

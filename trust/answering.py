@@ -35,7 +35,10 @@ def step_form(visitor: Visitor, path: str) -> FormReader:
 
 def fill(form: FormReader, *, choice: int) -> dict[str, str | list[str]]:
     """Answer everything a page asks with its first (0) or second (1) choice."""
-    answers = {name: _pick(values, choice) for name, values in form.options.items()}
+    answers = {}
+    for name, values in form.options.items():
+        offered = [value for value in values if value]
+        answers[name] = offered[min(choice, len(offered) - 1)]
     return {**_kept(form), **answers, "action": "later" if choice else "continue"}
 
 
@@ -63,8 +66,3 @@ def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
 def _kept(form: FormReader) -> dict[str, str | list[str]]:
     hidden = ("csrfmiddlewaretoken", "version")
     return {name: form.chosen[name][0] for name in hidden if name in form.chosen}
-
-
-def _pick(values: list[str], choice: int) -> str:
-    offered = [value for value in values if value]
-    return offered[min(choice, len(offered) - 1)]

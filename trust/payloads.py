@@ -75,21 +75,16 @@ def _trap() -> Iterator[Trap]:
         server.server_close()
 
 
-def _armed(site: Site, trap: Trap) -> dict[str, Any]:
-    """Fill the site's database with the world of the tests, a payload in every text of it."""
-    environment = site.environment | {"SOURCEFIT_TRAP": trap.url, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    told = subprocess.run(
-        [sys.executable, "-c", _ARM], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    if told.returncode:
-        raise RuntimeError(told.stderr[-2000:])
-    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return found
-
-
 def opened(database: str, rounds: int) -> Found:
     with _trap() as trap, a_site(database, durable=False) as site:
-        world = _armed(site, trap)
+        # The world of the tests, a payload in every text of it.
+        environment = site.environment | {"SOURCEFIT_TRAP": trap.url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        filled = subprocess.run(
+            [sys.executable, "-c", _ARM], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        if filled.returncode:
+            raise RuntimeError(filled.stderr[-2000:])
+        world: dict[str, Any] = json.loads(filled.stdout.splitlines()[-1])
         every = max(1, len(world["pages"]) // rounds)
         pages = world["pages"][::every]
         problems = _walked(site, world, pages, trap, OURS, {})

@@ -4,7 +4,7 @@ import ast
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -78,7 +78,9 @@ def in_code(source: str, path: Path) -> Iterator[str]:
             case ast.FunctionDef(decorator_list=decorators):
                 yield from (_CALLS[one.id] for one in decorators if isinstance(one, ast.Name) and one.id in _CALLS)
             case ast.Import() | ast.ImportFrom():
-                yield from (_IMPORTS[name] for name in _imported(node) if name in _IMPORTS)
+                modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+                names = {module.partition(".")[0] for module in modules}
+                yield from (_IMPORTS[name] for name in names if name in _IMPORTS)
             case ast.Attribute(attr=then, value=ast.Attribute(attr=rows)) if (
                 is_view and rows in _EVERYBODYS and then not in _SCOPED
             ):
@@ -110,8 +112,3 @@ def differences(found: Counter[Finding], told: Counter[Finding]) -> list[str]:
 def _says(call: ast.Call) -> bool:
     """Whether a call has nothing but an empty text, as in SafeString("")."""
     return [getattr(argument, "value", None) for argument in call.args] == [""]
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterable[str]:
-    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    return {name.partition(".")[0] for name in names}

@@ -4,6 +4,7 @@ import random
 import re
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -100,21 +101,20 @@ def soak(database: str, seconds: int) -> Found:
         for thread in threads:
             thread.join()
         reasons = sorted(set(re.findall(r'"error": \{"type": "([\w.]+)"', site.log.read_text(errors="replace"))))
-    return _told([walk for _kind, walk in doing], sizes, reasons)
-
-
-def _told(walks: list[Walk], sizes: list[int], reasons: list[str]) -> Found:
-    told = {status: sum(walk.statuses.get(status, 0) for walk in walks) for walk in walks for status in walk.statuses}
+    walks = [walk for _kind, walk in doing]
+    counts: Counter[int] = Counter()
+    for walk in walks:
+        counts.update(walk.statuses)
     wrong = [walk.first for walk in walks if walk.first]
     part = max(1, len(sizes) // 10)
     before, after = statistics.median(sizes[:part]), statistics.median(sizes[-part:])
     growth = after / before - 1
     wrong += [f"memory grew by {growth:.0%}"] if growth >= GROWTH else []
-    counted = ", ".join(f"{count:,} x {status}" for status, count in sorted(told.items()))
+    counted = ", ".join(f"{count:,} x {status}" for status, count in sorted(counts.items()))
     wrong += [f"logged: {', '.join(reasons)}"] if reasons and wrong else []
     note = f"{counted}; memory {before / 2**20:.0f} MB, at the end {after / 2**20:.0f} MB ({growth:+.1%})"
-    errors = sum(count for status, count in told.items() if status >= 400)  # noqa: PLR2004 - errors of ours
-    return Found(sum(told.values()), max(errors, len(wrong)), note=note, first=", ".join(wrong[:1] + wrong[1:][-1:]))
+    errors = sum(count for status, count in counts.items() if status >= 400)  # noqa: PLR2004 - errors of ours
+    return Found(counts.total(), max(errors, len(wrong)), note=note, first=", ".join(wrong[:1] + wrong[1:][-1:]))
 
 
 def _until(do: Callable[[Walk], None], walk: Walk) -> None:

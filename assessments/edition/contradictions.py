@@ -66,24 +66,22 @@ def contradictions(
     edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
 ) -> tuple[Contradiction, ...]:
     """Find the rules that these answers, of which only those that count are given, meet."""
-    met = (_met(rule, edition, functions, answers) for rule in RULES)
-    return tuple(contradiction for contradiction in met if contradiction is not None)
-
-
-def _met(
-    rule: Rule, edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
-) -> Contradiction | None:
-    ones = dict(_places(rule.first, edition, answers))
-    others = dict(_places(rule.second, edition, answers))
-    if flow.ORGANISATION in ones and flow.ORGANISATION in others:
-        return Contradiction(rule.kind, (), (ones[flow.ORGANISATION], others[flow.ORGANISATION]))
-    pairs = {
-        function: (first, second)
-        for function in functions
-        if (first := ones.get(function.key) or ones.get(flow.ORGANISATION))
-        and (second := others.get(function.key) or others.get(flow.ORGANISATION))
-    }
-    return Contradiction(rule.kind, tuple(pairs), next(iter(pairs.values()))) if pairs else None
+    met = []
+    for rule in RULES:
+        ones = dict(_places(rule.first, edition, answers))
+        others = dict(_places(rule.second, edition, answers))
+        if flow.ORGANISATION in ones and flow.ORGANISATION in others:
+            met.append(Contradiction(rule.kind, (), (ones[flow.ORGANISATION], others[flow.ORGANISATION])))
+            continue
+        pairs = {
+            function: (first, second)
+            for function in functions
+            if (first := ones.get(function.key) or ones.get(flow.ORGANISATION))
+            and (second := others.get(function.key) or others.get(flow.ORGANISATION))
+        }
+        if pairs:
+            met.append(Contradiction(rule.kind, tuple(pairs), next(iter(pairs.values()))))
+    return tuple(met)
 
 
 def _places(sign: Sign, edition: flow.Edition, answers: flow.Answers) -> Iterator[tuple[str, flow.Place]]:

@@ -73,21 +73,17 @@ def lines_of_json(text: str) -> Mapping[Path, int]:
     line, last = 1, 0
     for token in _TOKEN.finditer(text):
         line, last = line + text.count("\n", last, token.start()), token.start()
-        _step(token[0], levels)
+        match token[0]:
+            case "{":
+                levels.append(_Level(is_list=False))
+            case "[":
+                levels.append(_Level(is_list=True, key=0))
+            case "}" | "]":
+                levels.pop()
+            case ",":
+                top = levels[-1]
+                top.key = top.key + 1 if isinstance(top.key, int) else None
+            case name if levels and not levels[-1].is_list and levels[-1].key is None:
+                levels[-1].key = str(json.loads(name))
         lines.setdefault(tuple(level.key for level in levels if level.key is not None), line)
     return lines
-
-
-def _step(token: str, levels: list[_Level]) -> None:
-    match token:
-        case "{":
-            levels.append(_Level(is_list=False))
-        case "[":
-            levels.append(_Level(is_list=True, key=0))
-        case "}" | "]":
-            levels.pop()
-        case ",":
-            top = levels[-1]
-            top.key = top.key + 1 if isinstance(top.key, int) else None
-        case _ if levels and not levels[-1].is_list and levels[-1].key is None:
-            levels[-1].key = str(json.loads(token))

@@ -12,23 +12,19 @@ from benchmarks.floor.models import Answer, Sheet
 
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, pk)
+        values = {int(name[1:]): value for name, value in request.POST.items() if name[0] == "q"}
+        with transaction.atomic():
+            if not Sheet.objects.filter(pk=pk, version=request.POST["version"]).update(version=F("version") + 1):
+                return HttpResponse("Saved in another tab", status=409)
+            Answer.objects.bulk_create(
+                [Answer(sheet_id=pk, question_id=question, value=value) for question, value in values.items()],
+                update_conflicts=True,
+                unique_fields=("sheet", "question"),
+                update_fields=("value",),
+            )
+        return redirect(request.path)
     answers = list(Answer.objects.filter(sheet=pk).select_related("question", "sheet").order_by("question"))
     return render(request, "step.html", {"answers": answers})
-
-
-def _save(request: HttpRequest, pk: int) -> HttpResponse:
-    given = {int(name[1:]): value for name, value in request.POST.items() if name[0] == "q"}
-    with transaction.atomic():
-        if not Sheet.objects.filter(pk=pk, version=request.POST["version"]).update(version=F("version") + 1):
-            return HttpResponse("Saved in another tab", status=409)
-        Answer.objects.bulk_create(
-            [Answer(sheet_id=pk, question_id=question, value=value) for question, value in given.items()],
-            update_conflicts=True,
-            unique_fields=("sheet", "question"),
-            update_fields=("value",),
-        )
-    return redirect(request.path)
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,7 +19,12 @@ UNPROCESSABLE = 422
 def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Ask before anything happens, and hear the answer."""
     if request.method == "POST" and request.POST.get("answer") == "decline":
-        return _declined(request, invitation)
+        try:
+            engagements.decline(invitation=invitation, by=me(request) if request.user.is_authenticated else None)
+        except InvitationOverError as error:
+            raise Http404 from error
+        messages.success(request, _("The invitation is declined. Nothing is shared."))
+        return redirect("home")
     form = _form(request, invitation) if request.user.is_authenticated else None
     if request.method != "POST" or form is None:
         invitation.count_opening()
@@ -57,15 +62,6 @@ def _accepted(
     engagement = engagements.accept_as_consultancy(invitation=invitation, consultancy=consultancy, by=me(request))
     messages.success(request, _("“%(name)s” is your client now.") % {"name": engagement.client})
     return redirect("consulting:client", client=engagement.client_id)
-
-
-def _declined(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    try:
-        engagements.decline(invitation=invitation, by=me(request) if request.user.is_authenticated else None)
-    except InvitationOverError as error:
-        raise Http404 from error
-    messages.success(request, _("The invitation is declined. Nothing is shared."))
-    return redirect("home")
 
 
 def _show(

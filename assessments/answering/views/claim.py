@@ -35,22 +35,18 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if form.is_valid():
         CLAIMS.spend(user.pk)
-        return _claim(request, form, assessment)
+        address = request.build_absolute_uri(reverse("recommendations:of_assessment", args=(pk,)))
+        try:
+            token = services.claim(
+                assessment=assessment, holder=holder, user=user, keep_in=form.keep_in, address=address
+            )
+        except services.TakenError:
+            # Whoever else claimed it, this visitor now sees what everybody else sees.
+            return redirect("assessments:claim", pk=pk)
+        request.session.cycle_key()
+        messages.success(request, _("Kept in your account. You can open it on any device now."))
+        response = redirect("assessments:hub", pk=pk)
+        give_token(response, token)
+        return response
     context = {"assessment": assessment, "form": form, "choices": form.rows, "email": user.email}
     return render(request, "assessments/claim.html", context)
-
-
-def _claim(request: HttpRequest, form: OwnedForm, assessment: Assessment) -> HttpResponse:
-    user = cast("User", request.user)
-    address = request.build_absolute_uri(reverse("recommendations:of_assessment", args=(assessment.pk,)))
-    holder = holder_hash(request)
-    try:
-        token = services.claim(assessment=assessment, holder=holder, user=user, keep_in=form.keep_in, address=address)
-    except services.TakenError:
-        # Whoever else claimed it, this visitor now sees what everybody else sees.
-        return redirect("assessments:claim", pk=assessment.pk)
-    request.session.cycle_key()
-    messages.success(request, _("Kept in your account. You can open it on any device now."))
-    response = redirect("assessments:hub", pk=assessment.pk)
-    give_token(response, token)
-    return response

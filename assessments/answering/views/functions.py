@@ -15,7 +15,6 @@ from assessments.answering.forms.functions import CONFIRM, LIST
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import conflict, pages
 from assessments.answering.views.questions import departments
-from assessments.edition import flow
 from organisations.http import too_often
 from organisations.limits import TooOftenError
 
@@ -35,8 +34,18 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FunctionsForm(request.POST, sheet=sheet)
     if refused or not form.is_valid():
         return show(request, form, again=refused or False)
-    if not form.is_confirmed and _with_answers(form):
-        return _ask_first(request, form)
+    if form.removed and not form.is_confirmed:
+        answered = {function for function, _question in sheet.answers}
+        if losing := [function for function in form.removed if function.key in answered]:
+            context = {
+                "sheet": sheet,
+                "functions": losing,
+                "fields": (*form.sent_fields, (CONFIRM, "yes")),
+                "version": str(form.version),
+                "action": "later" if form.is_later else "continue",
+                "address": request.get_full_path(),
+            }
+            return render(request, "assessments/unchosen.html", context)
     try:
         services.choose_functions(sheet=sheet, chosen=form.chosen, version=form.version)
     except services.ClosedError:
@@ -64,25 +73,6 @@ def _go_on(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
     if form.is_later:
         return redirect(pages.saved_for_later(form.sheet))
     return redirect(pages.after(request, form.sheet, ""))
-
-
-def _with_answers(form: FunctionsForm) -> list[flow.Selected]:
-    if not form.removed:
-        return []
-    answered = {function for function, _question in form.sheet.answers}
-    return [function for function in form.removed if function.key in answered]
-
-
-def _ask_first(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
-    context = {
-        "sheet": form.sheet,
-        "functions": _with_answers(form),
-        "fields": (*form.sent_fields, (CONFIRM, "yes")),
-        "version": str(form.version),
-        "action": "later" if form.is_later else "continue",
-        "address": request.get_full_path(),
-    }
-    return render(request, "assessments/unchosen.html", context)
 
 
 def show(request: HttpRequest, form: FunctionsForm, *, again: bool | TooOftenError = False) -> HttpResponse:

@@ -29,7 +29,14 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     if newer is None:
         return redirect("assessments:hub", pk=pk)
     if request.method == "POST":
-        return _decide(request, assessment, newer)
+        if request.POST.get("action") == "stay":
+            moving.stay(assessment=assessment, newer=newer)
+            return redirect("assessments:hub", pk=pk)
+        try:
+            moving.move(assessment=assessment, to=newer)
+        except ClosedError:
+            return pages.closed(request, assessment)
+        return redirect(f"{reverse('assessments:hub', args=(pk,))}?moved")
     sheet = Sheet(assessment)
     context = {
         "assessment": assessment,
@@ -37,17 +44,6 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         "newer": newer,
     }
     return render(request, "assessments/move.html", context)
-
-
-def _decide(request: HttpRequest, assessment: Assessment, newer: Questionnaire) -> HttpResponse:
-    if request.POST.get("action") == "stay":
-        moving.stay(assessment=assessment, newer=newer)
-        return redirect("assessments:hub", pk=assessment.pk)
-    try:
-        moving.move(assessment=assessment, to=newer)
-    except ClosedError:
-        return pages.closed(request, assessment)
-    return redirect(f"{reverse('assessments:hub', args=(assessment.pk,))}?moved")
 
 
 def may(request: HttpRequest, assessment: Any) -> bool:

@@ -36,8 +36,17 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("assessments:hub", pk=services.start(questionnaire=questionnaire, organisation=mine[0]).pk)
     data = request.POST if request.method == "POST" else None
     form = OwnedForm(data, user=request.user) if request.user.is_authenticated else CompanyForm(data)
+    if form.is_valid() and isinstance(form, OwnedForm):
+        user = cast("User", request.user)
+        assessment = services.start_owned(questionnaire=questionnaire, keep_in=form.keep_in, user=user)
+        return redirect("assessments:hub", pk=assessment.pk)
     if form.is_valid():
-        return _begin(request, form, questionnaire)
+        token = trusted_token(request)
+        company = form.cleaned_data["company"]
+        assessment = services.start(questionnaire=questionnaire, company=company, holder=digest(token))
+        response = redirect("assessments:hub", pk=assessment.pk)
+        give_token(response, token)
+        return response
     holder = holder_hash(request)
     drafts = Assessment.objects.open_to(request.user, holder).drafts().select_related("organisation")
     # What this browser submitted and no account keeps: the reports of an account stand in its workspace.
@@ -53,15 +62,3 @@ def start(request: HttpRequest) -> HttpResponse:
         "reports": submitted.order_by("-submitted_at", "pk")[:MOST_REPORTS],
     }
     return render(request, "assessments/start.html", context)
-
-
-def _begin(request: HttpRequest, form: OwnedForm | CompanyForm, questionnaire: Questionnaire) -> HttpResponse:
-    if isinstance(form, OwnedForm):
-        user = cast("User", request.user)
-        assessment = services.start_owned(questionnaire=questionnaire, keep_in=form.keep_in, user=user)
-        return redirect("assessments:hub", pk=assessment.pk)
-    token = trusted_token(request)
-    assessment = services.start(questionnaire=questionnaire, company=form.cleaned_data["company"], holder=digest(token))
-    response = redirect("assessments:hub", pk=assessment.pk)
-    give_token(response, token)
-    return response

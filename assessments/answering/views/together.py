@@ -31,7 +31,8 @@ private = cache_control(private=True, no_store=True)
 @private
 def hands(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show who has which step, and hand one over."""
-    assessment = _ours(request, pk)
+    ours = Assessment.objects.drafts().filter(organisation__in=Organisation.objects.joined_by(request.user))
+    assessment = get_object_or_404(ours.select_related("organisation", "questionnaire"), pk=pk)
     if request.method != "POST":
         return _show(request, assessment, _form(request, assessment))
     do = request.POST.get("do", "")
@@ -90,11 +91,6 @@ def hands_of(request: HttpRequest, sheet: Sheet) -> list[dict[str, Any]]:
 
 def may_hand_over(request: HttpRequest, assessment: Assessment) -> bool:
     return Organisation.objects.joined_by(request.user).filter(assessments=assessment).exists()
-
-
-def _ours(request: HttpRequest, pk: UUID) -> Assessment:
-    ours = Assessment.objects.drafts().filter(organisation__in=Organisation.objects.joined_by(request.user))
-    return get_object_or_404(ours.select_related("organisation", "questionnaire"), pk=pk)
 
 
 def _form(request: HttpRequest, assessment: Assessment) -> HandOverForm:

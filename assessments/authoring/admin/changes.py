@@ -16,7 +16,7 @@ from assessments.authoring.admin import pages
 from assessments.authoring.admin.changed import rows
 from assessments.authoring.revisions import restore
 from assessments.edition import document
-from assessments.edition.diff import Path, diff
+from assessments.edition.diff import diff
 from assessments.models import FrozenEditionError, Revision
 from organisations.models import User
 
@@ -32,7 +32,11 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     before, part = request.GET.get("before", ""), request.GET.get("part", "")
     if before and not (before.isdecimal() and len(before) < len("9999999999")):
         raise Http404
-    path = _path(part)
+    # A part is called by the keys on the way to it, such as “question.load.choice.much”.
+    names = part.split(".") if part else []
+    path = tuple(zip(names[::2], names[1::2], strict=False))
+    if len(names) % 2 or any(kind not in KINDS for kind, _key in path):
+        raise Http404
     revisions = edition.revisions.select_related("by")
     if before:
         revisions = revisions.filter(number__lt=before)
@@ -59,15 +63,6 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         ],
     }
     return TemplateResponse(request, "admin/assessments/questionnaire/changes.html", context)
-
-
-def _path(part: str) -> Path:
-    """Take apart what a part is called in an address, such as “question.load.choice.much”."""
-    names = part.split(".") if part else []
-    path = tuple(zip(names[::2], names[1::2], strict=False))
-    if len(names) % 2 or any(kind not in KINDS for kind, _key in path):
-        raise Http404
-    return path
 
 
 def may_restore(request: HttpRequest) -> bool:

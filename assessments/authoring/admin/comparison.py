@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.authoring.admin import pages
 from assessments.authoring.admin.changed import KINDS, rows
-from assessments.edition.diff import Change, diff
+from assessments.edition.diff import diff
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 
@@ -32,13 +32,10 @@ def compare(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     if other:
         old, new = sorted((other, edition), key=lambda row: row.edition)
         changes = diff(read(old.pk), read(new.pk))
-        context |= {"old": old, "new": new, "lines": rows(changes), "counts": _counts(changes)}
+        summary = _("Nothing: both say the same.")
+        if changes:
+            counts = ((sum(change.kind is kind for change in changes), name) for kind, name in KINDS.items())
+            whole = ngettext("%(count)d difference", "%(count)d differences", len(changes)) % {"count": len(changes)}
+            summary = f"{whole}: {', '.join(f'{count} {str(name).lower()}' for count, name in counts if count)}"
+        context |= {"old": old, "new": new, "lines": rows(changes), "counts": summary}
     return TemplateResponse(request, "admin/assessments/questionnaire/compare.html", context)
-
-
-def _counts(changes: tuple[Change, ...]) -> str:
-    if not changes:
-        return _("Nothing: both say the same.")
-    counted = ((sum(change.kind is kind for change in changes), name) for kind, name in KINDS.items())
-    whole = ngettext("%(count)d difference", "%(count)d differences", len(changes)) % {"count": len(changes)}
-    return f"{whole}: {', '.join(f'{count} {str(name).lower()}' for count, name in counted if count)}"

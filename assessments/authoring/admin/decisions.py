@@ -136,31 +136,20 @@ def publish_view(site: Any, request: HttpRequest, pk: int) -> HttpResponse:
             return _done(request, edition, lambda: publish(questionnaire=edition, decision=decision), _stands)
         messages.error(request, _("%(label)s was changed since you looked: look again") % {"label": edition.label})
         return HttpResponseRedirect(request.path)
-    return _publish_page(site, request, edition, (look, form))
-
-
-def _publish_page(
-    site: Any, request: HttpRequest, edition: Questionnaire, shown: tuple[gates.GateCheck, PublishForm]
-) -> HttpResponse:
-    look, form = shown
+    former = Questionnaire.objects.published().filter(slug=edition.slug)
     title = _("Publish %(label)s") % {"label": edition.label}
     context = pages.context(site, request, edition, tab="", title=title) | {
         "form": form,
         "gates": form.opened(look),
         "errors": errors(read(edition.pk)),
-        "consequences": _consequences(edition),
+        "consequences": [
+            _("From then on it can’t be changed; the next change needs a new edition."),
+            *(_("%(label)s is retired.") % {"label": row.label} for row in former),
+            _("Every report that was given stays as it is."),
+        ],
     }
     status = 200 if request.method == "GET" else 422
     return TemplateResponse(request, "admin/assessments/questionnaire/publish.html", context, status=status)
-
-
-def _consequences(edition: Questionnaire) -> list[str]:
-    former = Questionnaire.objects.published().filter(slug=edition.slug)
-    return [
-        _("From then on it can’t be changed; the next change needs a new edition."),
-        *(_("%(label)s is retired.") % {"label": row.label} for row in former),
-        _("Every report that was given stays as it is."),
-    ]
 
 
 def _decider(request: HttpRequest, pk: int, right: str) -> tuple[Questionnaire, User]:

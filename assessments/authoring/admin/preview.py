@@ -58,21 +58,18 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
         context |= functions.context_of(form.functions if is_judged else FunctionsForm(sheet=sheet))
         return TemplateResponse(request, "admin/assessments/preview/functions.html", context)
     if page == END:
-        return TemplateResponse(request, "admin/assessments/preview/end.html", context | _checked(sheet))
-    here = sheet.edition.step_by_slug[page]
-    context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=here))
+        # As on the respondent's page on which every answer is checked.
+        slugs = (part.slug for part in sheet.edition.steps)
+        context |= {
+            "sheet": sheet,
+            "sections": list(zip(slugs, answered.sections(sheet), strict=True)),
+            "doubts": doubts(sheet),
+            "tally": answered.tally(sheet),
+        }
+        return TemplateResponse(request, "admin/assessments/preview/end.html", context)
+    shown = sheet.edition.step_by_slug[page]
+    context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=shown))
     return TemplateResponse(request, "admin/assessments/preview/step.html", context)
-
-
-def _checked(sheet: LooseSheet) -> dict[str, Any]:
-    """Say what the respondent's page says on which every answer is checked."""
-    slugs = (step.slug for step in sheet.edition.steps)
-    return {
-        "sheet": sheet,
-        "sections": list(zip(slugs, answered.sections(sheet), strict=True)),
-        "doubts": doubts(sheet),
-        "tally": answered.tally(sheet),
-    }
 
 
 def _places(edition: flow.Edition, page: str) -> list[dict[str, Any]]:

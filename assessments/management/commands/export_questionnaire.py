@@ -21,7 +21,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path | None = options["file"]
-        values = written.values(read(_edition(options["label"]).pk))
+        slug, _dash, number = options["label"].rpartition("-")
+        is_number = number.isascii() and number.isdecimal() and len(number) <= len("9999")
+        row = Questionnaire.objects.filter(slug=slug, edition=number).first() if is_number else None
+        if row is None:
+            labels = ", ".join(sorted(str(row.label) for row in Questionnaire.objects.all()))
+            raise CommandError(
+                f"there is no edition {options['label']}: name one of {labels}" if labels else "there is no edition yet"
+            )
+        values = written.values(read(row.pk))
         is_json = options["json"] or (file is not None and file.suffix == ".json")
         content = written.as_json(values) if is_json else written.as_toml(values)
         if file is None:
@@ -36,15 +44,3 @@ class Command(BaseCommand):
             raise CommandError(f"{file} can’t be written: {error.strerror}") from error
         if options["verbosity"]:
             self.stdout.write(f"{options['label']} is in {file}")
-
-
-def _edition(label: str) -> Questionnaire:
-    slug, _dash, number = label.rpartition("-")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= len("9999")
-    row = Questionnaire.objects.filter(slug=slug, edition=number).first() if is_number else None
-    if row is None:
-        labels = ", ".join(sorted(str(row.label) for row in Questionnaire.objects.all()))
-        raise CommandError(
-            f"there is no edition {label}: name one of {labels}" if labels else "there is no edition yet"
-        )
-    return row

@@ -19,18 +19,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for code, _name in settings.LANGUAGES:
             if code != settings.LANGUAGE_CODE:
-                self.stdout.write(_interface(code))
+                path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
+                if path.exists():
+                    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+                    translated = sum(entry.translated() and not entry.fuzzy for entry in entries)
+                    self.stdout.write(f"{translated} of {len(entries)} texts of the interface in {code}")
+                else:
+                    self.stdout.write(f"no catalogue of the interface in {code}")
                 for row in Questionnaire.objects.exclude(language=code).order_by("slug", "edition"):
                     texts = coverage(read(row.pk), renderings(row.pk, code))
                     stale = f", {texts.stale} of an earlier original" if texts.stale else ""
                     self.stdout.write(f"{texts.current} of {texts.whole} texts of {row.label} in {code}{stale}")
                 self.stdout.write(profile_texts.coverage(code))
-
-
-def _interface(code: str) -> str:
-    path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return f"no catalogue of the interface in {code}"
-    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
-    translated = sum(entry.translated() and not entry.fuzzy for entry in entries)
-    return f"{translated} of {len(entries)} texts of the interface in {code}"
