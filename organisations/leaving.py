@@ -40,9 +40,20 @@ class Goes:
 
 def goes_with(row: Leaving) -> list[Goes]:
     """Count what an erasure takes along, the kinds that have any."""
+    # Down the relations: each model that loses rows, and every way by which those are reached.
+    reached: dict[type[models.Model], Q] = {}
+    paths: list[tuple[tuple[type[models.Model], ...], str]] = [((type(row),), "")]
+    while paths:
+        models_so_far, path = paths.pop()
+        for relation in _cascades(models_so_far[-1]):
+            below = relation.related_model
+            if below not in models_so_far:
+                further = f"{relation.field.name}__{path}".removesuffix("__")
+                reached[below] = reached.get(below, Q()) | Q(**{further: row.pk})
+                paths.append(((*models_so_far, below), further))
     counted = (
         Goes(str(model._meta.verbose_name_plural), model._base_manager.filter(reach).values("pk").distinct().count())
-        for model, reach in _taken_along(row)
+        for model, reach in reached.items()
         if model._meta.label_lower not in ECHOES
     )
     return sorted((goes for goes in counted if goes.count), key=lambda goes: -goes.count)
@@ -156,21 +167,6 @@ def _cascades(model: type[models.Model]) -> list[Any]:
         for relation in model._meta.get_fields(include_hidden=True)
         if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE
     ]
-
-
-def _taken_along(row: Leaving) -> Iterator[tuple[type[models.Model], Q]]:
-    """Walk down the relations: each model that loses rows, and every way by which those are reached."""
-    reached: dict[type[models.Model], Q] = {}
-    paths: list[tuple[tuple[type[models.Model], ...], str]] = [((type(row),), "")]
-    while paths:
-        models_so_far, path = paths.pop()
-        for relation in _cascades(models_so_far[-1]):
-            below = relation.related_model
-            if below not in models_so_far:
-                further = f"{relation.field.name}__{path}".removesuffix("__")
-                reached[below] = reached.get(below, Q()) | Q(**{further: row.pk})
-                paths.append(((*models_so_far, below), further))
-    yield from reached.items()
 
 
 def _later() -> datetime:

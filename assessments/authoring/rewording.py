@@ -1,6 +1,6 @@
 """Words of a published edition put right, with a note; nothing that could move a score ever changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -58,8 +58,15 @@ def reword(*, questionnaire: Questionnaire, words: Mapping[str, str], note: str,
                 % {"fields": ", ".join(sorted(unknown))}
             )
         changed = {key: text for key, text in words.items() if originals[key] != text}
-        if problems := "; ".join(_problems(changed)):
-            raise RewordingError(problems)
+        problems = []
+        for key, text in changed.items():
+            field = field_of(key)
+            try:
+                field.clean(text, None)
+            except ValidationError as error:
+                problems.append(f"{field.verbose_name}: {' '.join(error.messages)}")
+        if problems:
+            raise RewordingError("; ".join(problems))
         if changed:
             new = reworded(edition, changed)
             content = document.write(new)
@@ -72,12 +79,3 @@ def reword(*, questionnaire: Questionnaire, words: Mapping[str, str], note: str,
             record(row, by=by, note=note.strip())
             transaction.on_commit(forget)
     return tuple(changed)
-
-
-def _problems(words: Mapping[str, str]) -> Iterator[str]:
-    for key, text in words.items():
-        field = field_of(key)
-        try:
-            field.clean(text, None)
-        except ValidationError as error:
-            yield f"{field.verbose_name}: {' '.join(error.messages)}"

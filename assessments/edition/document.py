@@ -51,12 +51,16 @@ def _question(values: dict[str, Any]) -> Question:
         **values
         | {
             "scope": Scope(values["scope"]),
-            "choices": tuple(map(_choice, values["choices"])),
+            "choices": tuple(
+                Choice(
+                    **choice
+                    | {
+                        "evidence": tuple(choice["evidence"]),
+                        "advice": tuple(Advice(**piece) for piece in choice["advice"]),
+                    }
+                )
+                for choice in values["choices"]
+            ),
             "condition": Condition(condition["question"], tuple(condition["choices"])) if condition else None,
         }
     )
-
-
-def _choice(values: dict[str, Any]) -> Choice:
-    advice = tuple(Advice(**piece) for piece in values["advice"])
-    return Choice(**values | {"evidence": tuple(values["evidence"]), "advice": advice})

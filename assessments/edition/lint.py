@@ -205,19 +205,16 @@ def conditions_are_one_hop(edition: flow.Edition) -> Findings:
         if question.condition is None:
             continue
         other = edition.question_by_key[question.condition.question]
-        yield from (
-            _error(question, sentence, at="asked_after", other=other.key)
-            for sentence in _wrong_hop(question, other, is_later=order.index(other.key) > order.index(question.key))
-        )
-
-
-def _wrong_hop(question: flow.Question, other: flow.Question, *, is_later: bool) -> Iterator[str]:
-    if other.condition or (other.own_functions_only and not question.own_functions_only):
-        yield gettext_noop("depends on “%(other)s”, which is not always asked itself: choose another question")
-    if other.scope is flow.Scope.FUNCTION and question.scope is flow.Scope.ORGANISATION:
-        yield gettext_noop("is asked once but depends on “%(other)s”, which is asked for each function")
-    if is_later:
-        yield gettext_noop("depends on “%(other)s”, which comes later: move one of them")
+        sentences = []
+        if other.condition or (other.own_functions_only and not question.own_functions_only):
+            sentences.append(
+                gettext_noop("depends on “%(other)s”, which is not always asked itself: choose another question")
+            )
+        if other.scope is flow.Scope.FUNCTION and question.scope is flow.Scope.ORGANISATION:
+            sentences.append(gettext_noop("is asked once but depends on “%(other)s”, which is asked for each function"))
+        if order.index(other.key) > order.index(question.key):
+            sentences.append(gettext_noop("depends on “%(other)s”, which comes later: move one of them"))
+        yield from (_error(question, sentence, at="asked_after", other=other.key) for sentence in sentences)
 
 
 def own_functions_are_functions(edition: flow.Edition) -> Findings:

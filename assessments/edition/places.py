@@ -37,7 +37,13 @@ def lines_of_toml(text: str) -> Mapping[Path, int]:
         if quotes:
             quotes = "" if quotes in line else quotes
         elif header := _HEADER.match(line):
-            at = _header(header[2].split("."), counts, is_list=bool(header[1]))
+            at, names = (), header[2].split(".")
+            for place, name in enumerate(names, start=1):
+                at = (*at, name.strip())
+                if header[1] and place == len(names):
+                    counts[at] += 1
+                if at in counts:
+                    at = (*at, counts[at] - 1)
             lines.setdefault(at, number)
         elif field_ := _FIELD.match(line):
             path = (*at, field_[1] or field_[2] or field_[3])
@@ -45,17 +51,6 @@ def lines_of_toml(text: str) -> Mapping[Path, int]:
             lines.update({(*path, inner): number for inner in _INNER.findall(field_[4])})
             quotes = next((quote for quote in _LONG_QUOTES if field_[4].count(quote) == 1), "")
     return lines
-
-
-def _header(names: list[str], counts: Counter[Path], *, is_list: bool) -> Path:
-    path: Path = ()
-    for place, name in enumerate(map(str.strip, names), start=1):
-        path = (*path, name)
-        if is_list and place == len(names):
-            counts[path] += 1
-        if path in counts:
-            path = (*path, counts[path] - 1)
-    return path
 
 
 @dataclass(slots=True)

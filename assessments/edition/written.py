@@ -23,7 +23,14 @@ def values(edition: flow.Edition) -> dict[str, Any]:
         "steps": [_filled(step, ("slug", "title", "lead", "minutes")) for step in edition.steps],
         "departments": [_filled(department, ("key", "name")) for department in edition.departments],
         "questions": [_question(question) for question in edition.questions],
-        "functions": [_function(function) for function in edition.functions],
+        "functions": [
+            {
+                **_filled(function, ("key", "name", "department", "office")),
+                "prior": dict(zip(map(str, COLUMNS), function.prior, strict=False)),
+                **_filled(function, ("says", "source", "split", "hint")),
+            }
+            for function in edition.functions
+        ],
     }
     return {CHECKSUM: checksum(edition), **{name: value for name, value in filled.items() if value != []}}
 
@@ -62,20 +69,15 @@ def _question(question: flow.Question) -> dict[str, Any]:
     filled["weight"] = question.weight
     if question.condition:
         filled["show_if"] = {"question": question.condition.question, "choices": list(question.condition.choices)}
-    return {**filled, "choices": [_choice(choice) for choice in question.choices]}
-
-
-def _choice(choice: flow.Choice) -> dict[str, Any]:
-    filled = _filled(choice, ("key", "text", "short"))
-    filled["evidence"] = dict(zip(map(str, COLUMNS), choice.evidence, strict=True))
-    filled |= _filled(choice, ("reason", "source", "signal"))
-    advice = [
-        _filled(piece, ("kind", "model", "title", "text", "effort", "impact", "source")) for piece in choice.advice
-    ]
-    return {**filled, "advice": advice} if advice else filled
-
-
-def _function(function: flow.CatalogueFunction) -> dict[str, Any]:
-    filled = _filled(function, ("key", "name", "department", "office"))
-    filled["prior"] = dict(zip(map(str, COLUMNS), function.prior, strict=False))
-    return filled | _filled(function, ("says", "source", "split", "hint"))
+    filled["choices"] = []
+    for choice in question.choices:
+        values_of_choice = {
+            **_filled(choice, ("key", "text", "short")),
+            "evidence": dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
+            **_filled(choice, ("reason", "source", "signal")),
+        }
+        if choice.advice:
+            names = ("kind", "model", "title", "text", "effort", "impact", "source")
+            values_of_choice["advice"] = [_filled(piece, names) for piece in choice.advice]
+        filled["choices"].append(values_of_choice)
+    return filled

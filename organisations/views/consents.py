@@ -25,7 +25,13 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             raise Http404 from error
         messages.success(request, _("The invitation is declined. Nothing is shared."))
         return redirect("home")
-    form = _form(request, invitation) if request.user.is_authenticated else None
+    data = request.POST if request.method == "POST" else None
+    form: AnswerAsClientForm | AnswerAsConsultancyForm | None = None
+    if request.user.is_authenticated and invitation.purpose == Invitation.Purpose.CLIENT:
+        usual = {"name": invitation.name, "scope": Engagement.Scope.READ}
+        form = AnswerAsClientForm(data, user=me(request), at_most=invitation.scope, initial=usual)
+    elif request.user.is_authenticated:
+        form = AnswerAsConsultancyForm(data, user=me(request))
     if request.method != "POST" or form is None:
         invitation.count_opening()
         return _show(request, invitation, form)
@@ -38,14 +44,6 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     except TogetherError:
         form.add_error(None, _("These two are client and consultancy already, or one and the same: choose another one"))
         return _show(request, invitation, form)
-
-
-def _form(request: HttpRequest, invitation: Invitation) -> AnswerAsClientForm | AnswerAsConsultancyForm:
-    data = request.POST if request.method == "POST" else None
-    if invitation.purpose == Invitation.Purpose.CLIENT:
-        usual = {"name": invitation.name, "scope": Engagement.Scope.READ}
-        return AnswerAsClientForm(data, user=me(request), at_most=invitation.scope, initial=usual)
-    return AnswerAsConsultancyForm(data, user=me(request))
 
 
 def _accepted(

@@ -30,15 +30,11 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.of(carried(request)).select_related("organisation"), pk=pk)
     if invitation.purpose != Invitation.Purpose.MEMBER:
         return consents.answer(request, invitation)
-    if request.method == "POST":
-        return _answered(request, invitation)
-    invitation.count_opening()
-    response = render(request, "organisations/invitation.html", {"invitation": invitation, "path": request.path})
-    keep_quiet(response, has_form=True)
-    return response
-
-
-def _answered(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    if request.method != "POST":
+        invitation.count_opening()
+        response = render(request, "organisations/invitation.html", {"invitation": invitation, "path": request.path})
+        keep_quiet(response, has_form=True)
+        return response
     try:
         match request.POST.get("answer"):
             case "accept" if request.user.is_authenticated:

@@ -3,7 +3,6 @@
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import ResolverMatch
 
 from assessments.answering.forms import FunctionsForm, StepForm
 from assessments.answering.sheet import Sheet
@@ -18,19 +17,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     match = request.resolver_match
     if match is not None and match.view_name in {"assessments:step", "assessments:functions"}:
         try:
-            return _again(request, match)
+            sheet = Sheet(pages.opened(request, match.kwargs["pk"]))
+            if not sheet.assessment.is_draft:
+                return pages.closed(request, sheet.assessment)
+            if match.url_name == "functions":
+                return functions.show(request, FunctionsForm(request.POST, sheet=sheet), again=True)
+            asked = sheet.edition.step_by_slug.get(match.kwargs["slug"])
+            if asked is not None:
+                return step.show(request, StepForm(request.POST, sheet=sheet, step=asked), again=True)
         except (Http404, BadRequest):
             pass
     return render(request, "403_csrf.html", status=403)
-
-
-def _again(request: HttpRequest, match: ResolverMatch) -> HttpResponse:
-    sheet = Sheet(pages.opened(request, match.kwargs["pk"]))
-    if not sheet.assessment.is_draft:
-        return pages.closed(request, sheet.assessment)
-    if match.url_name == "functions":
-        return functions.show(request, FunctionsForm(request.POST, sheet=sheet), again=True)
-    asked = sheet.edition.step_by_slug.get(match.kwargs["slug"])
-    if asked is None:
-        raise Http404
-    return step.show(request, StepForm(request.POST, sheet=sheet, step=asked), again=True)

@@ -32,14 +32,21 @@ def links(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("assessments:hub", pk=pk)
     if request.method != "POST":
         return _show(request, assessment, ResumeForm())
+    form = ResumeForm(request.POST if "email" in request.POST else {"email": ""})
     try:
-        return _made(request, assessment) if "link" in request.POST else _posted(request, assessment)
+        if "link" in request.POST:
+            return _made(request, assessment)
+        if not form.is_valid():
+            return _show(request, assessment, form)
+        to = form.cleaned_data["email"]
+        services.post(assessment=assessment, to=to, sender=sender(request), address_of=_addresses(request))
     except TooOftenError as error:
-        form = ResumeForm(request.POST if "email" in request.POST else {"email": ""})
         form.full_clean()
         form.errors.clear()
         form.add_error(None, str(error))
         return too_often(_show(request, assessment, form), error)
+    messages.success(request, _("The link is on its way to %(address)s.") % {"address": to})
+    return redirect("assessments:resume", pk=pk)
 
 
 @login_not_required
@@ -80,20 +87,6 @@ def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _open_links(token: str) -> QuerySet[ResumeLink]:
     return ResumeLink.objects.of(token).filter(assessment__organisation=None)
-
-
-def _posted(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    form = ResumeForm(request.POST)
-    if not form.is_valid():
-        return _show(request, assessment, form)
-    services.post(
-        assessment=assessment,
-        to=form.cleaned_data["email"],
-        sender=sender(request),
-        address_of=_addresses(request),
-    )
-    messages.success(request, _("The link is on its way to %(address)s.") % {"address": form.cleaned_data["email"]})
-    return redirect("assessments:resume", pk=assessment.pk)
 
 
 def _made(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +29,7 @@ from assessments.edition.toml_table import TomlFileError
 from assessments.models import Questionnaire, Translation
 from assessments.models.languages import renderings
 from assessments.models.reading import read
+from organisations.models import User
 
 LARGEST: Final = 1024 * 1024
 AN_HOUR: Final = 60 * 60
@@ -109,8 +110,17 @@ def _confirmed(request: HttpRequest, site: Any) -> HttpResponse:
     try:
         seen = signing.loads(request.POST["seen"], salt=_salt(request), max_age=AN_HOUR)
         content, name = seen["content"].encode(), seen["name"]
-        is_translation = translation_file.is_translation(file_values(content, name))
-        row = _texts(content, name) if is_translation else _edition(request, content, name)
+        if translation_file.is_translation(file_values(content, name)):
+            file = translation_file.parse(content, name)
+            row = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
+            if row is None:
+                return _page(request, site, form=UploadForm(), problems=[_no_such_edition(file)])
+            translating.save(questionnaire=row, language=file.language, renderings=file.renderings)
+        else:
+            edition = open_file(content, name).edition
+            number, by = _free(edition.slug, edition.edition), cast("User", request.user)
+            reason = _("Taken in from %(name)s") % {"name": name}
+            row = load(replace(edition, edition=number), by=by, reason=reason)
     except signing.BadSignature:
         return _page(
             request, site, form=UploadForm(), problems=[_("You looked at this file long ago: choose it once more")]
@@ -121,22 +131,6 @@ def _confirmed(request: HttpRequest, site: Any) -> HttpResponse:
         return _page(request, site, form=UploadForm(), problems=[str(error)])
     messages.success(request, _("%(name)s was taken in as %(label)s.") % {"name": name, "label": row.label})
     return HttpResponseRedirect(reverse("admin:assessments_questionnaire_change", args=[row.pk]))
-
-
-def _edition(request: HttpRequest, content: bytes, name: str) -> Questionnaire:
-    edition = open_file(content, name).edition
-    number = _free(edition.slug, edition.edition)
-    by: Any = request.user
-    return load(replace(edition, edition=number), by=by, reason=_("Taken in from %(name)s") % {"name": name})
-
-
-def _texts(content: bytes, name: str) -> Questionnaire:
-    file = translation_file.parse(content, name)
-    row = Questionnaire.objects.filter(slug=file.slug, edition=file.edition).first()
-    if row is None:
-        raise EditionError(_no_such_edition(file))
-    translating.save(questionnaire=row, language=file.language, renderings=file.renderings)
-    return row
 
 
 def _look(content: bytes, name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 What was answered on the other pages travels along in hidden fields.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -17,7 +17,6 @@ from assessments.answering.views import answered, functions, step
 from assessments.answering.views.doubts import doubts
 from assessments.authoring.admin import pages
 from assessments.authoring.admin.desk import desk
-from assessments.edition import flow
 from assessments.models import Questionnaire
 
 AT: Final = "own-at"  # the page that was sent
@@ -45,10 +44,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page: str, is_judged: bool) -> HttpResponse:
     sheet = form.sheet
+    steps = [(step.slug, str(number), step.title) for number, step in enumerate(sheet.edition.steps, 1)]
+    # The choice of functions and the last look over all answers have no number of their own.
+    places = [(FUNCTIONS, "", _("Choose the functions")), *steps, (END, "", _("Check your answers"))]
     context = {
         "edition": edition,
         "desk": desk(edition, tab="preview"),
-        "places": _places(sheet.edition, page),
+        "places": [
+            {"key": key, "number": number, "name": name, "is_here": key == page} for key, number, name in places
+        ],
         "carried": form.hidden(but=page),
         "at": page,
         "at_name": AT,
@@ -70,13 +74,3 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
     shown = sheet.edition.step_by_slug[page]
     context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=shown))
     return TemplateResponse(request, "admin/assessments/preview/step.html", context)
-
-
-def _places(edition: flow.Edition, page: str) -> list[dict[str, Any]]:
-    """List the pages, each to go to from any other.
-
-    The choice of functions and the last look over all answers have no number of their own.
-    """
-    steps = [(step.slug, str(number), step.title) for number, step in enumerate(edition.steps, 1)]
-    listed = [(FUNCTIONS, "", _("Choose the functions")), *steps, (END, "", _("Check your answers"))]
-    return [{"key": key, "number": number, "name": name, "is_here": key == page} for key, number, name in listed]

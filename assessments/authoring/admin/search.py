@@ -1,6 +1,6 @@
 """Finding a word in all the texts of an edition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -31,27 +31,26 @@ KINDS: Final[Mapping[str, Promise]] = {
 def search(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     edition = pages.opened(request, pk)
     wanted = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    hits = list(_hits(edition, wanted)) if wanted else []
+    hits = []
+    if wanted:
+        content, addresses = content_of(edition), part_pages(edition)
+        for text in texts(content):
+            start = text.original.casefold().find(wanted.casefold())
+            if start < 0:
+                continue
+            end = start + len(wanted)
+            hits.append(
+                {
+                    "place": _place(text, content),
+                    "url": _address(text, edition, content, addresses),
+                    "before": _cut(text.original[:start], keep_end=True),
+                    "match": text.original[start:end],
+                    "after": _cut(text.original[end:], keep_end=False),
+                }
+            )
     context = pages.context(site, request, edition, tab="search", title=_("Search in all texts"))
     context |= {"wanted": wanted, "hits": hits[:MOST], "count": len(hits), "most": MOST}
     return TemplateResponse(request, "admin/assessments/search.html", context)
-
-
-def _hits(edition: Questionnaire, wanted: str) -> Iterator[dict[str, str]]:
-    """Give each text that holds what was asked for, cut around its first place, with the way to its field."""
-    content, addresses = content_of(edition), part_pages(edition)
-    for text in texts(content):
-        start = text.original.casefold().find(wanted.casefold())
-        if start < 0:
-            continue
-        end = start + len(wanted)
-        yield {
-            "place": _place(text, content),
-            "url": _address(text, edition, content, addresses),
-            "before": _cut(text.original[:start], keep_end=True),
-            "match": text.original[start:end],
-            "after": _cut(text.original[end:], keep_end=False),
-        }
 
 
 def _cut(text: str, *, keep_end: bool) -> str:

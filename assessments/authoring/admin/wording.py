@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from assessments.authoring.admin import pages
 from assessments.authoring.admin.desk import content_of
 from assessments.authoring.rewording import RewordingError, field_of, reword
-from assessments.edition import flow
 from assessments.edition.texts import every_text
 from assessments.models import Questionnaire
 from organisations.models import User
@@ -67,23 +66,22 @@ def reword_view(request: HttpRequest, pk: int, part: str, *, site: Any) -> HttpR
         else:
             messages.success(request, _("The words are put right.") if changed else _("Nothing was changed."))
             return HttpResponseRedirect(f"{_page(edition)}#{'.'.join(path.split('.')[:2])}" if path else _page(edition))
-    context = pages.context(site, request, edition, tab="", title=_("Put words right"))
-    context |= {"form": form, "back": _page(edition), "below": _below(edition, content, path)}
-    status = 200 if request.method != "POST" else 422
-    return TemplateResponse(request, "admin/assessments/questionnaire/reword.html", context, status=status)
-
-
-def _below(edition: Questionnaire, content: flow.Edition, path: str) -> list[tuple[str, str]]:
-    """List the answers of a question, or the advice of an answer, with the way to put their words right."""
-    under: list[tuple[str, str]] = []
+    # The answers of a question, or the advice of an answer, have pages of their own to put their words right.
+    below: list[tuple[str, str]] = []
     match path.split("."):
         case ["question", key]:
             choices = content.question_by_key[key].choices
-            under = [(choice.text, f"{path}.choice.{choice.key}") for choice in choices]
-        case ["question", key, "choice", choice]:
-            advice = content.question_by_key[key].choice_by_key[choice].advice
-            under = [(piece.title, f"{path}.advice.{number}") for number, piece in enumerate(advice, start=1)]
-    return [(name, reverse("admin:assessments_questionnaire_reword", args=[edition.pk, part])) for name, part in under]
+            below = [(choice.text, f"{path}.choice.{choice.key}") for choice in choices]
+        case ["question", key, "choice", choice_key]:
+            advice = content.question_by_key[key].choice_by_key[choice_key].advice
+            below = [(piece.title, f"{path}.advice.{number}") for number, piece in enumerate(advice, start=1)]
+    links = [
+        (name, reverse("admin:assessments_questionnaire_reword", args=[edition.pk, inner])) for name, inner in below
+    ]
+    context = pages.context(site, request, edition, tab="", title=_("Put words right"))
+    context |= {"form": form, "back": _page(edition), "below": links}
+    status = 200 if request.method != "POST" else 422
+    return TemplateResponse(request, "admin/assessments/questionnaire/reword.html", context, status=status)
 
 
 def _page(edition: Questionnaire) -> str:

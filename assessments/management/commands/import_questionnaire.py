@@ -79,7 +79,12 @@ class Command(BaseCommand):
             row = load(edition)
             done = f"{name}: {edition.label} loaded ({_size(edition)})"
         else:
-            _refuse_other_content(name, read(row.pk), edition)
+            differences = [sentence(change) for change in diff(read(row.pk), edition)]
+            if differences:
+                more = [f"- and {len(differences) - SHOWN} more"] if len(differences) > SHOWN else []
+                listed = (f"- {difference}" for difference in differences[:SHOWN])
+                head = f"{name}: {edition.label} is here already with another content:"
+                raise EditionError("\n".join((head, *listed, *more, _raise_number(name, edition))))
             done = f"{name}: {edition.label} is here already: nothing to do"
         if reason is not None and row.is_draft:
             publish(questionnaire=row, decision=_decision(row, reason))
@@ -119,17 +124,6 @@ def _look(name: str, edition: flow.Edition) -> Iterator[str]:
 
 def _size(edition: flow.Edition) -> str:
     return f"{len(edition.questions)} questions, {len(edition.functions)} functions"
-
-
-def _refuse_other_content(name: str, stored: flow.Edition, edition: flow.Edition) -> None:
-    differences = [sentence(change) for change in diff(stored, edition)]
-    if not differences:
-        return
-    listed = [f"- {difference}" for difference in differences[:SHOWN]]
-    if len(differences) > SHOWN:
-        listed.append(f"- and {len(differences) - SHOWN} more")
-    lines = (f"{name}: {edition.label} is here already with another content:", *listed, _raise_number(name, edition))
-    raise EditionError("\n".join(lines))
 
 
 def _raise_number(name: str, edition: flow.Edition) -> str:
