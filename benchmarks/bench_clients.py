@@ -81,7 +81,7 @@ def _print(name: str, spent: dict[int, list[float]], queries: list[int]) -> bool
     parts = []
     holds = len(set(queries)) == 1 and queries[0] <= MOST_QUERIES
     for size, own in spent.items():
-        ratio = median(one / other for one, other in zip(own, usual, strict=True))
+        ratio = median(mine / other for mine, other in zip(own, usual, strict=True))
         holds = holds and ratio <= MOST_RATIO
         parts.append(f"{size:>8,}: {median(own):6.2f} ms, ratio {ratio:4.2f}")
     print(f"{name:<12}{' | '.join(parts)} | queries {queries} | {'holds' if holds else 'MISSED'}", flush=True)
@@ -95,7 +95,7 @@ if __name__ == "__main__":
     parser.add_argument("--times", type=int, default=40)
     words = parser.parse_args()
     results = [
-        measure(one, slices=words.slices, times=words.times) for one in words.database or ("sqlite", "postgresql")
+        measure(kind, slices=words.slices, times=words.times) for kind in words.database or ("sqlite", "postgresql")
     ]
     if not all(results):
         sys.exit(f"a page costs more than {MOST_RATIO} times that of 1,000, or asks a varying number of queries")

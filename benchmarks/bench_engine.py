@@ -66,13 +66,13 @@ def tables(blocks: Sequence[AnswerBlock]) -> list[tuple[int, int, int, int]]:
         for row in block.rows:
             if row.weight:
                 asked.setdefault(row.question, []).append(row)
-    found = []
+    sizes = []
     for rows in asked.values():
         reading = rows[0].reading
         speaking = sum(low < high for low, high in zip(rows[0].low[:3], rows[0].high[:3], strict=True))
         unknown = sum(row.open for row in rows) if speaking else 0
-        found.append((speaking, len(reading.evidence) if reading else 0, len(rows), unknown))
-    return found
+        sizes.append((speaking, len(reading.evidence) if reading else 0, len(rows), unknown))
+    return sizes
 
 
 def line(name: str, spent: Sequence[float], target: str) -> None:

@@ -61,8 +61,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--count", type=int, default=ASSESSMENTS)
-    told = parser.parse_args()
-    measure(told.db, told.count)
+    options = parser.parse_args()
+    measure(options.db, options.count)
 
 
 if __name__ == "__main__":

@@ -52,13 +52,13 @@ _BARE = """
 """
 
 
-def cold(told: Mapping[str, Any], times: int) -> list[float]:
+def cold(report: Mapping[str, Any], times: int) -> list[float]:
     """Milliseconds of wall time to print the first report of a process, fonts and template included."""
     spent = []
     for _ in range(times):
         run = subprocess.run(
             [sys.executable, "-c", _COLD],
-            input=json.dumps(told),
+            input=json.dumps(report),
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -79,10 +79,10 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
     from recommendations.reports.exports import pdf
 
     walls, used = [], []
-    for told in reports:
+    for report in reports:
         pid = pdf.press().pid or 0
         before, wall, own = ran(pid) if pid else 0.0, time.perf_counter(), time.process_time()
-        pdf.render(told, "0" * 64)
+        pdf.render(report, "0" * 64)
         walls.append((time.perf_counter() - wall) * 1000)
         used.append((time.process_time() - own) * 1000 + ran(pdf.press().pid or 0) - before)
     half = len(reports) // 2
@@ -140,7 +140,7 @@ def saves(save: Callable[[], None], until: Callable[[int], bool]) -> list[float]
 
 def rush(save: Callable[[], None], reports: list[Downloader]) -> list[float]:
     """Save steps for as long as all these downloads take, which begin at the same moment."""
-    threads = [threading.Thread(target=one.get) for one in reports]
+    threads = [threading.Thread(target=downloader.get) for downloader in reports]
     for thread in threads:
         thread.start()
     return saves(save, lambda _done: any(thread.is_alive() for thread in threads))
@@ -161,22 +161,24 @@ def measure_server(kind: str) -> None:
             _rushes(kind, server)
 
 
-def _given(server: Server, count: int) -> list[Downloader]:
-    given = []
+def _downloaders(server: Server, count: int) -> list[Downloader]:
+    downloaders = []
     for _ in range(count):
         owner = Ours(server.port)
-        given.append(Downloader(owner.visitor, owner.submit(), server.port))
-    return given
+        downloaders.append(Downloader(owner.visitor, owner.submit(), server.port))
+    return downloaders
 
 
 def _downloads(kind: str, server: Server) -> None:
-    given = _given(server, 6)
-    given[0].get()
-    owner = given[1]
-    printer = next(one.pid for one in psutil.Process(server.process.pid).children(recursive=True) if _prints(one))
+    downloaders = _downloaders(server, 6)
+    downloaders[0].get()
+    owner = downloaders[1]
+    printer = next(
+        process.pid for process in psutil.Process(server.process.pid).children(recursive=True) if _prints(process)
+    )
     before = ran(printer)
-    first, _ = cpu_of(server, lambda: [one.get() for one in given[1:]], 1)  # type: ignore[arg-type, return-value]
-    first, printing = first / len(given[1:]), (ran(printer) - before) / len(given[1:])
+    first, _ = cpu_of(server, lambda: [downloader.get() for downloader in downloaders[1:]], 1)  # type: ignore[arg-type, return-value]
+    first, printing = first / len(downloaders[1:]), (ran(printer) - before) / len(downloaders[1:])
     second, _ = cpu_of(server, owner.get, 40)  # type: ignore[arg-type]
     visitor = Visitor(server.port)
     visitor.cookies = dict(pair.split("=", 1) for pair in owner.headers["Cookie"].split("; "))
@@ -188,10 +190,10 @@ def _downloads(kind: str, server: Server) -> None:
     print(f"{kind}: a first download is {first / (printing + page):.2f} x print and page (at most {FIRST_RATIO})")
     print(f"{kind}: a second download is {second / page:.2f} x the page (at most {SECOND_RATIO})")
     family = psutil.Process(server.process.pid).children(recursive=True)
-    workers = max(one.memory_info().rss for one in family if not _prints(one))
-    printers = sum(one.memory_info().rss for one in family if _prints(one))
+    workers = max(process.memory_info().rss for process in family if not _prints(process))
+    printers = sum(process.memory_info().rss for process in family if _prints(process))
     print(
-        f"{kind}: RSS after {len(given)} prints: worker {workers / 2**20:.0f} MB (at most {WORKER_MB}), "
+        f"{kind}: RSS after {len(downloaders)} prints: worker {workers / 2**20:.0f} MB (at most {WORKER_MB}), "
         f"the process that prints {printers / 2**20:.0f} MB"
     )
 
@@ -205,7 +207,7 @@ def _rushes(kind: str, server: Server) -> None:
     alone = saves(save, lambda done: done < SAVES)
     crowded: list[float] = []
     for _ in range(ROUNDS):
-        crowded += rush(save, _given(server, AT_ONCE))
+        crowded += rush(save, _downloaders(server, AT_ONCE))
     print(
         f"{kind}: p95 of a step save {p95(alone):.1f} ms alone, {p95(crowded):.1f} ms during {AT_ONCE} first downloads at once: "
         f"{p95(crowded) / p95(alone):.2f} x (at most {SLOWER}; {len(crowded)} saves in {ROUNDS} rushes)"
@@ -217,14 +219,14 @@ def different(least: int, most: int, count: int) -> list[dict[str, Any]]:
     from tests.recommendations.pdfs import content, edition
     from tests.recommendations.profiles_at_random import filled
 
-    found: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
     for seed in itertools.count(1):
         functions, answers = filled(edition(), seed)
         if least <= len(functions) <= most:
-            found.append(content(functions, answers, organisation=f"Company {seed}"))
-        if len(found) == count:
+            reports.append(content(functions, answers, organisation=f"Company {seed}"))
+        if len(reports) == count:
             break
-    return found
+    return reports
 
 
 def measure_printing(times: int) -> None:
@@ -240,7 +242,7 @@ def measure_printing(times: int) -> None:
         pdf.press().close()
         walls, used = warm(reports)
         first = cold(reports[0], 5)
-        copies = [pdf.render(told, "0" * 64) for told in reports[times:]]
+        copies = [pdf.render(report, "0" * 64) for report in reports[times:]]
         printed = copies[0]
         pages = len(PdfReader(io.BytesIO(printed)).pages)
         words_alone = bare(copies)

@@ -49,22 +49,22 @@ def consultancy(size: int) -> User:
 @transaction.atomic
 def clients(firm: Organisation, questionnaire: Questionnaire, numbers: range) -> None:
     owned = Organisation.objects.bulk_create(Organisation(name=f"Client {number:06}") for number in numbers)
-    engaged = Engagement.objects.bulk_create(Engagement(consultancy=firm, client=one) for one in owned)
+    engaged = Engagement.objects.bulk_create(Engagement(consultancy=firm, client=client) for client in owned)
     answered = Assessment.objects.bulk_create(
         Assessment(
             questionnaire=questionnaire,
-            organisation=one,
+            organisation=client,
             status="submitted",
             started_at=TODAY,
             submitted_at=TODAY,
         )
-        for one in owned
+        for client in owned
     )
-    given = Report.objects.bulk_create(
-        Report(assessment=one, content="{}", checksum="0" * 64, label="bpo", leader="bpo", strength="firm")
-        for one in answered
+    reports = Report.objects.bulk_create(
+        Report(assessment=assessment, content="{}", checksum="0" * 64, label="bpo", leader="bpo", strength="firm")
+        for assessment in answered
     )
-    rows = zip(numbers, engaged, given, strict=True)
+    rows = zip(numbers, engaged, reports, strict=True)
     ClientLine.objects.bulk_create(line(firm, *row) for row in rows)
 
 

@@ -26,7 +26,9 @@ def seed(count: int, functions: Sequence[int], share_open: float, luck: Random) 
             [functions[n % len(functions)] for n in range(start, min(start + AT_ONCE, count))],
             (share_open, luck),
         )
-    weighed = tuple(replace(one, weight=one.weight % 4 + 1 if one.weight else 0) for one in edition.questions)
+    weighed = tuple(
+        replace(question, weight=question.weight % 4 + 1 if question.weight else 0) for question in edition.questions
+    )
     return load(replace(edition, edition=2, questions=weighed)), User.objects.create_user("bench@example.com")
 
 
@@ -35,14 +37,14 @@ def _some(in_use: Questionnaire, edition: flow.Edition, sizes: Sequence[int], dr
     rows = Assessment.objects.bulk_create(
         Assessment(questionnaire=in_use, status="submitted", started_at=now, submitted_at=now) for _ in sizes
     )
-    chosen, given = [], []
+    chosen, answers = [], []
     for row, size in zip(rows, sizes, strict=True):
         keys = luck.sample(sorted(edition.function_by_key), size)
         selected = tuple(flow.Selected(key, key) for key in keys)
         chosen += [SelectedFunction(assessment=row, key=key, name=key, position=at) for at, key in enumerate(keys)]
-        given += _answers(row, edition, selected, share_open, luck)
+        answers += _answers(row, edition, selected, share_open, luck)
     SelectedFunction.objects.bulk_create(chosen)
-    Answer.objects.bulk_create(given, batch_size=5000)
+    Answer.objects.bulk_create(answers, batch_size=5000)
     Report.objects.bulk_create(Report(assessment=row, content="{}", checksum="", method="", edition="") for row in rows)
 
 

@@ -90,7 +90,7 @@ class Ours:
 
         def save() -> None:
             checked(self.visitor.post(f"{self.hub}steps/{step}/", fields), 302, "/")
-            fields["version"] = str(int(_one(fields["version"])) + 1)
+            fields["version"] = str(int(_text(fields["version"])) + 1)
 
         return save
 
@@ -107,12 +107,12 @@ class Floor:
 
         def save() -> None:
             checked(self.visitor.post("/steps/1/", fields), 302, "/steps/1/")
-            fields["version"] = str(int(_one(fields["version"])) + 1)
+            fields["version"] = str(int(_text(fields["version"])) + 1)
 
         return save
 
 
-def _one(value: str | list[str]) -> str:
+def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else value[0]
 
 
@@ -150,9 +150,9 @@ class Pair:
         )
 
 
-def pages_of(answered: Ours, given: Ours, floor: Floor) -> tuple[Page, ...]:
+def pages_of(answered: Ours, submitted: Ours, floor: Floor) -> tuple[Page, ...]:
     """Pair each of our pages with the floor's page that does the same job."""
-    report = given.submit()
+    report = submitted.submit()
     save = floor.saver()
     return (
         *(Page(f"GET {step}", 1.10, partial(answered.get, step), floor.get) for step in STEPS),
@@ -160,7 +160,7 @@ def pages_of(answered: Ours, given: Ours, floor: Floor) -> tuple[Page, ...]:
         Page(
             "GET report",
             1.60,
-            lambda: checked(given.visitor.get(report), 200, "BPO"),
+            lambda: checked(submitted.visitor.get(report), 200, "BPO"),
             lambda: checked(floor.visitor.get("/reports/1/"), 200, "Report"),
         ),
     )
@@ -178,15 +178,15 @@ def measure(kind: str, *, slices: int, times: int) -> None:
         floor_environment = {"FLOOR_DATABASE_URL": floor_url, "DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
         seed_product(environment)
         with Server("config.wsgi:application", environment, postgres) as ours:
-            answered, given, told = Ours(ours.port), Ours(ours.port), Ours(ours.port)
-            seed_floor(floor_environment, checked(told.visitor.get(told.submit()), 200, "BPO"))
+            answered, submitted, sample = Ours(ours.port), Ours(ours.port), Ours(ours.port)
+            seed_floor(floor_environment, checked(sample.visitor.get(sample.submit()), 200, "BPO"))
             with Server("benchmarks.floor.wsgi:application", floor_environment, postgres) as floor:
                 print(f"\n{kind}: server CPU in ms per request, median of {slices} pairs of {times} requests each")
                 print(
                     f"{'page':<18}{'ours':>7} {'floor':>7} {'ratio':>7}  {'lowest-highest':<13}{'target':>6} {'req/s':>9}"
                 )
                 pair = Pair(ours, floor, slices, times)
-                for page in pages_of(answered, given, Floor(floor.port)):
+                for page in pages_of(answered, submitted, Floor(floor.port)):
                     print(pair.compare(page), flush=True)
             print(f"resident memory of our worker: {ours.memory() / 2**20:.0f} MB, at most 130")
 

@@ -67,11 +67,11 @@ def seed_product(environment: dict[str, str]) -> None:
 def seed_floor(environment: dict[str, str], report: str) -> None:
     """Fill the floor's database; its report says all that ours says, as plain rows of text."""
     rows = [row for row in Cells(report).rows if row]
-    told = {"headline": "Report", "sections": [{"title": "All of it", "rows": rows}]}
+    content = {"headline": "Report", "sections": [{"title": "All of it", "rows": rows}]}
     subprocess.run(
         [sys.executable, "-c", _SEED],
         env=os.environ | environment,
-        input=json.dumps(told).encode(),
+        input=json.dumps(content).encode(),
         cwd=ROOT,
         check=True,
     )

@@ -15,18 +15,18 @@ def begin(visitor: Visitor, *, everything: bool = False) -> str:
     """Start an assessment about one function, answered throughout where `everything`, and give its id."""
     token = visitor.read_form("/assessments/").chosen["csrfmiddlewaretoken"][0]
     status, _page, where = visitor.post("/assessments/", {"csrfmiddlewaretoken": token, "company": "Trust"})
-    found = _PK.search(where)
-    if found is None:
+    match = _PK.search(where)
+    if match is None:
         raise RuntimeError(f"starting an assessment answered {status} {where!r}")
-    path = f"/assessments/{found[0]}"
+    path = f"/assessments/{match[0]}"
     form = visitor.read_form(f"{path}/functions/")
-    visitor.post(f"{path}/functions/", {**_kept(form), "functions": FUNCTIONS, "action": "continue"})
+    visitor.post(f"{path}/functions/", {**_hidden(form), "functions": FUNCTIONS, "action": "continue"})
     for step in STEPS if everything else ():
         form = step_form(visitor, f"{path}/steps/{step}/")
         status, _page, _where = visitor.post(f"{path}/steps/{step}/", fill(form, choice=0))
         if status != 302:  # noqa: PLR2004 - on to the next step
             raise RuntimeError(f"saving {step} answered {status}")
-    return found[0]
+    return match[0]
 
 
 def step_form(visitor: Visitor, path: str) -> FormReader:
@@ -39,7 +39,7 @@ def fill(form: FormReader, *, choice: int) -> dict[str, str | list[str]]:
     for name, values in form.options.items():
         offered = [value for value in values if value]
         answers[name] = offered[min(choice, len(offered) - 1)]
-    return {**_kept(form), **answers, "action": "later" if choice else "continue"}
+    return {**_hidden(form), **answers, "action": "later" if choice else "continue"}
 
 
 def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
@@ -63,6 +63,6 @@ def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
     return int(version), {int(position > first) for position, first in rows}
 
 
-def _kept(form: FormReader) -> dict[str, str | list[str]]:
+def _hidden(form: FormReader) -> dict[str, str | list[str]]:
     hidden = ("csrfmiddlewaretoken", "version")
     return {name: form.chosen[name][0] for name in hidden if name in form.chosen}

@@ -36,16 +36,16 @@ class Apart:
 
 @lru_cache(maxsize=1)
 def table() -> tuple[tuple[Line, ...], tuple[Apart, ...]]:
-    told = tomllib.loads(Path(__file__).with_name("asvs.toml").read_text())
+    content = tomllib.loads(Path(__file__).with_name("asvs.toml").read_text())
     lines = tuple(
         Line(
             *(row["id"], row["level"], row["asks"], row["verdict"]),
             tuple(row.get("evidence", ())),
             row.get("because", ""),
         )
-        for row in told["line"]
+        for row in content["line"]
     )
-    return lines, tuple(Apart(row["lines"], tuple(row["levels"]), row["because"]) for row in told["apart"])
+    return lines, tuple(Apart(row["lines"], tuple(row["levels"]), row["because"]) for row in content["apart"])
 
 
 def covered(level: int) -> int:

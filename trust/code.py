@@ -31,12 +31,12 @@ _READ_BY_HAND: Final = {"axe-playwright-python": "MIT"}
 
 
 def deploy_check(_database: str, _rounds: int) -> Found:
-    told = _run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], _production())
+    result = _run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], _production())
     loose = _run(
         ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], _production() | {"SOURCEFIT_HTTPS": "0"}
     )
     warnings = loose.stderr.count("(security.")
-    return Found(1, int(told.returncode != 0), control=warnings, note="control: https off", first=_last(told))
+    return Found(1, int(result.returncode != 0), control=warnings, note="control: https off", first=_last(result))
 
 
 def refusals(_database: str, _rounds: int) -> Found:
@@ -44,9 +44,9 @@ def refusals(_database: str, _rounds: int) -> Found:
     cases = {"SECRET_KEY": "SECRET_KEY is not set (", "ALLOWED_HOSTS": "ALLOWED_HOSTS is not set ("}
     wrong = []
     for name, sentence in cases.items():
-        told = _run(["manage.py", "check"], {key: value for key, value in _production().items() if key != name})
-        if not told.returncode or sentence not in told.stderr:
-            wrong.append(f"without {name}: {_last(told)}")
+        result = _run(["manage.py", "check"], {key: value for key, value in _production().items() if key != name})
+        if not result.returncode or sentence not in result.stderr:
+            wrong.append(f"without {name}: {_last(result)}")
     whole = _run(["manage.py", "check"], _production())
     return Found(len(cases), len(wrong), note=f"with both: {whole.returncode or 'starts'}", first="; ".join(wrong[:1]))
 
@@ -55,42 +55,46 @@ def own_rules(_database: str, _rounds: int) -> Found:
     differences = rules.differences(rules.broken(), rules.explained("rules"))
     planted = len(list(rules.in_code(_PLANTED, Path("planted.py"))))
     files = len(rules.python_files()) + len(rules.templates())
-    told = rules.explained("rules").total()
-    return Found(files, len(differences), planted, f"{told} explained", "; ".join(differences[:3]))
+    explained = rules.explained("rules").total()
+    return Found(files, len(differences), planted, f"{explained} explained", "; ".join(differences[:3]))
 
 
 def bandit(_database: str, _rounds: int) -> Found:
-    told = json.loads(_tool("bandit", "-q", "-r", *rules.APPS, "-f", "json").stdout)
-    found = Counter((one["test_id"], one["filename"]) for one in told["results"])
-    differences = rules.differences(found, rules.explained("bandit"))
+    report = json.loads(_tool("bandit", "-q", "-r", *rules.APPS, "-f", "json").stdout)
+    findings = Counter((finding["test_id"], finding["filename"]) for finding in report["results"])
+    differences = rules.differences(findings, rules.explained("bandit"))
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "planted.py").write_text(_PLANTED)
         control = len(json.loads(_tool("bandit", "-q", "-r", folder, "-f", "json").stdout)["results"])
-    loc = told["metrics"]["_totals"]["loc"]
-    note = f"{loc:,} lines, {found.total()} findings explained" if not differences else f"{loc:,} lines"
-    return Found(len(told["metrics"]) - 1, len(differences), control, note, "; ".join(differences[:3]))
+    loc = report["metrics"]["_totals"]["loc"]
+    note = f"{loc:,} lines, {findings.total()} findings explained" if not differences else f"{loc:,} lines"
+    return Found(len(report["metrics"]) - 1, len(differences), control, note, "; ".join(differences[:3]))
 
 
 def vulnerabilities(_database: str, _rounds: int) -> Found:
     """Audit what is installed. pip-audit ends with 0 after auditing nothing, so what it audited is counted."""
-    told = _tool("pip-audit", "--progress-spinner", "off", "-f", "json").stdout
-    packages: list[dict[str, Any]] = json.loads(told)["dependencies"] if told else []
-    audited = [one for one in packages if "skip_reason" not in one]
-    found = [f"{one['name']} {one['version']}: {one['vulns'][0]['id']}" for one in audited if one["vulns"]]
+    output = _tool("pip-audit", "--progress-spinner", "off", "-f", "json").stdout
+    packages: list[dict[str, Any]] = json.loads(output)["dependencies"] if output else []
+    audited = [package for package in packages if "skip_reason" not in package]
+    vulnerable = [
+        f"{package['name']} {package['version']}: {package['vulns'][0]['id']}"
+        for package in audited
+        if package["vulns"]
+    ]
     is_whole = bool(packages) and len(audited) == len(packages)
     return Found(
         len(audited),
-        len(found),
+        len(vulnerable),
         note=f"{'' if is_whole else 'NOT AUDITED: '}audited {len(audited)} of {len(packages)}",
-        first=str(found or ""),
+        first=str(vulnerable or ""),
         shown=is_whole,
     )
 
 
 def licences(_database: str, _rounds: int) -> Found:
     installed = list(distributions())
-    unknown = [f"{one.name}: {licence_of(one) or 'silent'}" for one in installed if not is_allowed(one)]
-    kinds = len({licence_of(one) for one in installed})
+    unknown = [f"{package.name}: {licence_of(package) or 'silent'}" for package in installed if not is_allowed(package)]
+    kinds = len({licence_of(package) for package in installed})
     apart = ", ".join(f"{name} ({why})" for name, why in _TOOLS_ALONE.items())
     return Found(len(installed), len(unknown), note=f"{kinds} kinds; apart: {apart}", first="; ".join(unknown[:5]))
 
@@ -100,8 +104,8 @@ def is_allowed(package: Distribution) -> bool:
 
 
 def licence_of(package: Distribution) -> str:
-    told = package.metadata
-    classified = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
+    metadata = package.metadata
+    classified = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
     written = _only(package, "License").partition("\n")[0]
     return (
         _only(package, "License-Expression") or " ".join(classified) or written or _READ_BY_HAND.get(package.name, "")
@@ -115,19 +119,21 @@ def _only(package: Distribution, field: str) -> str:
 def sbom(_database: str, _rounds: int) -> Found:
     """Write var/sbom.json (CycloneDX) of what is installed, and look for every package in it."""
     _SBOM.parent.mkdir(exist_ok=True)
-    told = _tool("cyclonedx-py", "environment", "--output-reproducible", "-o", str(_SBOM), sys.executable)
+    result = _tool("cyclonedx-py", "environment", "--output-reproducible", "-o", str(_SBOM), sys.executable)
     listed = (
-        {_plain(one["name"]) for one in json.loads(_SBOM.read_text())["components"]} if not told.returncode else set()
+        {_plain(component["name"]) for component in json.loads(_SBOM.read_text())["components"]}
+        if not result.returncode
+        else set()
     )
-    missing = sorted({_plain(one.name) for one in distributions()} - listed)
+    missing = sorted({_plain(package.name) for package in distributions()} - listed)
     return Found(len(listed), len(missing), note=str(_SBOM), first=", ".join(missing[:5]))
 
 
 def secret_scan(_database: str, _rounds: int) -> Found:
     listed = ["git", "ls-files"]
     files = subprocess.run(listed, cwd=rules.ROOT, capture_output=True, text=True, check=True).stdout.split()
-    found = Counter(set(_secrets(files)))
-    differences = rules.differences(found, rules.explained("secrets"))
+    findings = Counter(set(_secrets(files)))
+    differences = rules.differences(findings, rules.explained("secrets"))
     with tempfile.TemporaryDirectory() as folder:
         planted = Path(folder, "planted.py")
         planted.write_text(f'password = "{secrets.token_urlsafe(24)}"\n')
@@ -140,14 +146,14 @@ def secret_scan(_database: str, _rounds: int) -> Found:
 def _secrets(files: list[str], folder: str = str(rules.ROOT)) -> list[rules.Finding]:
     kinds = ("HexHighEntropyString", "Base64HighEntropyString")  # digests in test data are not secrets
     words = [word for kind in kinds for word in ("--disable-plugin", kind)]
-    told = json.loads(
+    report = json.loads(
         # Run where the files are: with -C it still looks for them here, and finds nothing without a word.
         _tool("detect-secrets", "scan", "--all-files", "--no-verify", *words, *files, folder=folder).stdout
     )["results"]
     return [
-        (one["type"], next((folder for folder in _FOLDED if name.startswith(folder)), name))
-        for name, lines in told.items()
-        for one in lines
+        (line["type"], next((folder for folder in _FOLDED if name.startswith(folder)), name))
+        for name, lines in report.items()
+        for line in lines
     ]
 
 
@@ -175,8 +181,8 @@ def _tool(name: str, *words: str, folder: str = str(rules.ROOT)) -> subprocess.C
     return subprocess.run([str(_BIN / name), *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
-def _last(told: subprocess.CompletedProcess[str]) -> str:
-    return told.stderr.strip().rpartition("\n")[2] if told.returncode else ""
+def _last(result: subprocess.CompletedProcess[str]) -> str:
+    return result.stderr.strip().rpartition("\n")[2] if result.returncode else ""
 
 
 _NONE: Final = ("none",)

@@ -59,13 +59,13 @@ class Walker:
     async def _sent(self, method: str, path: str, body: str) -> tuple[bytes, bytes]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
         try:
-            writer.write(self._told(method, path, body))
+            writer.write(self._request(method, path, body))
             head, _, content = (await reader.read(-1)).partition(b"\r\n\r\n")
         finally:
             writer.close()
         return head, _joined(content) if _CHUNKED.search(head) else content
 
-    def _told(self, method: str, path: str, body: str) -> bytes:
+    def _request(self, method: str, path: str, body: str) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Connection: close"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))

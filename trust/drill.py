@@ -36,14 +36,14 @@ class Reports:
 
     def copies(self, site: Site) -> dict[str, str]:
         """Read every copy of every report that is not the erased organisation's."""
-        found = {}
+        copies = {}
         for visitor, path in self.paths[:-1]:
             reader = site.visitor()
             reader.cookies = dict(visitor.cookies)
             for name in COPIES:
                 status, page, _where = reader.get(path + name)
-                found[path + name] = f"{status} {_TOKEN.sub('', page)}"
-        return found
+                copies[path + name] = f"{status} {_TOKEN.sub('', page)}"
+        return copies
 
 
 def drill(database: str, rounds: int) -> Found:
@@ -113,9 +113,9 @@ def _erased_rows(site: Site, name: str) -> int:
 
 
 def _tool(name: str, *words: str) -> None:
-    told = subprocess.run([str(POSTGRES_BIN_PATH / name), *words], capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise RuntimeError(f"{name}: {told.stderr[-1000:]}")
+    result = subprocess.run([str(POSTGRES_BIN_PATH / name), *words], capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(f"{name}: {result.stderr[-1000:]}")
 
 
 PROOFS: Final = (Proof("backed up while writing, restored elsewhere, every copy the same", drill, rounds=REPORTS),)

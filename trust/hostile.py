@@ -33,7 +33,7 @@ def more(selected: str, database: str, rounds: int) -> Found:
     """Run one of the tests with so many cases, by chance; what they count is what was sent."""
     with TemporaryDirectory() as folder:
         counted = Path(folder) / "cases"
-        told = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "tests/test_hostile.py", "-k", selected, f"--db={database}"],
             cwd=ROOT,
             env=os.environ | {"SOURCEFIT_EXAMPLES": str(rounds), "SOURCEFIT_CASES": str(counted)},
@@ -43,8 +43,8 @@ def more(selected: str, database: str, rounds: int) -> Found:
         )
         lines = counted.read_text().splitlines() if counted.exists() else []
     sent = sum(int(line.rpartition("\t")[2]) for line in lines)
-    first = next(iter(FAILED.findall(told.stdout)), "" if told.returncode == 0 else told.stdout[-300:])
-    return Found(sent, int(told.returncode != 0), first=first)
+    first = next(iter(FAILED.findall(result.stdout)), "" if result.returncode == 0 else result.stdout[-300:])
+    return Found(sent, int(result.returncode != 0), first=first)
 
 
 def raw(database: str, rounds: int) -> Found:
@@ -80,8 +80,8 @@ def _status(port: int, sent: bytes) -> int:
     """Give the status, or nothing where the server hung up or waited for more."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.5) as connection:
         connection.sendall(sent)
-        found = STATUS.match(connection.recv(200))
-        return int(found[1]) if found else 0
+        match = STATUS.match(connection.recv(200))
+        return int(match[1]) if match else 0
     return 0
 
 

@@ -68,9 +68,9 @@ def claims(site: Site, visitor: Visitor) -> Try:
         path = f"/assessments/{begin(visitor)}/claim/"
         visitor.cookies.update(signed_in)
         token = visitor.read_form(path).chosen["csrfmiddlewaretoken"][0]
-        found = visitor.post(path, {"csrfmiddlewaretoken": token, "organisation": "new", "name": "Limits"})
+        answer = visitor.post(path, {"csrfmiddlewaretoken": token, "organisation": "new", "name": "Limits"})
         signed_in["sessionid"] = visitor.cookies.pop("sessionid")  # another one after each claim
-        return found
+        return answer
 
     return claim
 
@@ -195,9 +195,9 @@ def _judged(limited: Limited, answers: list[tuple[int, str, str]], spent: float)
 def _organisation(visitor: Visitor) -> tuple[str, str]:
     token = visitor.read_form("/account/organisations/new/").chosen["csrfmiddlewaretoken"][0]
     visitor.post("/account/organisations/new/", {"csrfmiddlewaretoken": token, "name": "Limits"})
-    found = re.search(r"/account/organisations/[0-9a-f-]{36}/", visitor.get("/account/")[1])
-    assert found
-    return found[0], token
+    match = re.search(r"/account/organisations/[0-9a-f-]{36}/", visitor.get("/account/")[1])
+    assert match
+    return match[0], token
 
 
 def _report(visitor: Visitor) -> str:
@@ -212,12 +212,12 @@ def giants(_database: str, rounds: int) -> Found:
     with a_site("sqlite") as site:
         site.start()
         ways = (_announced, _chunked)
-        told = [way(site.port) for way in ways for _number in range(rounds)]
+        answers = [way(site.port) for way in ways for _number in range(rounds)]
         small = _announced(site.port, size=100)
-    wrong = [text for text in told if not text.startswith(("413", "400"))]
+    wrong = [text for text in answers if not text.startswith(("413", "400"))]
     # A body of an ordinary size must get past this guard, else everything would be refused.
     wrong += [f"an ordinary body was answered {small}"] if small.startswith("413") else []
-    return Found(len(told), len(wrong), note=f"{sorted(set(told))}", first=next(iter(wrong), ""))
+    return Found(len(answers), len(wrong), note=f"{sorted(set(answers))}", first=next(iter(wrong), ""))
 
 
 def _announced(port: int, size: int = GIANT) -> str:

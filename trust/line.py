@@ -37,25 +37,25 @@ class Proof:
         return replace(self, group=group)
 
 
-def holds(found: Found) -> bool:
+def holds(result: Found) -> bool:
     """No case proves nothing, and a control that does not lose says that the proof could not have failed."""
-    return found.shown and found.cases > 0 and found.failures == 0 and found.control != 0
+    return result.shown and result.cases > 0 and result.failures == 0 and result.control != 0
 
 
-def row(proof: Proof, database: str, found: Found, seconds: float) -> str:
-    lost = "" if found.control is None else f"{found.control} lost"
-    verdict = "holds" if holds(found) else "FAILS" if found.shown or found.failures else "not shown"
-    told = " · ".join(part for part in (found.note, found.first) if part)
+def row(proof: Proof, database: str, result: Found, seconds: float) -> str:
+    lost = "" if result.control is None else f"{result.control} lost"
+    verdict = "holds" if holds(result) else "FAILS" if result.shown or result.failures else "not shown"
+    remarks = " · ".join(part for part in (result.note, result.first) if part)
     cells = (
         proof.group,
         proof.name,
         database,
-        f"{found.cases:,}",
-        str(found.failures),
+        f"{result.cases:,}",
+        str(result.failures),
         lost,
         f"{seconds:.0f} s",
         verdict,
-        told,
+        remarks,
     )
     return f"| {' | '.join(cell.replace('|', '/').replace(chr(10), ' ') for cell in cells)} |"
 

@@ -66,11 +66,13 @@ def load(database: str, respondents: int) -> Found:
         site.stop()
         with _the_floor(site, plan.report, respondents) as (port, first):
             floor, _whole = _crowd(port, partial(_saves, first), respondents, seconds)
-    wrong = [f"{one.method} {one.path} answered {one.status}" for one in ours if one.status not in {200, 302}]
+    wrong = [
+        f"{answer.method} {answer.path} answered {answer.status}" for answer in ours if answer.status not in {200, 302}
+    ]
     wrong += [f"{respondents - whole} did not reach their report"] if whole != respondents else []
     due = (respondents * plan.answers, respondents)
     wrong += [f"{answers:,} answers and {reports:,} reports are stored of {due}"] if (answers, reports) != due else []
-    failed = sum(one.status not in {200, 302} for one in floor)
+    failed = sum(answer.status not in {200, 302} for answer in floor)
     note = (
         f"{respondents:,} people, {seconds:.0f} s between pages, {len(ours):,} requests, {answers:,} answers stored; "
     )
@@ -79,21 +81,23 @@ def load(database: str, respondents: int) -> Found:
 
 
 def _p95(went: list[Went]) -> str:
-    told = {name: slowest_but([one.seconds for one in went if one.method == name]) for name in ("GET", "POST")}
-    return ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in told.items())
+    slowest = {
+        name: slowest_but([answer.seconds for answer in went if answer.method == name]) for name in ("GET", "POST")
+    }
+    return ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in slowest.items())
 
 
 def _crowd(port: int, walk: Walk, people: int, seconds: float) -> tuple[list[Went], int]:
     """Let everybody walk, begun within one and a half times of thinking, and tell how many came to the end."""
     walkers = [Walker(port) for _number in range(people)]
 
-    async def one(walker: Walker, number: int) -> bool:
+    async def reach_end(walker: Walker, number: int) -> bool:
         thinking = Thinking(random.Random(number), seconds)
         await asyncio.sleep(thinking.chance.uniform(0, 1.5 * seconds))
         return await walk(walker, number, thinking)
 
     async def all_of_them() -> list[bool]:
-        return await asyncio.gather(*(one(walker, number) for number, walker in enumerate(walkers)))
+        return await asyncio.gather(*(reach_end(walker, number) for number, walker in enumerate(walkers)))
 
     ended = asyncio.run(all_of_them())
     return [went for walker in walkers for went in walker.went], sum(ended)

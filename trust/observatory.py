@@ -122,7 +122,7 @@ def scan(site: Site, paths: Sequence[str], authority: Path) -> list[dict[str, An
     """Run the scanner on addresses, all in one process: starting it costs more than looking."""
     node = shutil.which("node")
     assert node
-    told = subprocess.run(
+    result = subprocess.run(
         [node, "--input-type=module", "--eval", _SCAN],
         env=os.environ | {"NODE_EXTRA_CA_CERTS": str(authority)},
         input=json.dumps([SCANNER.as_uri(), [f"{HOST}:{site.port}{path}" for path in paths]]),
@@ -130,21 +130,23 @@ def scan(site: Site, paths: Sequence[str], authority: Path) -> list[dict[str, An
         text=True,
         check=False,
     )
-    if told.returncode:
-        raise RuntimeError(f"NOT SCANNED: {told.stderr[-300:]}")
-    found: list[dict[str, Any]] = json.loads(told.stdout)
-    return found
+    if result.returncode:
+        raise RuntimeError(f"NOT SCANNED: {result.stderr[-300:]}")
+    results: list[dict[str, Any]] = json.loads(result.stdout)
+    return results
 
 
-def _is_best(found: dict[str, Any]) -> bool:
-    return bool(found.get("scan")) and (found["scan"]["grade"] == BEST and found["scan"]["score"] >= LEAST)
+def _is_best(result: dict[str, Any]) -> bool:
+    return bool(result.get("scan")) and (result["scan"]["grade"] == BEST and result["scan"]["score"] >= LEAST)
 
 
-def _grade(found: dict[str, Any]) -> str:
-    if not found.get("scan"):
-        return str(found.get("error"))
-    failed = ",".join(name for name, test in found["tests"].items() if not test["pass"])
-    return f"{found['scan']['grade']} {found['scan']['score']} ({found['scan']['statusCode']}){failed and ' ' + failed}"
+def _grade(result: dict[str, Any]) -> str:
+    if not result.get("scan"):
+        return str(result.get("error"))
+    failed = ",".join(name for name, test in result["tests"].items() if not test["pass"])
+    return (
+        f"{result['scan']['grade']} {result['scan']['score']} ({result['scan']['statusCode']}){failed and ' ' + failed}"
+    )
 
 
 def _install() -> None:
@@ -172,9 +174,9 @@ def _fetch() -> None:
         "--no-audit",
         "--no-fund",
     ]
-    told = subprocess.run([*words, PACKAGE], capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise RuntimeError(f"NOT SCANNED: npm could not fetch {PACKAGE}: {told.stderr[-300:]}")
+    result = subprocess.run([*words, PACKAGE], capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(f"NOT SCANNED: npm could not fetch {PACKAGE}: {result.stderr[-300:]}")
 
 
 PROOFS: Final = (Proof("HTTP Observatory, A+ and 120 on a page of every kind", observatory, databases=("none",)),)

@@ -93,7 +93,7 @@ class Saver:
 
     def since(self, moment: float) -> float:
         """Tell how long after a moment this one saved again."""
-        saved = [one.ended for one in self.answers if one.status == HTTPStatus.FOUND and one.ended > moment]
+        saved = [answer.ended for answer in self.answers if answer.status == HTTPStatus.FOUND and answer.ended > moment]
         return min(saved, default=float("inf")) - moment
 
 
@@ -141,14 +141,14 @@ def restarted(database: str, rounds: int) -> Found:
 
 def _untoward(saver: Saver, away: float, back: float, within: float = AGAIN) -> Iterator[str]:
     """Find what is neither a page nor a plain “try again in a moment” inside the outage."""
-    for one in list(saver.answers):
-        if one.ended < away - within:
+    for answer in list(saver.answers):
+        if answer.ended < away - within:
             continue
-        outside = one.begun > back + within or one.ended < away
-        told = one.status == HTTPStatus.SERVICE_UNAVAILABLE and one.wait.isdecimal() and not outside
+        outside = answer.begun > back + within or answer.ended < away
+        is_refusal = answer.status == HTTPStatus.SERVICE_UNAVAILABLE and answer.wait.isdecimal() and not outside
         # A save that was stored before its answer could be given is found again as a conflict.
-        if not told and one.status not in {HTTPStatus.FOUND, HTTPStatus.CONFLICT}:
-            yield f"{one.status} {one.ended - away:.1f} s after the outage began ({back - away:.1f} s long)"
+        if not is_refusal and answer.status not in {HTTPStatus.FOUND, HTTPStatus.CONFLICT}:
+            yield f"{answer.status} {answer.ended - away:.1f} s after the outage began ({back - away:.1f} s long)"
 
 
 def _lossy(rounds: int) -> int:
@@ -206,8 +206,8 @@ def troubled(trouble: Trouble, seconds: float, _database: str, rounds: int) -> F
         site.start(before=AS_ANYBODY)
         wrong, note = [], ""
         for _number in range(rounds):
-            found, note = _through(site, trouble, seconds)
-            wrong += found
+            problems, note = _through(site, trouble, seconds)
+            wrong += problems
         site.kill()
         site.start("trust.unsafe:application", before=AS_ANYBODY, environment={"TRUST_WITHOUT": "answers"})
         control, _note = _through(site, trouble, seconds)
@@ -226,9 +226,9 @@ def _through(site: Site, trouble: Trouble, seconds: float) -> tuple[list[str], s
     wrong += [text for text in (*(saver.lost for saver in savers), site.sound()) if text]
     slowest = max(saver.since(back) for saver in savers)
     wrong += [f"everybody saved again after {slowest:.1f} s"] if slowest > AGAIN else []
-    told = sum(one.status == HTTPStatus.SERVICE_UNAVAILABLE for saver in savers for one in saver.answers)
-    wrong += [] if told else ["nobody was told to wait: it was no trouble"]
-    return wrong, f"{told} x 503 in {seconds:.0f} s, all saved again within {slowest:.2f} s"
+    refused = sum(answer.status == HTTPStatus.SERVICE_UNAVAILABLE for saver in savers for answer in saver.answers)
+    wrong += [] if refused else ["nobody was told to wait: it was no trouble"]
+    return wrong, f"{refused} x 503 in {seconds:.0f} s, all saved again within {slowest:.2f} s"
 
 
 PROOFS: Final = (

@@ -25,11 +25,11 @@ def overdue_parts(_database: str, _rounds: int) -> Found:
         for name in _FILES:
             shutil.copy(ROOT / name, folder)
         uv = str(ROOT / ".venv" / "bin" / "uv")
-        told = subprocess.run(
+        result = subprocess.run(
             [uv, "lock", "--upgrade", "--directory", folder], capture_output=True, text=True, check=False
         )
-        if told.returncode:
-            return Found(0, 0, note=f"NOT LOOKED AT: the index was out of reach: {told.stderr[-200:]}", shown=False)
+        if result.returncode:
+            return Found(0, 0, note=f"NOT LOOKED AT: the index was out of reach: {result.stderr[-200:]}", shown=False)
         newest = _locked(Path(folder) / "uv.lock")
     now = datetime.now(UTC)
     late = list(overdue(ours, newest, now))
@@ -48,12 +48,14 @@ def overdue(ours: Parts, newest: Parts, now: datetime) -> Iterator[str]:
 
 def _locked(file: Path) -> Parts:
     packages = tomllib.loads(file.read_text())["package"]
-    return {one["name"]: (one["version"], _out(one)) for one in packages if "registry" in one["source"]}
+    return {
+        package["name"]: (package["version"], _out(package)) for package in packages if "registry" in package["source"]
+    }
 
 
 def _out(package: Mapping[str, Any]) -> datetime:
     files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
-    return min(datetime.fromisoformat(one["upload-time"]) for one in files)
+    return min(datetime.fromisoformat(file["upload-time"]) for file in files)
 
 
 PROOFS: Final = (Proof("no part is overdue", overdue_parts, databases=("none",)),)

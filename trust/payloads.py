@@ -113,7 +113,7 @@ def _looked(browser: Browser, site: Site, world: dict[str, Any], pages: Sequence
     for role in dict.fromkeys(role for role, _path in pages):
         context = browser.new_context(base_url=base, bypass_csp=True)
         context.add_cookies(
-            [{"name": name, "value": said, "url": base} for name, said in world["passes"][role].items()]
+            [{"name": name, "value": value, "url": base} for name, value in world["passes"][role].items()]
         )
         # A payload calls this; nothing of ours does.
         ran: list[str] = []
@@ -121,7 +121,7 @@ def _looked(browser: Browser, site: Site, world: dict[str, Any], pages: Sequence
         strangers = _strangers(context, base)
         page = context.new_page()
         page.on("dialog", lambda dialog: dialog.dismiss())
-        for path in [path for one, path in pages if one == role]:
+        for path in [path for asking, path in pages if asking == role]:
             _visit(page, path)
             yield from (f"{role} {path}: ran {words}" for words in ran)
             yield from (f"{role} {path}: asked for {url}" for url in strangers)
@@ -149,7 +149,7 @@ def _visit(page: Page, path: str) -> None:
 
 def typed(database: str, rounds: int) -> Found:
     """Send so many payloads through each form; the test counts them and what was wrong."""
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-s", "tests/test_payloads.py", f"--db={database}"],
         cwd=ROOT,
         env=os.environ | {"SOURCEFIT_PAYLOADS": str(rounds)},
@@ -157,8 +157,8 @@ def typed(database: str, rounds: int) -> Found:
         text=True,
         check=False,
     )
-    sent = sum(int(line.rpartition(" ")[2]) for line in told.stdout.splitlines() if "payloads sent:" in line)
-    return Found(sent, int(told.returncode != 0), first="" if told.returncode == 0 else told.stdout[-300:])
+    sent = sum(int(line.rpartition(" ")[2]) for line in result.stdout.splitlines() if "payloads sent:" in line)
+    return Found(sent, int(result.returncode != 0), first="" if result.returncode == 0 else result.stdout[-300:])
 
 
 PROOFS: Final = (

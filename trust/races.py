@@ -65,9 +65,9 @@ def _submitted_twice(site: Site) -> str:
     key = assessment if site.postgres else assessment.replace("-", "")
     reports = site.rows("SELECT COUNT(*) FROM recommendations_report WHERE assessment_id = %s", key)[0][0]
     led = {where for status, _page, where in answers if status == HTTPStatus.FOUND}
-    told = sorted(status for status, _page, _where in answers)
-    whole = reports == 1 and len(led) == 1 and told == [HTTPStatus.FOUND] * 2
-    return "" if whole else f"{reports} reports, answers {told}, {len(led)} addresses"
+    statuses = sorted(status for status, _page, _where in answers)
+    whole = reports == 1 and len(led) == 1 and statuses == [HTTPStatus.FOUND] * 2
+    return "" if whole else f"{reports} reports, answers {statuses}, {len(led)} addresses"
 
 
 def _saved_twice(site: Site, visitor: Visitor, assessment: str) -> str:
@@ -77,14 +77,14 @@ def _saved_twice(site: Site, visitor: Visitor, assessment: str) -> str:
 
     answers = _at_once(site, visitor, path, typed)
 
-    told = [status for status, _page, _where in answers]
-    if sorted(told) != [HTTPStatus.FOUND, HTTPStatus.CONFLICT]:
-        return f"two tabs were answered {told}"
-    asked = FormReader(answers[told.index(HTTPStatus.CONFLICT)][1])
+    statuses = [status for status, _page, _where in answers]
+    if sorted(statuses) != [HTTPStatus.FOUND, HTTPStatus.CONFLICT]:
+        return f"two tabs were answered {statuses}"
+    asked = FormReader(answers[statuses.index(HTTPStatus.CONFLICT)][1])
     both = [values for name, values in asked.options.items() if values == ["typed", "stored"] and name]
-    kept = answered(site, assessment, STEP)[1]
-    won = told.index(HTTPStatus.FOUND)
-    return "" if both and kept == {won} else f"tab {won} won, {kept} is kept, {len(both)} differences were shown"
+    stored = answered(site, assessment, STEP)[1]
+    won = statuses.index(HTTPStatus.FOUND)
+    return "" if both and stored == {won} else f"tab {won} won, {stored} is kept, {len(both)} differences were shown"
 
 
 def _signed_in_between(site: Site, numbers: "count[int]") -> str:
@@ -100,8 +100,8 @@ def _signed_in_between(site: Site, numbers: "count[int]") -> str:
         again = FormReader(page)
         status = visitor.post(path, {**again.chosen, "action": "later"})[0]
 
-    _version, kept = answered(site, assessment, STEP)
-    return "" if kept == {int(typed["action"] == "later")} else f"answered {status}, {kept} is stored"
+    _version, stored = answered(site, assessment, STEP)
+    return "" if stored == {int(typed["action"] == "later")} else f"answered {status}, {stored} is stored"
 
 
 def _sign_in(site: Site, visitor: Visitor) -> None:
@@ -122,12 +122,12 @@ def _at_once(
     """Post from as many tabs of one browser as there are forms, all at the same moment."""
     ready = Barrier(len(fields))
 
-    def post(said: dict[str, str]) -> tuple[int, str, str]:
+    def post(fields: dict[str, str]) -> tuple[int, str, str]:
         tab = site.visitor()
         tab.cookies = dict(visitor.cookies)
         tab.connection.connect()
         ready.wait()
-        return tab.post(path, said)
+        return tab.post(path, fields)
 
     with ThreadPoolExecutor(len(fields)) as pool:
         return list(pool.map(post, fields))

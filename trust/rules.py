@@ -51,8 +51,8 @@ Finding = tuple[str, str]  # the rule and the file
 
 
 def python_files() -> list[Path]:
-    found = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
-    return sorted(path for path in found if "migrations" not in path.parts)
+    paths = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
+    return sorted(path for path in paths if "migrations" not in path.parts)
 
 
 def templates() -> list[Path]:
@@ -61,12 +61,12 @@ def templates() -> list[Path]:
 
 def broken() -> Counter[Finding]:
     """Count what breaks a rule, by rule and file."""
-    found: Counter[Finding] = Counter()
+    findings: Counter[Finding] = Counter()
     for path in python_files():
-        found.update((rule, str(path.relative_to(ROOT))) for rule in in_code(path.read_text(), path))
+        findings.update((rule, str(path.relative_to(ROOT))) for rule in in_code(path.read_text(), path))
     for path in templates():
-        found.update((rule, str(path.relative_to(ROOT))) for rule in in_template(path.read_text()))
-    return found
+        findings.update((rule, str(path.relative_to(ROOT))) for rule in in_template(path.read_text()))
+    return findings
 
 
 def in_code(source: str, path: Path) -> Iterator[str]:
@@ -76,7 +76,11 @@ def in_code(source: str, path: Path) -> Iterator[str]:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _CALLS and not _says(node):
                 yield _CALLS[name]
             case ast.FunctionDef(decorator_list=decorators):
-                yield from (_CALLS[one.id] for one in decorators if isinstance(one, ast.Name) and one.id in _CALLS)
+                yield from (
+                    _CALLS[decorator.id]
+                    for decorator in decorators
+                    if isinstance(decorator, ast.Name) and decorator.id in _CALLS
+                )
             case ast.Import() | ast.ImportFrom():
                 modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
                 names = {module.partition(".")[0] for module in modules}
@@ -88,24 +92,27 @@ def in_code(source: str, path: Path) -> Iterator[str]:
 
 
 def in_template(source: str) -> Iterator[str]:
-    yield from ("markup past escaping" for _found in _TEMPLATE.finditer(source))
+    yield from ("markup past escaping" for _match in _TEMPLATE.finditer(source))
 
 
 def explained(tool: str) -> Counter[Finding]:
     """Read how often each rule of a tool may be broken in each file; every line there has a reason."""
-    told: Counter[Finding] = Counter()
+    explanations: Counter[Finding] = Counter()
     for line in tomllib.loads(EXPLAINED.read_text())[tool]:
         if not line["because"]:
             raise ValueError(f"{line['file']}: a reason is missing")
-        told[line["rule"], line["file"]] += line.get("times", 1)
-    return told
+        explanations[line["rule"], line["file"]] += line.get("times", 1)
+    return explanations
 
 
-def differences(found: Counter[Finding], told: Counter[Finding]) -> list[str]:
+def differences(findings: Counter[Finding], explanations: Counter[Finding]) -> list[str]:
     """Say what is found and not explained, and what is explained and no longer there."""
     return [
-        *(f"{file}: {rule} ({count} unexplained)" for (rule, file), count in sorted((found - told).items())),
-        *(f"{file}: {rule} ({count} explained, not there)" for (rule, file), count in sorted((told - found).items())),
+        *(f"{file}: {rule} ({count} unexplained)" for (rule, file), count in sorted((findings - explanations).items())),
+        *(
+            f"{file}: {rule} ({count} explained, not there)"
+            for (rule, file), count in sorted((explanations - findings).items())
+        ),
     ]
 
 

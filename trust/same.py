@@ -24,10 +24,12 @@ def same(_database: str, rounds: int) -> Found:
     seen = {database: _scenario(database, rounds) for database in DATABASES}
     ours, theirs = (seen[database] for database in DATABASES)
     differences = [
-        path for (path, told), (other, said) in zip(ours, theirs, strict=True) if (path, told) != (other, said)
+        path
+        for (path, answer), (other, their_answer) in zip(ours, theirs, strict=True)
+        if (path, answer) != (other, their_answer)
     ]
     # Other answers must be told apart.
-    control = sum(one != other for one, other in zip(ours, _scenario("sqlite", 1, choice=1), strict=False))
+    control = sum(mine != other for mine, other in zip(ours, _scenario("sqlite", 1, choice=1), strict=False))
     return Found(len(ours), len(differences), control=control, first=next(iter(differences), ""))
 
 
@@ -45,13 +47,13 @@ def _company(visitor: Visitor, seen: Seen, *, choice: int) -> None:
     see = _seeing(visitor, seen)
     token = FormReader(see("/assessments/")).chosen["csrfmiddlewaretoken"][0]
     where = see("/assessments/", {"csrfmiddlewaretoken": token, "company": "Same everywhere"})
-    found = _PK.search(where)
-    if found is None:
+    match = _PK.search(where)
+    if match is None:
         raise RuntimeError(f"starting an assessment led to {where!r}")
-    path = f"/assessments/{found[0]}"
+    path = f"/assessments/{match[0]}"
     form = FormReader(see(f"{path}/functions/"))
-    kept = {name: form.chosen[name][0] for name in ("csrfmiddlewaretoken", "version")}
-    see(f"{path}/functions/", {**kept, "functions": form.options["functions"][:2], "action": "continue"})
+    hidden = {name: form.chosen[name][0] for name in ("csrfmiddlewaretoken", "version")}
+    see(f"{path}/functions/", {**hidden, "functions": form.options["functions"][:2], "action": "continue"})
     for step in STEPS:
         see(f"{path}/steps/{step}/")
         see(f"{path}/steps/{step}/", fill(step_form(visitor, f"{path}/steps/{step}/"), choice=choice))

@@ -133,7 +133,7 @@ class Site:
 
     def run(self, *words: str, text: str = "") -> str:
         """Run a management command and give what it printed."""
-        told = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
             env=self.environment,
@@ -142,9 +142,9 @@ class Site:
             text=True,
             check=False,
         )
-        if told.returncode:
-            raise RuntimeError(f"manage.py {' '.join(words)}: {told.stderr[-2000:]}")
-        return told.stdout
+        if result.returncode:
+            raise RuntimeError(f"manage.py {' '.join(words)}: {result.stderr[-2000:]}")
+        return result.stdout
 
     def cpu(self) -> float:
         """Give the seconds of processor time that the server used since it was started."""
@@ -166,8 +166,8 @@ class Site:
 
     def sound(self) -> str:
         """Say what SQLite finds wrong in its file; nothing where it is whole."""
-        found = self.rows("PRAGMA integrity_check(3)")
-        return "" if found == [("ok",)] else str(found)
+        rows = self.rows("PRAGMA integrity_check(3)")
+        return "" if rows == [("ok",)] else str(rows)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read the database past the product. `%s` marks a value; ids are 32 hexadecimal digits on both sides."""

@@ -154,8 +154,8 @@ def _wander(walk: Walk, begun: str, pages: int) -> None:
     for _page in range(pages):
         if walk.enough.is_set():
             return
-        found = _LINK.findall(walk.see(walk.chance.choice(links)))
-        links = list(dict.fromkeys([*links, *(link.replace("&amp;", "&") for link in found)]))[:_KEPT]
+        addresses = _LINK.findall(walk.see(walk.chance.choice(links)))
+        links = list(dict.fromkeys([*links, *(link.replace("&amp;", "&") for link in addresses)]))[:_KEPT]
 
 
 PROOFS: Final = (Proof("all at once for half an hour (in seconds), memory stays", soak, rounds=SECONDS),)

@@ -50,9 +50,9 @@ def _slow(write: Callable[..., Any]) -> Callable[..., Any]:
     """Leave time for a kill after a statement that belongs together with the ones that follow."""
 
     def written(*words: Any, **options: Any) -> Any:
-        told = write(*words, **options)
+        result = write(*words, **options)
         _pause()
-        return told
+        return result
 
     return written
 
@@ -126,6 +126,6 @@ def escaping() -> None:
     import_module("django.template").engines["django"].engine.autoescape = False
 
 
-{one.__name__: one for one in (transactions, conditions, answers, typed, counting, escaping)}[
+{guard.__name__: guard for guard in (transactions, conditions, answers, typed, counting, escaping)}[
     os.environ["TRUST_WITHOUT"]
 ]()

@@ -84,11 +84,11 @@ def told_in(edition: flow.Edition, language: str, renderings: Mapping[str, Rende
     if not renderings:
         return edition
 
-    def say(key: str, original: str) -> str:
+    def translate(key: str, original: str) -> str:
         rendering = renderings.get(key)
         return rendering.text if rendering and rendering.text and rendering.original == original else original
 
-    made: flow.Edition = _worded(edition, "", say)
+    made: flow.Edition = _worded(edition, "", translate)
     return replace(made, language=language)
 
 

@@ -73,7 +73,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def stay(request: HttpRequest) -> HttpResponse:
     leaving.stay(user=me(request))
     messages.success(request, _("Your account stays."))
     return redirect("organisations:profile")

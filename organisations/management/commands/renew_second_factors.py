@@ -18,9 +18,9 @@ class Command(BaseCommand):
         count = 0
         with transaction.atomic():
             for factor in Authenticator.objects.select_for_update().iterator():
-                told = {name: renewed(value) for name, value in factor.data.items() if name in ENCRYPTED and value}
-                if told:
-                    factor.data |= told
+                secrets = {name: renewed(value) for name, value in factor.data.items() if name in ENCRYPTED and value}
+                if secrets:
+                    factor.data |= secrets
                     factor.save(update_fields=["data"])
                     count += 1
         self.stdout.write(f"{count} second factors are encrypted under the present key")
