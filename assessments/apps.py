@@ -1,4 +1,4 @@
-"""The room that asks."""
+"""What is asked: editions, writing them, and answering."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Addresses of the room that asks."""
+"""Addresses of the questionnaire."""
 
 from django.urls import path
 
