@@ -185,7 +185,7 @@ class Aviary(World):
         place = {"function": "payroll", "model": "kpo", "readiness": "", "reason": "Seen on the spot"}
         reviewing.adjust_result(review=said.review, version=version + 1, by=adviser, **place)
         reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
-        action = report.told["page"]["actions"][0]["key"]
+        action = report.data["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
         copy_of(report)
         self._ask_a_second(things)

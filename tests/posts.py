@@ -83,7 +83,7 @@ def _finished(world: World) -> Told:
 
 
 def _action(world: World) -> Told:
-    actions = Report.objects.get(pk=world.ours["report"]).told["page"]["actions"]
+    actions = Report.objects.get(pk=world.ours["report"]).data["page"]["actions"]
     return {"action": actions[0]["key"], "owner": "Jo", "due": LATE, "status": "doing"}
 
 

@@ -43,7 +43,12 @@ def csv(lines: Iterable[ClientLine]) -> Iterator[bytes]:
 
 
 def xlsx(lines: Iterable[ClientLine]) -> Iterator[bytes]:
-    return xlsx_file.stream(_("Clients"), _headings(), WIDTHS, _rows(lines))
+    headings = [
+        *(_("Client"), _("Status"), _("Steps done"), _("Steps"), _("Leading model"), _("Score"), _("Margin")),
+        *(_("Second model"), _("Strength"), _("Evidence"), _("Don’t-knows"), _("Answers that disagree")),
+        *(_("Last activity"), _("Next review"), _("Edition")),
+    ]
+    return xlsx_file.stream(_("Clients"), headings, WIDTHS, _rows(lines))
 
 
 def _as_csv(rows: Iterable[Sequence[Cell]]) -> str:
@@ -71,11 +76,3 @@ def _row(line: ClientLine, words: Mapping[Status, str]) -> Iterator[Cell]:
 
 def _level_key(level: Strength | Evidence) -> str:
     return level.name.lower() if level else ""
-
-
-def _headings() -> list[str]:
-    return [
-        *(_("Client"), _("Status"), _("Steps done"), _("Steps"), _("Leading model"), _("Score"), _("Margin")),
-        *(_("Second model"), _("Strength"), _("Evidence"), _("Don’t-knows"), _("Answers that disagree")),
-        *(_("Last activity"), _("Next review"), _("Edition")),
-    ]

@@ -214,7 +214,7 @@ def _show(
     **posted: forms.Form,
 ) -> HttpResponse:
     review, report = opened.review, opened.report
-    page = report.told["page"]
+    page = report.data["page"]
     adjusted: dict[str, list[AdjustedFunction]] = {}
     for adjustment in reviews().adjustments(report):
         adjusted.setdefault(adjustment.key, []).append(adjustment)
@@ -233,7 +233,7 @@ def _show(
         "opened": opened,
         "review": review,
         "client": opened.engagement.client,
-        "content": report.told,
+        "content": report.data,
         "page": page,
         "functions": [
             {"computed": function, "adjusted": adjusted.get(function["key"], [])}
@@ -291,7 +291,7 @@ def _show_overtaken(request: HttpRequest, opened: OpenReview, form: AdjustForm) 
 
 
 def _function_choices(report: Report) -> tuple[tuple[str, str], ...]:
-    return tuple((row["key"], row["name"]) for group in report.told["page"]["map"]["groups"] for row in group["rows"])
+    return tuple((row["key"], row["name"]) for group in report.data["page"]["map"]["groups"] for row in group["rows"])
 
 
 def _question_choices(report: Report) -> tuple[tuple[str, str], ...]:

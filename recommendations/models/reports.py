@@ -88,7 +88,7 @@ class Report(models.Model):
         return f"SF-{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()
 
     @cached_property
-    def told(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:
         """The frozen content, read back."""
         content: dict[str, Any] = json.loads(self.content)
         return content

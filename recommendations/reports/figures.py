@@ -21,7 +21,7 @@ def save_figures(report: Report) -> ReportFigures:
     figures = figures_of(report, read(report.assessment.questionnaire_id))
     figures.save(force_insert=True)
     needs = []
-    for group in report.told["page"]["demands"]:
+    for group in report.data["page"]["demands"]:
         if group["key"] in Need.Kind.values:
             titles = dict.fromkeys(row["title"][:LONGEST_TITLE] for row in (*group["rows"], *group["more"]))
             needs += [Need(report=report, kind=group["key"], title=title) for title in titles]
@@ -31,11 +31,11 @@ def save_figures(report: Report) -> ReportFigures:
 
 def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
     """Read the figures out of what a report says; stores nothing."""
-    result, page = report.told["result"], report.told["page"]
+    result, page = report.data["result"], report.data["page"]
     overall, mix = result["overall"], result["mix"]
     scores = {fit["column"]: fit["printed"] for fit in overall["fits"]}
     states = Counter(row["state"] for group in page["map"]["groups"] for row in group["rows"])
-    functions, answers = functions_of(report.told, edition), answers_of(report.told)
+    functions, answers = functions_of(report.data, edition), answers_of(report.data)
     evidence = next(fact["level"] for fact in page["sure"]["facts"] if fact["key"] == "evidence")
     asked = tuple(flow.asked(edition, functions, answers))
     return ReportFigures(

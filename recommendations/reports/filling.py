@@ -63,7 +63,7 @@ def _answer(
     notes: Mapping[str, str],
 ) -> None:
     places = tuple(flow.asked(sheet.edition, functions, answers, step.slug))
-    kept = {place: answers[place] for place in places if _still_fits(sheet.edition, place, answers)}
+    kept = {place: answers[place] for place in places if sheet.edition.fits(place, answers.get(place, ""))}
     asked = [question.key for question in sheet.edition.questions if question.step == step.slug]
     services.save_answers(
         sheet=sheet,
@@ -74,7 +74,3 @@ def _answer(
         version=0,
         in_full=len(kept) == len(places),
     )
-
-
-def _still_fits(edition: flow.Edition, place: flow.Place, answers: flow.Answers) -> bool:
-    return answers.get(place) in edition.question_by_key[place[1]].allowed

@@ -177,7 +177,7 @@ def _close(assessment: Assessment, now: datetime) -> bool:
 
 def _comparable(report: Report) -> dict[str, Any]:
     """Take from a sample what would differ each time although nothing it says does."""
-    return {key: value for key, value in report.told.items() if key not in ("reference", "given_at", "date")}
+    return {key: value for key, value in report.data.items() if key not in ("reference", "given_at", "date")}
 
 
 def _write_report(sheet: Sheet, now: datetime, *, is_sample: bool = False) -> Report:

@@ -1,6 +1,5 @@
 """Sharing a report with people outside, and telling people inside that there is one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -70,7 +69,7 @@ def share(
     made_by: User | None = None,
     pk: UUID | None = None,
 ) -> tuple[ShareLink, str]:
-    """Make a link to a report, and its token, which is told only now.
+    """Make a link to a report, and its token, which is shown only now.
 
     Raises:
         AlreadyMadeError, TooOftenError: nothing was made.
@@ -162,18 +161,18 @@ def unlock(*, link: ShareLink, passcode: str) -> bool:
 
 def content_for_readers(report: Report, terms: Terms) -> dict[str, Any]:
     """Give what a report says, with what is left out really gone."""
-    told = report.told
-    page = dict(told["page"])
+    data = report.data
+    page = dict(data["page"])
     if terms.without_names:
         page["title"] = _("Fit report")
     if terms.without_answers:
         page["answers"] = None
     elif terms.without_notes:
-        page["answers"] = page["answers"] | {"steps": [_without_notes(step) for step in page["answers"]["steps"]]}
+        steps = [
+            {**step, "notes": [], "rows": [{**row, "note": ""} for row in step["rows"]]}
+            for step in page["answers"]["steps"]
+        ]
+        page["answers"] = page["answers"] | {"steps": steps}
     # The inputs hold every answer and note once more; no page shows them.
-    kept = {key: value for key, value in told.items() if key not in {"inputs", "result", "parameters"}}
+    kept = {key: value for key, value in data.items() if key not in {"inputs", "result", "parameters"}}
     return kept | {"page": page} | ({"organisation": ""} if terms.without_names else {})
-
-
-def _without_notes(step: Mapping[str, Any]) -> dict[str, Any]:
-    return {**step, "notes": [], "rows": [{**row, "note": ""} for row in step["rows"]]}

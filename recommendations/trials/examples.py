@@ -125,12 +125,12 @@ def read_example(values: Mapping[str, Any]) -> Example:
             "acceptable": tuple(values["acceptable"]),
             "functions": tuple(
                 AboutFunction(
-                    key=told.get("function") or next(named),
-                    answers=told["answers"],
-                    name=told.get("name", ""),
-                    share=told.get("share", flow.USUAL_SHARE),
+                    key=entry.get("function") or next(named),
+                    answers=entry["answers"],
+                    name=entry.get("name", ""),
+                    share=entry.get("share", flow.USUAL_SHARE),
                 )
-                for told in values["functions"]
+                for entry in values["functions"]
             ),
         }
     )

@@ -98,14 +98,14 @@ def test_a_report_is_told_in_the_language_of_its_respondent_and_stays_in_it(db):
     translating.translate(questionnaire=row, language="es", words={"question.load.choice.much.reason": "Otra cosa."})
 
     report.refresh_from_db()
-    assert (report.language, report.told["language"], report.content) == ("es", "es", frozen)
+    assert (report.language, report.data["language"], report.content) == ("es", "es", frozen)
     assert "Por la carga." in frozen
 
 
 def test_an_english_report_says_nothing_of_its_language(db):
     report = submit(assessment=make_assessment(functions=("payroll",)))
 
-    assert (report.language, "language" in report.told) == ("en", False)
+    assert (report.language, "language" in report.data) == ("en", False)
 
 
 def test_a_spanish_report_is_spanish_to_an_english_reader(client, db):

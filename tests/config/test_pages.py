@@ -140,7 +140,7 @@ def test_the_sample_on_the_front_page_is_the_frozen_one(client, db):
 
     page = client.get("/").text
 
-    rows = [group["rows"][0] for group in report.told["page"]["map"]["groups"]]
+    rows = [group["rows"][0] for group in report.data["page"]["map"]["groups"]]
     assert "From the sample report" in page
     assert [row["description"] in page for row in rows if row["marks"]] == [True] * len(rows)
 

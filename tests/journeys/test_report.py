@@ -47,7 +47,7 @@ def test_the_owner_reads_sets_an_action_and_follows_an_open_question_back(open_c
     page = holding(open_context(java_script_enabled=False, viewport=NARROW), live_server, token)
 
     page.goto(f"/reports/{report.pk}/")
-    expect(page.locator("h1")).to_have_text(report.told["page"]["outcome"])
+    expect(page.locator("h1")).to_have_text(report.data["page"]["outcome"])
     first = page.locator("#action-1")
     first.get_by_text("Say who does it, and by when").click()
     first.get_by_label("Who does it").fill("Ines")
@@ -71,4 +71,4 @@ def test_a_stranger_is_shown_nothing_of_it(open_context, live_server, report_and
     response = page.goto(f"/reports/{report.pk}/")
 
     assert response.status == 404
-    assert report.told["page"]["outcome"] not in page.content()
+    assert report.data["page"]["outcome"] not in page.content()

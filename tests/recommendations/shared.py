@@ -46,7 +46,7 @@ def make_report(token="", organisation=None):
     save(assessment, whole(assessment), notes={"load": "CanaryNote", "method": "CanaryColumn"})
     assessment.refresh_from_db()
     report = services.submit(assessment=assessment)
-    action = report.told["page"]["actions"][0]["key"]
+    action = report.data["page"]["actions"][0]["key"]
     services.set_action(report=report, action=action, owner="CanaryPerson", due=date(2027, 3, 31), status="doing")
     return report
 

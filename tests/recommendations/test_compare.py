@@ -43,7 +43,7 @@ def member(client):
 
 
 def side(given):
-    return Side(given.told, reading.read(given.assessment.questionnaire_id), given.reference)
+    return Side(given.data, reading.read(given.assessment.questionnaire_id), given.reference)
 
 
 def number(text):
@@ -75,7 +75,7 @@ def test_scores_that_are_printed_are_those_of_the_reports(shipped):
     told = compare(side(first), side(second))
 
     for given, score in ((first, "before"), (second, "after")):
-        frozen = {one["model"]: one["score"] for one in given.told["page"]["scores"]}
+        frozen = {one["model"]: one["score"] for one in given.data["page"]["scores"]}
         assert {shift["model"]: shift[score] for shift in told["shifts"]} == frozen
 
 
@@ -87,7 +87,7 @@ def test_another_leader_is_explained_by_rows_that_add_up_to_the_change_of_the_le
 
     told = compare(side(first), side(second))
 
-    was, now = first.told["result"]["overall"]["ranking"][0], second.told["result"]["overall"]["ranking"][0]
+    was, now = first.data["result"]["overall"]["ranking"][0], second.data["result"]["overall"]["ranking"][0]
     assert was != now
     assert told["overtaken"]["title"].startswith(f"Why {now.upper()} leads now and not {was.upper()}")
     assert sum(number(row["points"]) for row in told["overtaken"]["rows"]) == number(told["overtaken"]["total"])
@@ -188,7 +188,7 @@ def test_answers_under_their_own_edition_give_their_own_scores_again(shipped):
     again, lost = rescore(side(given), side(given).edition, services.profiles())
 
     assert lost == []
-    assert again.content["result"] == given.told["result"]
+    assert again.content["result"] == given.data["result"]
 
 
 def test_a_report_whose_functions_are_all_gone_is_not_scored_and_that_is_said(client, shipped, member):

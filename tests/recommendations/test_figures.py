@@ -44,7 +44,7 @@ def test_figures_say_what_the_report_says(shipped):
 
     figures = report.figures
 
-    said = report.told["result"]["overall"]
+    said = report.data["result"]["overall"]
     assert {fit["column"]: fit["printed"] for fit in said["fits"]} == {
         "bpo": figures.bpo,
         "kpo": figures.kpo,
@@ -54,7 +54,7 @@ def test_figures_say_what_the_report_says(shipped):
     assert figures.margin == whole(report.gap)
     assert figures.go + figures.prepare + figures.keep + figures.ask == 2
     assert Evidence(figures.evidence).name.lower() == next(
-        fact["level"] for fact in report.told["page"]["sure"]["facts"] if fact["key"] == "evidence"
+        fact["level"] for fact in report.data["page"]["sure"]["facts"] if fact["key"] == "evidence"
     )
     assert figures.unknown == 0
 
@@ -81,7 +81,7 @@ def test_what_a_report_asks_to_be_settled_is_kept_once_for_each_thing(shipped):
 
     kept = {(need.kind, need.title) for need in report.needs.all()}
 
-    groups = {group["key"]: group for group in report.told["page"]["demands"]}
+    groups = {group["key"]: group for group in report.data["page"]["demands"]}
     said = {(key, row["title"]) for key in Need.Kind.values for row in (*groups[key]["rows"], *groups[key]["more"])}
     assert kept == said
 

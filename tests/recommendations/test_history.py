@@ -53,7 +53,7 @@ def test_reports_over_time_carry_the_scores_they_were_given_with(client, shipped
     page = client.get(reverse("recommendations:history", args=(member.pk,))).content.decode()
 
     rows = [re.findall(r"</span>(\d+)</td>", row) for row in page.split("<tr ")[2:]]
-    frozen = [{one["model"]: str(one["score"]) for one in one.told["page"]["scores"]} for one in reversed(given)]
+    frozen = [{one["model"]: str(one["score"]) for one in one.data["page"]["scores"]} for one in reversed(given)]
     assert rows == [[one["bpo"], one["kpo"], one["ito"], one["own"]] for one in frozen]
 
 
@@ -64,7 +64,7 @@ def test_the_chart_lies_where_the_figures_say(client, shipped, member):
 
     drawn = re.findall(r'href="#s-(\w+)" x="([\d.]+)%" y="([\d.]+)"', page)
     for given, x in ((first, "4.0"), (second, "96.0")):
-        frozen = {one["model"]: one["score"] for one in given.told["page"]["scores"]}
+        frozen = {one["model"]: one["score"] for one in given.data["page"]["scores"]}
         assert {model: y for model, at, y in drawn if at == x} == {
             model: f"{220 - 2 * score:.1f}" for model, score in frozen.items()
         }

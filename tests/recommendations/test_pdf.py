@@ -180,7 +180,7 @@ def test_whoever_holds_the_token_gets_the_pdf(client, shipped):
     response = client.get(address(report))
 
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
-    assert letters(report.told["page"]["outcome"]) in words_of(PdfReader(io.BytesIO(response.content)))
+    assert letters(report.data["page"]["outcome"]) in words_of(PdfReader(io.BytesIO(response.content)))
     assert report.checksum in words_of(PdfReader(io.BytesIO(response.content)))
 
 
@@ -250,7 +250,7 @@ def test_a_second_download_is_the_kept_bytes_and_costs_three_queries(client, shi
     ) as queries:
         second = client.get(address(report)).content
 
-    assert second == first == pdf.render(report.told, report.checksum)
+    assert second == first == pdf.render(report.data, report.checksum)
     assert len(queries) == 3
 
 

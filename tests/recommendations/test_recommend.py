@@ -88,7 +88,7 @@ def test_json_holds_the_same_words_and_numbers(shipped, tmp_path):
 
 
 def test_the_answers_of_a_report_give_the_same_report_again(shipped, tmp_path):
-    given_one = services.submit(assessment=make_answered(shipped, "payroll", "tax_planning", "servers_cloud")).told
+    given_one = services.submit(assessment=make_answered(shipped, "payroll", "tax_planning", "servers_cloud")).data
     inputs = {key: value for key, value in given_one["inputs"].items() if key != "notes"}
 
     again = json.loads(recommend(tmp_path, inputs, as_json=True)[0])

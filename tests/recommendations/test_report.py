@@ -56,7 +56,7 @@ def test_whoever_holds_the_token_reads_the_report(client, shipped):
     response = client.get(address(report))
 
     assert response.status_code == 200
-    assert report.told["page"]["outcome"].split(".")[0] in re.sub(r"<[^>]+>", "", response.content.decode())
+    assert report.data["page"]["outcome"].split(".")[0] in re.sub(r"<[^>]+>", "", response.content.decode())
 
 
 def test_a_member_of_the_organisation_reads_the_report(client, shipped):
@@ -189,7 +189,7 @@ def test_hostile_text_stays_text(client, shipped):
 
 def test_an_action_s_owner_date_and_status_are_kept_beside_the_report(client, shipped):
     report = make_report(shipped, token=hold(client))
-    key = report.told["page"]["actions"][0]["key"]
+    key = report.data["page"]["actions"][0]["key"]
     said = {"action": key, "owner": "Ines", "due": "2027-03-31", "status": "doing"}
 
     response = client.post(address(report, "action"), said)
@@ -209,7 +209,7 @@ def test_an_action_s_owner_date_and_status_are_kept_beside_the_report(client, sh
 
 def test_an_action_can_be_set_again(client, shipped):
     report = make_report(shipped, token=hold(client))
-    key = report.told["page"]["actions"][0]["key"]
+    key = report.data["page"]["actions"][0]["key"]
 
     for status in ("doing", "done"):
         client.post(address(report, "action"), {"action": key, "owner": "", "due": "", "status": status})
@@ -229,7 +229,7 @@ def test_an_action_can_be_set_again(client, shipped):
 )
 def test_what_an_action_can_t_be_is_said_and_nothing_is_kept(client, shipped, wrong, sentence):
     report = make_report(shipped, token=hold(client))
-    key = report.told["page"]["actions"][0]["key"]
+    key = report.data["page"]["actions"][0]["key"]
 
     response = client.post(address(report, "action"), {"action": key, "owner": "", "due": "", "status": "open"} | wrong)
 
@@ -241,7 +241,7 @@ def test_what_an_action_can_t_be_is_said_and_nothing_is_kept(client, shipped, wr
 
 def test_a_stranger_sets_no_action(client, shipped):
     report = make_report(shipped, organisation=make_organisation(make_user()))
-    key = report.told["page"]["actions"][0]["key"]
+    key = report.data["page"]["actions"][0]["key"]
     client.force_login(make_user("stranger@example.com"))
 
     response = client.post(address(report, "action"), {"action": key, "status": "done"})

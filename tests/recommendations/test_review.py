@@ -195,7 +195,7 @@ def test_a_stale_adjustment_is_refused_and_shows_both(scene):
 
 def test_an_adjustment_of_another_function_is_no_conflict(scene):
     report = make_report(scene.report.assessment.questionnaire, scene.client, "payroll", "own_1")
-    keys = [row["key"] for group in report.told["page"]["map"]["groups"] for row in group["rows"]]
+    keys = [row["key"] for group in report.data["page"]["map"]["groups"] for row in group["rows"]]
     url = f"/clients/{scene.client.pk}/reports/{report.pk}/adjust/"
 
     answers = [

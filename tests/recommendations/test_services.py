@@ -38,7 +38,7 @@ def test_submitting_closes_the_assessment_and_gives_a_report(shipped):
     assert assessment.status == Assessment.Status.SUBMITTED
     assert assessment.report == report
     assert report.edition == "sourcing-1"
-    assert report.told["page"]["outcome"].endswith(".")
+    assert report.data["page"]["outcome"].endswith(".")
 
 
 def test_submitting_again_finds_the_same_report(shipped):
@@ -76,7 +76,7 @@ def test_the_checksum_is_that_of_the_kept_text(shipped):
 def test_a_report_holds_everything_it_was_made_of(shipped):
     assessment = make_answered(shipped, "payroll", "tax_planning", organisation=make_organisation(name="Kestrel"))
 
-    told = services.submit(assessment=assessment).told
+    told = services.submit(assessment=assessment).data
 
     assert told["organisation"] == "Kestrel"
     assert told["method"] == told["result"]["method"]
@@ -187,7 +187,7 @@ def test_the_sample_belongs_to_nobody(shipped):
     sample = Report.objects.sample()
 
     assert not Report.objects.open_to(make_user(), "").exists()
-    assert sample.told["organisation"] == "Tanner & Oake Fittings"
+    assert sample.data["organisation"] == "Tanner & Oake Fittings"
 
 
 def at_once(work, times=2):
@@ -269,4 +269,4 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
 
         saved = "saved" in outcomes
         report = next(one for one in outcomes if isinstance(one, Report))
-        assert (report.told["inputs"]["answers"]["growth"] == "swings") == saved
+        assert (report.data["inputs"]["answers"]["growth"] == "swings") == saved

@@ -338,4 +338,4 @@ def test_leaving_out_changes_nothing_that_is_stored(report):
 
     sharing.content_for_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
-    assert (str(report.told).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)
+    assert (str(report.data).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)

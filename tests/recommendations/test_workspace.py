@@ -66,7 +66,7 @@ def test_a_report_s_line_says_what_the_report_says(client, shipped):
 
     assert report.label == "bpo"
     assert "BPO</span>" in page
-    first, second, *_rest = report.told["page"]["scores"]
+    first, second, *_rest = report.data["page"]["scores"]
     assert f"{first['name']} by {first['score'] - second['score']} points" in page
 
 

@@ -29,14 +29,9 @@ class Command(BaseCommand):
             filled = read_filled(values, read(questionnaire.pk))
         except FilledError as error:
             raise CommandError("\n".join(f"{SHIPPED.name}: {problem}" for problem in error.problems)) from error
-        for language in _told_in(questionnaire):
+        translated = set(questionnaire.translations.order_by().values_list("language", flat=True).distinct())
+        for language in [code for code, _name in settings.LANGUAGES if code in {settings.LANGUAGE_CODE, *translated}]:
             with translation.override(language):
                 report = services.load_sample(questionnaire=questionnaire, filled=filled)
             if options["verbosity"]:
                 self.stdout.write(f"sample in {language}: {report.reference}")
-
-
-def _told_in(questionnaire: Questionnaire) -> list[str]:
-    """Name the languages of the site that this edition was written in or translated into."""
-    translated = set(questionnaire.translations.order_by().values_list("language", flat=True).distinct())
-    return [code for code, _name in settings.LANGUAGES if code in {settings.LANGUAGE_CODE, *translated}]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations.reports import wording as words
 from recommendations.reports.comparing import points, wording
@@ -26,13 +25,13 @@ def compare(before: Side, after: Side) -> dict[str, Any]:
         "apart_title": apart_title,
         "apart_texts": apart_texts,
         "moves": rows,
-        "moves_lead": _moves_lead(len(points.moved_places(before, after))),
+        "moves_lead": wording.moves_lead(len(points.moved_places(before, after))),
         "totals": [(str(words.SHORT[model]), wording.signed(total)) for model, total in moves.totals.items()]
         if rows
         else [],
         "overtaken": _overtaken(before, after, moves),
         "functions": functions,
-        "functions_lead": _functions_lead(sum(function["is_marked"] for function in functions)),
+        "functions_lead": wording.functions_lead(sum(function["is_marked"] for function in functions)),
     }
 
 
@@ -89,16 +88,6 @@ def _points(by_model: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _moves_lead(count: int) -> str:
-    if not count:
-        return _("No answer differs.")
-    differ = ngettext("%(count)s answer differs.", "%(count)s answers differ.", count) % {"count": words.number(count)}
-    explained = _(
-        "The points say what each gives an overall score now, less what it gave then. They add up to the change."
-    )
-    return f"{words.opened_text(differ)} {explained}"
-
-
 def _overtaken(before: Side, after: Side, moves: points.Moves) -> dict[str, Any] | None:
     """Explain why another model leads now: rows that add up to the change of its lead over the one before."""
     if before.leader == after.leader:
@@ -142,10 +131,3 @@ def _function(before: Side, after: Side, key: str) -> dict[str, Any]:
         shares = {1: _("a little of the time"), 2: _("some of the time"), 4: _("a lot of the time")}
         changes.append(_("It takes %(now)s; before, %(was)s.") % {"now": shares[now], "was": shares[was]})
     return {"name": new["name"], "before": old, "after": new, "changed": " ".join(changes), "is_marked": is_marked}
-
-
-def _functions_lead(count: int) -> str:
-    if not count:
-        return _("The advice is the same for every function.")
-    changed = ngettext("%(count)s line changed.", "%(count)s lines changed.", count) % {"count": words.number(count)}
-    return f"{words.opened_text(changed)} {_('The rest hold.')}"

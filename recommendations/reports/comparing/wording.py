@@ -129,3 +129,20 @@ def _counts(old: flow.Edition, new: flow.Edition) -> list[str]:
         (removed, ngettext("%(count)s was left out", "%(count)s were left out", removed)),
     )
     return [text % {"count": words.number(count)} for count, text in counts if count]
+
+
+def moves_lead(count: int) -> str:
+    if not count:
+        return _("No answer differs.")
+    differ = ngettext("%(count)s answer differs.", "%(count)s answers differ.", count) % {"count": words.number(count)}
+    explained = _(
+        "The points say what each gives an overall score now, less what it gave then. They add up to the change."
+    )
+    return f"{words.opened_text(differ)} {explained}"
+
+
+def functions_lead(count: int) -> str:
+    if not count:
+        return _("The advice is the same for every function.")
+    changed = ngettext("%(count)s line changed.", "%(count)s lines changed.", count) % {"count": words.number(count)}
+    return f"{words.opened_text(changed)} {_('The rest hold.')}"

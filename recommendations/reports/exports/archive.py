@@ -74,9 +74,9 @@ def _copies(report: Report) -> Iterator[Entry]:
     with translation.override(report.language):
         lines = reviews().adjustments(report)
     folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
-    yield f"{folder}/report.json", json_file.render(report.told, report.checksum, lines)
+    yield f"{folder}/report.json", json_file.render(report.data, report.checksum, lines)
     with translation.override(report.language):
-        table = csv_file.render(report.told, report.checksum, read_here(report.assessment.questionnaire_id), lines)
+        table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
     yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines)).content)
     beside = {

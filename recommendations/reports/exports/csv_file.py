@@ -7,7 +7,7 @@ formula gets an apostrophe in front, and so does such a text behind anything tha
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from assessments.edition import flow
@@ -17,8 +17,6 @@ from recommendations.reports.exports.table import (
     CONTRIBUTIONS,
     FUNCTIONS,
     SUMMARY,
-    Cell,
-    SheetTable,
     tables,
     written,
 )
@@ -46,17 +44,13 @@ def render(
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
     for table in made:
-        writer.writerows(_line(columns, table, row) for row in table.rows)
+        for row in table.rows:
+            cells = dict(zip(table.columns, row, strict=True)) | {"section": table.name}
+            line = [cells.get(column, "") for column in columns]
+            writer.writerow([safe(cell) if isinstance(cell, str) else written(cell) for cell in line])
     return stream.getvalue().encode()
 
 
 def safe(text: str) -> str:
     """Put an apostrophe where a spreadsheet would begin to calculate."""
     return _FORMULA.sub("'", text)
-
-
-def _line(columns: tuple[str, ...], table: SheetTable, row: tuple[Cell, ...]) -> Iterator[str]:
-    cells = dict(zip(table.columns, row, strict=True)) | {"section": table.name}
-    for column in columns:
-        cell = cells.get(column, "")
-        yield safe(cell) if isinstance(cell, str) else written(cell)

@@ -30,7 +30,7 @@ def copy_of(report: Report, *, kind: str, means: str, render: Callable[[Report],
         copy = copies.first()  # whoever had to wait here finds it made
         if copy:
             return copy
-        company = report.told["organisation"][:LONGEST_COMPANY]
+        company = report.data["organisation"][:LONGEST_COMPANY]
         copy = KeptCopy(report=report, kind=kind, recipe=recipe, company=company, content=render(report))
         try:
             KeptCopy.objects.keep(copy)

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import metadata, resources
 from pathlib import Path
 from types import MappingProxyType
@@ -33,7 +33,7 @@ def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> Kept
     """Give a report's PDF, with what people put beside its results."""
 
     def print_it(report: Report) -> bytes:
-        return render(report.told, report.checksum, beside)
+        return render(report.data, report.checksum, beside)
 
     means = f"{_means()} {json.dumps(dict(beside), sort_keys=True)}" if beside else _means()
     return kept.copy_of(report, kind=KeptCopy.Kind.PDF, means=means, render=print_it)
@@ -56,10 +56,11 @@ def render(content: Mapping[str, Any], checksum: str, beside: paper.Beside = Map
         try:
             return _compiled(values, given_at)
         except NotPrintedError as error:
-            missing = tuple(_without_glyph(str(error)))
+            missing = _texts_without_glyph(str(error))
             if not missing:
                 raise
-            values = _without(values, missing)
+            holes = re.compile("|".join(re.escape(text) for text in sorted(missing, key=len, reverse=True)))
+            values = paper.each_text(values, partial(holes.sub, paper.REPLACEMENT))
     return _compiled(paper.each_text(values, paper.plainest), given_at)
 
 
@@ -80,14 +81,9 @@ def folder(where: tuple[str, str]) -> str:
     return str(resources.files(package).joinpath(inside))
 
 
-def _without_glyph(diagnostic: str) -> Iterator[str]:
+def _texts_without_glyph(diagnostic: str) -> list[str]:
     """Read which texts no font has a glyph for; PDF/UA allows no page to have such a hole."""
-    for quoted in dict.fromkeys(_WITHOUT_GLYPH.findall(diagnostic)):
-        yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], quoted[1:-1])
-
-
-def _without(values: Mapping[str, Any], missing: Sequence[str]) -> dict[str, Any]:
-    """Put the sign for a character that can't be shown in their place."""
-    holes = re.compile("|".join(re.escape(one) for one in sorted(missing, key=len, reverse=True)))
-    changed: dict[str, Any] = paper.each_text(values, lambda text: holes.sub(paper.REPLACEMENT, text))
-    return changed
+    return [
+        _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], quoted[1:-1])
+        for quoted in dict.fromkeys(_WITHOUT_GLYPH.findall(diagnostic))
+    ]

@@ -22,7 +22,11 @@ def typeset(
         The PDF, or nothing and what the library complained of.
     """
     # Not through sys.inputs: the library forgets every layout when one of those changes.
-    source = f"#let told = {literal(values)}\n#let is-far-east = {'true' if far_east else 'false'}\n{_text(template)}"
+    source = (
+        f"#let told = {literal(values)}\n"
+        f"#let is-far-east = {'true' if far_east else 'false'}\n"
+        f"{template.read_text('utf-8')}"
+    )
     try:
         pdf = _compiler(template.parent, (*near, *far) if far_east else tuple(near)).compile(
             input=source.encode(), pdf_standards=STANDARD, timestamp=given_at, format="pdf"
@@ -39,11 +43,6 @@ def typeset(
 def literal(text: str) -> str:
     """Write a text as a string of the template's language, in which these two signs alone mean anything."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@cache
-def _text(template: Path) -> str:
-    return template.read_text("utf-8")
 
 
 @cache

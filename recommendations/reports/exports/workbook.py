@@ -28,7 +28,7 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = ()) -> KeptCopy
     def write_it(report: Report) -> bytes:
         with translation.override(report.language):
             edition = read_here(report.assessment.questionnaire_id)
-            return xlsx_file.render(report.told, report.checksum, edition, beside)
+            return xlsx_file.render(report.data, report.checksum, edition, beside)
 
     means = f"{_means()} {digest(beside)}" if beside else _means()
     return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it)

@@ -83,7 +83,9 @@ def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterabl
         with packed.open(FIRST_SHEET, "w") as sheet:
             sheet.write(before)
             count, several = 1, iter(rows)
-            while piece := [_long_row(row, quoted) for row in islice(several, PIECE)]:
+            while piece := [
+                f"<row>{''.join(_long_cell(cell, quoted) for cell in row)}</row>" for row in islice(several, PIECE)
+            ]:
                 sheet.write("".join(piece).encode())
                 count += len(piece)
                 yield out.taken()
@@ -109,10 +111,6 @@ def _headed(name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[byt
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue(), style
-
-
-def _long_row(cells: Sequence[Cell], quoted: int) -> str:
-    return f"<row>{''.join(_long_cell(cell, quoted) for cell in cells)}</row>"
 
 
 def _long_cell(value: Cell, quoted: int) -> str:

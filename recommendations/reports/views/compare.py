@@ -66,12 +66,12 @@ def _pair(request: HttpRequest, before: UUID, after: UUID) -> tuple[Report, Repo
 
 def _sides(pair: tuple[Report, Report]) -> tuple[comparing.Side, comparing.Side]:
     """Call each by its date; two of one day by their reference."""
-    same_day = pair[0].told["date"] == pair[1].told["date"]
+    same_day = pair[0].data["date"] == pair[1].data["date"]
     one, other = (
         comparing.Side(
-            report.told,
+            report.data,
             reading.read(report.assessment.questionnaire_id),
-            report.reference if same_day else report.told["date"],
+            report.reference if same_day else report.data["date"],
         )
         for report in pair
     )
@@ -89,7 +89,7 @@ def _show(
         "after": after,
         "history_url": reverse("recommendations:history", args=(owner,)) if owner else reverse("recommendations:held"),
         "reviewed": [
-            (report.told["date"], adjustments) for report in pair if (adjustments := reviews().adjustments(report))
+            (report.data["date"], adjustments) for report in pair if (adjustments := reviews().adjustments(report))
         ],
         **more,
     }

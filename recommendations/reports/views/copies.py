@@ -46,7 +46,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def json(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
     return _download(
-        report, json_file.render(report.told, report.checksum, _adjustments(report)), "application/json", ".json"
+        report, json_file.render(report.data, report.checksum, _adjustments(report)), "application/json", ".json"
     )
 
 
@@ -57,7 +57,7 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
     with translation.override(report.language):
         edition = read_here(report.assessment.questionnaire_id)
-        content = csv_file.render(report.told, report.checksum, edition, _adjustments(report))
+        content = csv_file.render(report.data, report.checksum, edition, _adjustments(report))
     return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
 
 
@@ -70,7 +70,7 @@ def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, is_told: bool = True) -> Report:
-    """Find a report to copy, with its content where the copy is told from it, and write down that a consultant took one."""
+    """Find a report to copy, with its content where the copy is made from it, and note that a consultant took one."""
     found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
     report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)
     limit.spend(request.user.pk or report.pk)
@@ -86,7 +86,7 @@ def _adjustments(report: Report) -> tuple[AdjustedFunction, ...]:
 
 
 def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:
-    named = disposition(company=report.told["organisation"], reference=report.reference, ending=ending)
+    named = disposition(company=report.data["organisation"], reference=report.reference, ending=ending)
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": named})
 
 

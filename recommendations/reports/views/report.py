@@ -65,7 +65,7 @@ def sample(request: HttpRequest) -> HttpResponse:
 def action(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep who does one action; those whose report it is may say so, without an account until it is claimed."""
     shown = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
-    keys = [row["key"] for row in shown.told["page"]["actions"]]
+    keys = [row["key"] for row in shown.data["page"]["actions"]]
     form = ActionForm(request.POST, known=keys)
     if not form.is_valid():
         return _show(request, pk, form=form)
@@ -77,8 +77,8 @@ def action(request: HttpRequest, pk: UUID) -> HttpResponse:
 def content_of(request: HttpRequest, shown: Report) -> dict[str, Any]:
     """Give what the sections of a report's page print."""
     return {
-        "told": shown.told,
-        "page": shown.told["page"],
+        "data": shown.data,
+        "page": shown.data["page"],
         "checksum": shown.checksum,
         "everything": request.GET.get("print") == "all",
         "first": FIRST,

@@ -84,7 +84,11 @@ def exchange(_request: HttpRequest, token: str) -> HttpResponse:
 def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a report to whoever has its link, and its passcode where it has one."""
     link = get_object_or_404(ShareLink.objects.of(carried(request)).select_related("report"), pk=pk)
-    if link.passcode and not _has_passed(request, link):
+    try:
+        unlocked = SIGNER.unsign(carried(request, what=PASSED)) == str(link.pk)
+    except BadSignature:
+        unlocked = False
+    if link.passcode and not unlocked:
         return _ask(request, link)
     if request.method == "POST":
         return redirect("recommendations:shared", pk=pk)
@@ -156,13 +160,6 @@ def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
     return too_often(response, refused) if refused else response
 
 
-def _has_passed(request: HttpRequest, link: ShareLink) -> bool:
-    try:
-        return SIGNER.unsign(carried(request, what=PASSED)) == str(link.pk)
-    except BadSignature:
-        return False
-
-
 def _read(
     request: HttpRequest, report: Report, terms: Terms, *, until: datetime, is_preview: bool = False
 ) -> HttpResponse:
@@ -170,7 +167,7 @@ def _read(
         content = sharing.content_for_readers(report, terms)
         context = {
             **content_of(request, report),
-            "told": content,
+            "data": content,
             "page": content["page"],
             "left_out": terms.left_out,
             "until": until,

@@ -1,6 +1,5 @@
 """Submitting an assessment: the one press that turns answers into a report; and answering again from one."""
 
-from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -30,19 +29,19 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if problem:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error={problem}")
+
+    def notify(report: Report) -> None:
+        address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
+        sharing.tell_members(report=report, address=address)
+        reviews().notify(report, request.build_absolute_uri)
+
     try:
-        report = services.submit(assessment=assessment, notify=partial(_tell_members, request))
+        report = services.submit(assessment=assessment, notify=notify)
     except services.MovedError:
         return redirect("assessments:check", pk=pk)
     except services.NothingToSubmitError:
         return redirect(f"{reverse('assessments:check', args=(pk,))}?error=functions")
     return redirect("recommendations:report", pk=report.pk)
-
-
-def _tell_members(request: HttpRequest, report: Report) -> None:
-    address = request.build_absolute_uri(reverse("recommendations:report", args=(report.pk,)))
-    sharing.tell_members(report=report, address=address)
-    reviews().notify(report, request.build_absolute_uri)
 
 
 def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:

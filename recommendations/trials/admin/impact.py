@@ -106,6 +106,7 @@ def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
     mine = Report.objects.visible_to(request.user) if request.user.is_authenticated else Report.objects.none()
     opens = mine.in_bulk([one["assessment"] for one in run.examples], field_name="assessment_id")
     draft = read(run.questionnaire_id)
+    shorts = {question.key: question.short for question in draft.questions}
     return [
         {
             "report": opens.get(UUID(one["assessment"])),
@@ -114,7 +115,10 @@ def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
             "what": [WHAT[what] for what in one["what"]],
             "scores": zip(LABELS.values(), *one.get("scores", ()), strict=False),
             "functions": [_function(draft, *each) for each in one.get("functions", ())],
-            "because": [_short(draft, key) for key in one.get("because", ())],
+            "because": [
+                _("what the catalogue says") if key == CATALOGUE else shorts.get(key, key)
+                for key in one.get("because", ())
+            ],
         }
         for one in run.examples
     ]
@@ -124,12 +128,6 @@ def _function(draft: flow.Edition, key: str, before: str, after: str) -> dict[st
     own = _("A function of their own") if key in flow.OWN_KEYS else key
     name = draft.function_by_key[key].name if key in draft.function_by_key else own
     return {"name": name, "before": _verdict(before), "after": _verdict(after), "is_other": before != after}
-
-
-def _short(draft: flow.Edition, key: str) -> str:
-    if key == CATALOGUE:
-        return _("what the catalogue says")
-    return draft.question_by_key[key].short if key in draft.question_by_key else key
 
 
 def _verdict(kind: str) -> str:
