@@ -122,12 +122,12 @@ def _at_once(
     """Post from as many tabs of one browser as there are forms, all at the same moment."""
     ready = Barrier(len(fields))
 
-    def post(fields: dict[str, str]) -> tuple[int, str, str]:
+    def post(sent: dict[str, str]) -> tuple[int, str, str]:
         tab = site.visitor()
         tab.cookies = dict(visitor.cookies)
         tab.connection.connect()
         ready.wait()
-        return tab.post(path, fields)
+        return tab.post(path, sent)
 
     with ThreadPoolExecutor(len(fields)) as pool:
         return list(pool.map(post, fields))
