@@ -80,11 +80,11 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
 
     walls, used = [], []
     for report in reports:
-        pid = pdf.press().pid or 0
-        before, wall, own = ran(pid) if pid else 0.0, time.perf_counter(), time.process_time()
+        pid = pdf.printer().pid()
+        before, wall, own = ran(pid), time.perf_counter(), time.process_time()
         pdf.render(report, "0" * 64)
         walls.append((time.perf_counter() - wall) * 1000)
-        used.append((time.process_time() - own) * 1000 + ran(pdf.press().pid or 0) - before)
+        used.append((time.process_time() - own) * 1000 + ran(pid) - before)
     half = len(reports) // 2
     return walls[half:], used[half:]
 
@@ -92,7 +92,7 @@ def warm(reports: Sequence[Mapping[str, Any]]) -> tuple[list[float], list[float]
 def bare(printed: Sequence[bytes]) -> float:
     """Milliseconds of CPU time for the words of these reports as paragraphs in one font: no template can take less."""
     from recommendations.reports.exports import pdf
-    from recommendations.reports.exports.printer import literal
+    from recommendations.reports.exports.typesetting import literal
 
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(pdf.folder, pdf.FONTS))
@@ -239,7 +239,7 @@ def measure_printing(times: int) -> None:
     )
     for name, least, most in (("1", 1, 1), ("7 or 8", 7, 8)):
         reports = different(least, most, 2 * times)
-        pdf.press().close()
+        pdf.printer().stop()
         walls, used = warm(reports)
         first = cold(reports[0], 5)
         copies = [pdf.render(report, "0" * 64) for report in reports[times:]]

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from assessments.edition import document
 from benchmarks.visitor import FormReader, Visitor
 from trust.site import Site
 
@@ -50,17 +51,20 @@ def answered(site: Site, assessment: str, step: str) -> tuple[int, set[int]]:
         key,
         step,
     )[0][0]
-    rows = site.rows(
-        "SELECT c.position, (SELECT MIN(o.position) FROM assessments_choice o WHERE o.question_id = q.id)"
-        " FROM assessments_answer a JOIN assessments_assessment m ON m.id = a.assessment_id"
-        " JOIN assessments_question q ON q.key = a.question_key AND q.questionnaire_id = m.questionnaire_id"
-        " JOIN assessments_step s ON s.id = q.step_id"
-        " JOIN assessments_choice c ON c.question_id = q.id AND c.key = a.choice_key"
-        " WHERE a.assessment_id = %s AND s.slug = %s",
+    content = site.rows(
+        "SELECT q.content FROM assessments_questionnaire q JOIN assessments_assessment m ON m.questionnaire_id = q.id"
+        " WHERE m.id = %s",
         key,
-        step,
-    )
-    return int(version), {int(position > first) for position, first in rows}
+    )[0][0]
+    choices = {
+        question.key: [choice.key for choice in question.choices]
+        for question in document.read(content).questions
+        if question.step == step
+    }
+    rows = site.rows("SELECT question_key, choice_key FROM assessments_answer WHERE assessment_id = %s", key)
+    # An answer without a choice is one of the blanks, which stand behind every choice and are never filled in here.
+    stored = [(question, choice) for question, choice in rows if choice and question in choices]
+    return int(version), {int(choices[question].index(choice) > 0) for question, choice in stored}
 
 
 def _hidden(form: FormReader) -> dict[str, str | list[str]]:
