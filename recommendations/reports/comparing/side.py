@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from assessments.edition import flow
-from recommendations.engine import MODELS
 from recommendations.reports.frozen import answers_of, functions_of
 from recommendations.reports.wording import OWN
 
@@ -52,7 +51,7 @@ class Side:
 
     @cached_property
     def fits(self) -> Mapping[str, Mapping[str, Any]]:
-        return {str(model): fit for model, fit in zip(MODELS, self.overall["fits"], strict=True)}
+        return {fit["column"]: fit for fit in self.overall["fits"]}
 
     def printed(self, model: str) -> int:
         """Give the score that the report printed; what speaks against sending work out speaks for keeping it."""
