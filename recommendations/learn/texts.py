@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from assessments.edition.sourcing_models import LABELS
+
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "learn.toml"
 REFERENCES: Final = ("key", "model", "source")  # what refers to something else, and is no text
 
@@ -27,7 +29,7 @@ def learn(language: str = "") -> dict[str, Any]:
         values["glossary"].sort(key=lambda row: row["term"].casefold())
     values["sources"] = {source["key"]: source["title"] for source in values["sources"]}
     values["aspects"] = [
-        {"name": row["aspect"], "cells": (row["bpo"], row["kpo"], row["ito"]), "source": row["source"]}
+        {"name": row["aspect"], "cells": tuple(row[model] for model in LABELS), "source": row["source"]}
         for row in values["head_to_head"]
     ]
     return values

@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from assessments.edition.sourcing_models import LABELS
 from recommendations.models import Report
 from recommendations.reports import wording as words
 
 MOST_SHOWN: Final = 24
 # The scores in the order of the columns: the column of a report's figures, and the model it is drawn as.
-SCORES: Final = (("bpo", "bpo"), ("kpo", "kpo"), ("ito", "ito"), ("in_house", words.OWN))
+SCORES: Final = (*((model, model) for model in LABELS), ("in_house", words.OWN))
 TOP: Final = 20  # where 100 lies in the chart, in its own units from above
 HEIGHT: Final = 200  # how far below it 0 lies
 EDGE: Final = 4.0  # percent of the width left free on either side, so that no mark is cut

@@ -123,7 +123,7 @@ def _summary(content: Mapping[str, Any], checksum: str) -> Iterator[tuple[Cell, 
         yield f"score.{score['model']}.low", _("%(model)s, at least") % {"model": score["name"]}, score["low"], ""
         yield f"score.{score['model']}.high", _("%(model)s, at most") % {"model": score["name"]}, score["high"], ""
     for model in (*LABELS, "in_house"):
-        share = round(content["result"]["mix"][model] * words.ALL, 1)
+        share = round(content["result"]["mix"].get(model, 0) * words.ALL, 1)
         yield f"mix.{model}", _("Share of the time, %%: %(model)s") % {"model": _names()[model]}, share, ""
     for fact in page["sure"]["facts"]:
         yield f"sure.{fact['key']}", fact["title"], fact["big"], fact["text"]
@@ -159,7 +159,7 @@ class _ReportInWords:
             models = (str(words.SHORT[key]) if key else "" for key in (verdict["model"], verdict["second"]))
             yield (
                 *(function.key, function.name, round(function.share / whole * words.ALL, 1), row["words"]),
-                *(*models, scores["bpo"], scores["kpo"], scores["ito"]),
+                *(*models, *(scores.get(model, "") for model in LABELS)),
                 *(words.ALL - standing["outsource"]["printed"], row["evidence_words"], row["note"]),
             )
 
