@@ -154,12 +154,11 @@ def _question(table: Table) -> flow.Question:
 
 
 def _choice(table: Table) -> flow.Choice:
-    bpo, kpo, ito, outsource = _numbers(table, "evidence", COLUMNS)
     return flow.Choice(
         key=table.key("key", longest(Choice, "key"), reserved=flow.RESERVED),
         text=table.text("text", longest(Choice, "text"), required=True),
         short=table.text("short", longest(Choice, "short")),
-        evidence=(bpo, kpo, ito, outsource),
+        evidence=_numbers(table, "evidence", COLUMNS),
         reason=table.text("reason", longest(Choice, "reason"), lines=True),
         source=table.text("source", longest(Source, "key")),
         signal=table.one_of("signal", ("", *flow.SIGNALS), default=""),
@@ -179,13 +178,12 @@ def _choice(table: Table) -> flow.Choice:
 
 
 def _function(table: Table) -> flow.CatalogueFunction:
-    bpo, kpo, ito = _numbers(table, "prior", MODELS)
     return flow.CatalogueFunction(
         key=table.key("key", longest(BusinessFunction, "key"), reserved=flow.RESERVED),
         name=table.text("name", longest(BusinessFunction, "name"), required=True),
         department=table.text("department", longest(Department, "key"), required=True),
         office=table.one_of("office", BusinessFunction.Office.values),
-        prior=(bpo, kpo, ito),
+        prior=_numbers(table, "prior", MODELS),
         says=table.text("says", longest(BusinessFunction, "says"), lines=True),
         split=table.text("split", longest(BusinessFunction, "split"), lines=True),
         hint=table.text("hint", longest(BusinessFunction, "hint")),

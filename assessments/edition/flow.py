@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from assessments.edition.sourcing_models import COLUMNS
+
 DONT_KNOW: Final = "dont_know"
 NOT_APPLICABLE: Final = "not_applicable"
 BLANKS: Final = (DONT_KNOW, NOT_APPLICABLE)
@@ -23,7 +25,7 @@ RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
     *("confirm", "functions", "keep", "note", "return", "share"),
 )
-Evidence: TypeAlias = tuple[int, int, int, int]
+Evidence: TypeAlias = tuple[int, ...]  # half-steps, in the order of COLUMNS
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
 Answers: TypeAlias = Mapping[Place, str]  # choice key, DONT_KNOW or NOT_APPLICABLE; no entry = unanswered
 
@@ -88,7 +90,7 @@ class Choice:
     key: str
     text: str
     short: str = ""
-    evidence: Evidence = (0, 0, 0, 0)
+    evidence: Evidence = (0,) * len(COLUMNS)
     reason: str = ""
     source: str = ""
     signal: str = ""
@@ -154,13 +156,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFunction:
-    """A business function of the catalogue; prior for BPO, KPO and ITO in half-steps."""
+    """A business function of the catalogue; prior for each model in half-steps."""
 
     key: str
     name: str
     department: str
     office: str
-    prior: tuple[int, int, int]
+    prior: tuple[int, ...]
     says: str
     source: str = ""
     split: str = ""

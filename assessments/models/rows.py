@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from assessments.edition import flow
-from assessments.edition.sourcing_models import COLUMNS
+from assessments.edition.sourcing_models import COLUMNS, LABELS
 from assessments.models.edition import (
     Advice,
     BusinessFunction,
@@ -68,7 +68,7 @@ def read_rows(row: Questionnaire) -> flow.Edition:
             flow.CatalogueFunction(
                 **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
                 department=departments[function.department_id],
-                prior=(function.bpo, function.kpo, function.ito),
+                prior=tuple(getattr(function, model) for model in LABELS),
                 source=sources[function.source_id],
             )
             for function in row.functions.all()
@@ -80,7 +80,7 @@ def read_rows(row: Questionnaire) -> flow.Edition:
 def _choice(row: Choice, sources: Mapping[int | None, str]) -> flow.Choice:
     return flow.Choice(
         **_same(row, flow.Choice, but=("evidence", "source", "advice")),
-        evidence=(row.bpo, row.kpo, row.ito, row.outsource),
+        evidence=tuple(getattr(row, column) for column in COLUMNS),
         source=sources[row.source_id],
         advice=tuple(
             flow.Advice(**_same(advice, flow.Advice, but=("source",)), source=sources[advice.source_id])

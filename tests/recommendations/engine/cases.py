@@ -170,7 +170,7 @@ def reweighted(case: Case, key: str, change: Any) -> Case:
     return rewritten(case, lambda one: replace(one, weight=one.weight * (1 + change)) if one.key == key else one)
 
 
-def columns_rewritten(case: Case, change: Callable[[tuple[int, int, int, int]], tuple[int, ...]]) -> Case:
+def columns_rewritten(case: Case, change: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Case:
     """The same case with the evidence of every choice, and of the catalogue, changed by one rule."""
 
     def of(choice: Choice) -> Choice:
