@@ -19,12 +19,13 @@ from assessments.edition.flow import (
     Signal,
     is_asked,
 )
+from assessments.edition.sourcing_models import COLUMNS, MODELS
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.results import Ground
 
-Four = tuple[float, float, float, float]
+Four = tuple[float, ...]
 
-SILENCE: Final[Four] = (0.0, 0.0, 0.0, 0.0)
+SILENCE: Final[Four] = (0.0,) * len(COLUMNS)
 HALF_STEP: Final = 0.5
 
 
@@ -138,9 +139,9 @@ def _row(reading: Reading, answer: str) -> AnswerRow:
     return AnswerRow(question.key, answer, is_open, question.weight, evidence, low, high, most, least, reading)
 
 
-def _catalogue_row(prior: tuple[int, int, int], weight: float) -> AnswerRow:
+def _catalogue_row(prior: tuple[int, ...], weight: float) -> AnswerRow:
     """Leave OUT's range empty: the catalogue says nothing about whether work should leave."""
-    low, high = (-1.0, -1.0, -1.0, 0.0), (1.0, 1.0, 1.0, 0.0)
+    low, high = (*(-1.0,) * len(MODELS), 0.0), (*(1.0,) * len(MODELS), 0.0)
     return AnswerRow(
         question=CATALOGUE,
         answer=CATALOGUE,
@@ -167,16 +168,13 @@ def _refuse_unknown(case: Case) -> None:
         raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
 
 
-def _in_steps(evidence: tuple[int, int, int, int]) -> Four:
-    bpo, kpo, ito, outsource = evidence
-    return (bpo * HALF_STEP, kpo * HALF_STEP, ito * HALF_STEP, outsource * HALF_STEP)
+def _in_steps(evidence: tuple[int, ...]) -> Four:
+    return tuple([number * HALF_STEP for number in evidence])
 
 
 def _times(weight: float, four: Four) -> Four:
-    bpo, kpo, ito, outsource = four
-    return (weight * bpo, weight * kpo, weight * ito, weight * outsource)
+    return tuple([weight * number for number in four])
 
 
 def _four(numbers: Iterable[float]) -> Four:
-    bpo, kpo, ito, outsource = numbers
-    return (bpo, kpo, ito, outsource)
+    return tuple(numbers)

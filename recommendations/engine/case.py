@@ -25,7 +25,7 @@ class Case:
     parameters: Parameters = PARAMETERS
     seed_label: str = ""
 
-    def prior(self, function: Selected) -> tuple[int, int, int] | None:
+    def prior(self, function: Selected) -> tuple[int, ...] | None:
         """Give the catalogue's view of BPO, KPO and ITO in half-steps; none for a function the owner named."""
         listed = self.edition.function_by_key.get(function.key)
         return listed.prior if listed else None

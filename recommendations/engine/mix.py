@@ -12,9 +12,9 @@ from recommendations.engine.points import level
 from recommendations.engine.results import Fit, Mix, MixLabel, VerdictKind
 
 Piece = tuple[float, VerdictKind, Sequence[Fit]]  # a share of the time, what to do with it, how the three models fit
-Parts = tuple[float, float, float, float]  # what goes to BPO, KPO and ITO, and what stays in-house
+Parts = tuple[float, ...]  # what goes to each model, and what stays in-house
 
-STAYS: Final[Parts] = (0.0, 0.0, 0.0, 1.0)
+STAYS: Final[Parts] = (*(0.0,) * len(MODELS), 1.0)
 
 
 def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
@@ -26,12 +26,13 @@ def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
     total = fsum(share for share, _, _ in pieces)
     shares = [share / total if total else 1.0 / len(pieces) for share, _, _ in pieces]
     each = [soft_shares(piece, parameters) for piece in pieces]
-    bpo, kpo, ito, in_house = (
+    *models, in_house = (
         fsum(share * parts[place] for share, parts in zip(shares, each, strict=True)) for place in range(len(STAYS))
     )
     kinds = [kind for _, kind, _ in pieces]
     stays = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
-    return Mix(bpo, kpo, ito, in_house, _label((bpo, kpo, ito), in_house=in_house, stays=stays, parameters=parameters))
+    label = _label(models, in_house=in_house, stays=stays, parameters=parameters)
+    return Mix(**dict(zip(map(str, MODELS), models, strict=True)), in_house=in_house, label=label)
 
 
 def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
@@ -46,11 +47,10 @@ def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
     best = max(fit.score for fit in fits)
     close = [level(best - fit.score) < parameters.close_gap for fit in fits]
     above = [max(0.0, fit.score - parameters.neutral) if near else 0.0 for fit, near in zip(fits, close, strict=True)]
-    bpo, kpo, ito = (points / fsum(above) for points in above)
-    return (bpo, kpo, ito, 0.0)
+    return (*(points / fsum(above) for points in above), 0.0)
 
 
-def _label(outside: tuple[float, float, float], *, in_house: float, stays: float, parameters: Parameters) -> MixLabel:
+def _label(outside: Sequence[float], *, in_house: float, stays: float, parameters: Parameters) -> MixLabel:
     if level(stays) >= parameters.mix_in_house:
         return MixLabel.IN_HOUSE
     if level(in_house) >= parameters.mix_in_house:

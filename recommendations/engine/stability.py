@@ -16,7 +16,7 @@ from recommendations.engine.case import Case
 from recommendations.engine.fit import NEUTRAL, Target
 
 Numbers = NDArray[np.float64]
-Acceptability = tuple[float, float, float]
+Acceptability = tuple[float, ...]
 
 EVEN: Final = 1e-9
 TINY: Final = 1e-300
@@ -49,7 +49,7 @@ def acceptabilities(case: Case, blocks: Sequence[AnswerBlock], targets: Sequence
     Questions and functions are drawn in the order of their keys, so that no other order can change the figure.
     """
     shares = first_shares(draw(case, blocks).scores(), targets)
-    return tuple((float(bpo), float(kpo), float(ito)) for bpo, kpo, ito in shares)
+    return tuple(tuple(map(float, each)) for each in shares)
 
 
 def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:

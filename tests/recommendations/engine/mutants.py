@@ -105,7 +105,9 @@ MUTANTS = (
         "fsum([row.weight**2 * row.evidence[column] / 5 for row in rows])",
     ),
     Mutant(14, "the organisation not weighed against the function", "fit", "own = 1.0 / (1.0 + beside)", "own = 1.0"),
-    Mutant(15, "strong evidence read as weak", "blocks", "bpo * HALF_STEP", "(bpo if bpo < 2 else 0) * HALF_STEP"),
+    Mutant(
+        15, "strong evidence read as weak", "blocks", "number * HALF_STEP", "(number if number < 2 else 0) * HALF_STEP"
+    ),
     Mutant(16, "contributions added, not compared", "explain", "0.0) - part.points", "0.0) + part.points"),
     Mutant(
         17,
@@ -235,7 +237,13 @@ MUTANTS = (
         "outsource < parameters.keep_in_house_below",
         "outsource > parameters.keep_in_house_below",
     ),
-    Mutant(33, "ITO's evidence with a flipped sign", "blocks", "ito * HALF_STEP", "-ito * HALF_STEP"),
+    Mutant(
+        33,
+        "ITO's evidence with a flipped sign",
+        "blocks",
+        "[number * HALF_STEP for number in evidence]",
+        "[number * HALF_STEP * (-1 if place == 2 else 1) for place, number in enumerate(evidence)]",
+    ),
     Mutant(
         33,
         "secrecy silencing every other answer",
