@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from organisations.models import Engagement, Organisation, User
 
 NEW = "new"
-SCOPES = (
+SCOPES = (  # the narrower first
     (Engagement.Scope.READ, gettext_lazy("Read the reports and see how far the answers are")),
     (Engagement.Scope.ANSWER, gettext_lazy("Read the reports, and fill in answers together")),
 )
@@ -26,10 +26,10 @@ class ScopeForm(forms.Form):
         error_messages={"required": WRONG_SCOPE, "invalid_choice": WRONG_SCOPE},
     )
 
-    def __init__(self, *args: Any, at_most: str = Engagement.Scope.ANSWER, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at_most: str = SCOPES[-1][0], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if at_most == Engagement.Scope.READ:
-            self.fields["scope"].choices = SCOPES[:1]  # type: ignore[attr-defined] # it is a choice field
+        within = [scope.value for scope, _label in SCOPES].index(at_most) + 1
+        self.fields["scope"].choices = SCOPES[:within]  # type: ignore[attr-defined] # it is a choice field
 
 
 class LetInForm(ScopeForm):
