@@ -32,6 +32,12 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     actions.section,
     answers.section,
 )
+# What is shown of them on the page before the actions, in its order, and behind them.
+FIRST_TEMPLATES: Final = tuple(
+    f"recommendations/sections/{name}.html"
+    for name in ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
+)
+LAST_TEMPLATES: Final = ("recommendations/sections/answers.html",)
 
 
 def write_page(inputs: ReportInputs) -> Content:

@@ -20,14 +20,9 @@ from recommendations.reports import services
 from recommendations.reports.actions import list_actions
 from recommendations.reports.forms import ActionForm
 from recommendations.reports.reviews import reviews
+from recommendations.reports.sections import FIRST_TEMPLATES, LAST_TEMPLATES
 
 UNPROCESSABLE: Final = 422
-# The sections of the page before the actions, in their order, and those behind them.
-FIRST: Final = tuple(
-    f"recommendations/sections/{name}.html"
-    for name in ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
-)
-LAST: Final = ("recommendations/sections/answers.html",)
 
 private = cache_control(private=True, no_store=True)
 
@@ -81,8 +76,8 @@ def content_of(request: HttpRequest, shown: Report) -> dict[str, Any]:
         "page": shown.data["page"],
         "checksum": shown.checksum,
         "everything": request.GET.get("print") == "all",
-        "first": FIRST,
-        "last": LAST,
+        "first": FIRST_TEMPLATES,
+        "last": LAST_TEMPLATES,
     }
 
 
