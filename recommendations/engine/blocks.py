@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,9 +23,9 @@ from assessments.edition.sourcing_models import COLUMNS, MODELS
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.results import Ground
 
-Four = tuple[float, ...]
+ByColumn = tuple[float, ...]  # in the order of COLUMNS
 
-SILENCE: Final[Four] = (0.0,) * len(COLUMNS)
+SILENCE: Final[ByColumn] = (0.0,) * len(COLUMNS)
 HALF_STEP: Final = 0.5
 
 
@@ -38,12 +38,12 @@ class Reading:
     """
 
     question: Question
-    evidence: Mapping[str, Four]
+    evidence: Mapping[str, ByColumn]
     signals: Mapping[str, Signal]
-    low: Four
-    high: Four
-    most: Four
-    least: Four
+    low: ByColumn
+    high: ByColumn
+    most: ByColumn
+    least: ByColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class AnswerRow:
     answer: str
     open: bool
     weight: float
-    evidence: Four
-    low: Four
-    high: Four
-    most: Four
-    least: Four
+    evidence: ByColumn
+    low: ByColumn
+    high: ByColumn
+    most: ByColumn
+    least: ByColumn
     reading: Reading | None
 
 
@@ -128,7 +128,7 @@ def _reading(question: Question) -> Reading:
     evidence = {choice.key: _in_steps(choice.evidence) for choice in sorted(question.choices, key=_key)}
     signals = {choice.key: Signal(choice.signal) for choice in question.choices if choice.signal}
     possible = (SILENCE, SILENCE, *evidence.values())
-    low, high = _four(map(min, *possible)), _four(map(max, *possible))
+    low, high = tuple(map(min, *possible)), tuple(map(max, *possible))
     return Reading(question, evidence, signals, low, high, _times(question.weight, high), _times(-question.weight, low))
 
 
@@ -168,13 +168,9 @@ def _refuse_unknown(case: Case) -> None:
         raise UnknownAnswerError(f"Question “{key}” has no choice “{answer}”: use one of {choices}.")
 
 
-def _in_steps(evidence: tuple[int, ...]) -> Four:
+def _in_steps(evidence: tuple[int, ...]) -> ByColumn:
     return tuple([number * HALF_STEP for number in evidence])
 
 
-def _times(weight: float, four: Four) -> Four:
+def _times(weight: float, four: ByColumn) -> ByColumn:
     return tuple([weight * number for number in four])
-
-
-def _four(numbers: Iterable[float]) -> Four:
-    return tuple(numbers)
