@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.usersessions.admin import UserSessionAdmin
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Membership, Organisation, User
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+UserSessionAdmin.search_fields = ["user__email", "ip"]  # allauth's own list looks for a user name, which nobody has
 
 
 class NewUserForm(AdminUserCreationForm):
