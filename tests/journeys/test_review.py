@@ -14,6 +14,7 @@ from tests.recommendations.reports import make_report
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 REASON = "They want tickets answered, not machines run"
+LONG_WORD = f"https://example.com/{'a' * 200}"
 
 
 def opened_by(person, open_context, live_server, **options):
@@ -42,7 +43,7 @@ def test_a_review_goes_from_the_consultant_to_the_client_and_to_a_new_report(ope
     expect(desk.locator("table.review")).to_contain_text(REASON)
     desk.get_by_label("Comment", exact=True).fill("Is payroll really yearly?")
     follow(desk.get_by_role("button", name="Add the comment"))
-    desk.get_by_label("New note").fill("For us alone")
+    desk.get_by_label("New note").fill(f"For us alone {LONG_WORD}")
     follow(desk.get_by_role("button", name="Add the note"))
     desk.get_by_text("Ask the client for changes").click()
     follow(desk.get_by_role("button", name="Save the outcome"))
