@@ -82,8 +82,8 @@ def fit_to(edition: flow.Edition, example: Example) -> tuple[Example, list[str]]
 
 def _run_one(example: Example, edition: flow.Edition, former: flow.Edition | None) -> dict[str, Any]:
     fitted, unfit = fit_to(edition, example)
-    came = _outcome(fitted, edition)
-    before = _outcome(fit_to(former, example)[0], former).got if former else ""
+    came = outcome_or_nothing(fitted, edition)
+    before = outcome_or_nothing(fit_to(former, example)[0], former).got if former else ""
     wanted = (example.expected, *example.acceptable)
     result = HIT if came.got == example.expected else ACCEPTABLE if came.got in wanted else MISS
     was_right = before in wanted if before else example.confidence == ExampleClient.Confidence.HIGH
@@ -102,6 +102,6 @@ def _run_one(example: Example, edition: flow.Edition, former: flow.Edition | Non
     }
 
 
-def _outcome(example: Example, edition: flow.Edition) -> Outcome:
+def outcome_or_nothing(example: Example, edition: flow.Edition) -> Outcome:
     """Recommend; on nothing, where the edition knows none of its functions, nothing can be said."""
     return outcome(example, edition) if example.functions else Outcome(example, MixLabel.UNDECIDED, ())

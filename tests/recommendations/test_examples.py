@@ -225,6 +225,14 @@ def test_the_check_names_the_editions_it_could_check(questionnaire):
         check(edition="sourcing-9")
 
 
+def test_the_check_counts_what_an_edition_has_from_earlier_ones(questionnaire):
+    load_examples(questionnaire)
+    ExampleClient.objects.exclude(key="S01").delete()
+    copy = editions.copy_to_draft(questionnaire=questionnaire)
+
+    assert check(edition=copy.label).startswith("sourcing-2: 1 of 1 hit")
+
+
 def test_the_check_refuses_an_example_that_no_longer_fits(questionnaire):
     load_examples(questionnaire)
     ExampleClient.objects.filter(key="S24").update(answers={"answers": {"colour": "red"}, "functions": []})

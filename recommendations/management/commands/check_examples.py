@@ -9,7 +9,8 @@ from django.core.management import BaseCommand, CommandError
 from assessments.models import Questionnaire
 from assessments.models.reading import read
 from recommendations.models import ExampleClient
-from recommendations.trials.examples import ExampleFileError, Outcome, example_of, outcome, problems
+from recommendations.trials.examples import ExampleFileError, Outcome, example_of, problems
+from recommendations.trials.runs import fit_to, outcome_or_nothing
 
 WIDTHS = (6, 10, 10, 16, 10, 6)
 HEAD = ("key", "certainty", "expected", "acceptable", "got", "", "title, or the function and its BPO, KPO and ITO fit")
@@ -47,9 +48,9 @@ class Command(BaseCommand):
 
 
 def _editions(label: str) -> list[Questionnaire]:
-    wanted = Questionnaire.objects.filter(example_clients__isnull=False).distinct()
+    wanted = [one for one in Questionnaire.objects.order_by("pk") if ExampleClient.objects.for_edition(one)]
     if not label:
-        found = list(wanted.published())
+        found = [one for one in wanted if one.status == Questionnaire.Status.PUBLISHED]
         if not found:
             raise CommandError("no published edition has example clients: run `manage.py load_examples`")
         return found
@@ -61,11 +62,13 @@ def _editions(label: str) -> list[Questionnaire]:
 
 
 def _outcomes(questionnaire: Questionnaire) -> list[Outcome]:
+    """Recommend on an edition's examples; those it has from earlier ones may ask for what it no longer knows."""
     edition = read(questionnaire.pk)
-    examples = [example_of(row) for row in questionnaire.example_clients.all()]
-    if found := tuple(problem for example in examples for problem in problems(example, edition)):
+    rows = ExampleClient.objects.for_edition(questionnaire)
+    own = [example_of(row) for row in rows if row.questionnaire_id == questionnaire.pk]
+    if found := tuple(problem for example in own for problem in problems(example, edition)):
         raise CommandError(str(ExampleFileError(found)))
-    return [outcome(example, edition) for example in examples]
+    return [outcome_or_nothing(fit_to(edition, example_of(row))[0], edition) for row in rows]
 
 
 def _lines(one: Outcome) -> Iterator[str]:
