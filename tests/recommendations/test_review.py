@@ -363,3 +363,11 @@ def test_a_note_is_removed_by_whoever_wrote_it_and_by_nobody_else(scene):
 
     assert (offered, codes) == ([1, 0], [404, 302, 404])
     assert [note.text for note in Note.objects.all()] == ["Right"]
+
+
+def test_the_day_of_a_report_is_written_in_the_language_of_the_page(scene):
+    Report.objects.filter(pk=scene.report.pk).update(given_at="2026-11-18T12:00Z")
+
+    page = scene.consultant.get(scene.url, headers={"accept-language": "es"}).content.decode()
+
+    assert "informe del 18 de noviembre de 2026" in page
