@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments.edition import document
 from assessments.edition.diff import Change, diff
 from assessments.models import FrozenEditionError, Questionnaire, Revision
-from assessments.models.rows import delete_rows, read_rows, write_rows
+from assessments.models.rows import delete_rows, ids_of, read_rows, write_rows
 from organisations.models import User
 
 
@@ -57,8 +57,9 @@ def restore(*, questionnaire: Questionnaire, number: int, by: User | None) -> No
         edition = document.read(row.revisions.get(number=number).content)
         row.language, row.title, row.introduction = edition.language, edition.title, edition.introduction
         row.save()
+        ids = ids_of(row)
         delete_rows(row)
-        write_rows(row, edition)
+        write_rows(row, edition, ids)
 
 
 def changes_since(questionnaire: Questionnaire, number: int) -> tuple[Change, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from django.db import models
@@ -33,6 +35,7 @@ MODELS: Final[tuple[type[models.Model], ...]] = (
     *(BusinessFunction, Department, Source),
 )
 
+RowPath = tuple[str | int, ...]  # its kind and key; a choice's after its question's, advice's place after its choice's
 Value = TypeVar("Value")
 
 
@@ -98,67 +101,112 @@ def _condition(row: Question, keys: Mapping[int, str]) -> flow.Condition | None:
     return flow.Condition(keys[question], tuple(choice.key for choice in shown_by if choice.question_id == question))
 
 
-def write_rows(row: Questionnaire, edition: flow.Edition) -> None:
-    """Write the parts of an edition in a fixed number of statements; the caller opens the transaction."""
+def ids_of(row: Questionnaire) -> dict[RowPath, int]:
+    """Give the id of each part of a draft but its conditions, in as many queries as reading it takes."""
+    prefetch_related_objects([row], *PARTS)
+    choices = [choice for question in row.questions.all() for choice in question.choices.all()]
+    advice = {(*_path(choice), at): advice.pk for choice in choices for at, advice in _numbered(choice.advice.all())}
+    parts = chain(
+        *(row.sources.all(), row.steps.all(), row.departments.all()), row.functions.all(), row.questions.all(), choices
+    )
+    return {_path(part): part.pk for part in parts} | advice
+
+
+def _path(part: Any) -> RowPath:
+    match part:
+        case Advice():
+            return (*_path(part.choice), part.position)
+        case Choice():
+            return (*_path(part.question), part.key)
+        case Step():
+            return ("Step", part.slug)
+        case _keyed:
+            return (type(part).__name__, part.key)
+
+
+def write_rows(row: Questionnaire, edition: flow.Edition, ids: Mapping[RowPath, int] = MappingProxyType({})) -> None:
+    """Write the parts of an edition in a fixed number of statements; the caller opens the transaction.
+
+    A part that `ids` knows gets that id, so that a page somebody has open still finds it.
+    """
     sources = _create(
-        Source(questionnaire=row, position=at, **_same(source, flow.Source))
-        for at, source in _numbered(edition.sources)
+        ids,
+        (
+            Source(questionnaire=row, position=at, **_same(source, flow.Source))
+            for at, source in _numbered(edition.sources)
+        ),
     )
     source_of = {source.key: source for source in sources}
     departments = _create(
-        Department(questionnaire=row, position=at, **_same(department, flow.Department))
-        for at, department in _numbered(edition.departments)
+        ids,
+        (
+            Department(questionnaire=row, position=at, **_same(department, flow.Department))
+            for at, department in _numbered(edition.departments)
+        ),
     )
     department_of = {department.key: department for department in departments}
     _create(
-        BusinessFunction(
-            questionnaire=row,
-            position=at,
-            **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
-            department=department_of[function.department],
-            **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
-            source=source_of.get(function.source),
-        )
-        for at, function in _numbered(edition.functions)
+        ids,
+        (
+            BusinessFunction(
+                questionnaire=row,
+                position=at,
+                **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+                department=department_of[function.department],
+                **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
+                source=source_of.get(function.source),
+            )
+            for at, function in _numbered(edition.functions)
+        ),
     )
     steps = _create(
-        Step(questionnaire=row, position=at, **_same(step, flow.Step)) for at, step in _numbered(edition.steps)
+        ids,
+        (Step(questionnaire=row, position=at, **_same(step, flow.Step)) for at, step in _numbered(edition.steps)),
     )
     step_of = {step.slug: step for step in steps}
     questions = _create(
-        Question(
-            questionnaire=row,
-            position=at,
-            **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
-            step=step_of[question.step],
-            scope=question.scope.value,
-        )
-        for at, question in _numbered(edition.questions)
+        ids,
+        (
+            Question(
+                questionnaire=row,
+                position=at,
+                **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
+                step=step_of[question.step],
+                scope=question.scope.value,
+            )
+            for at, question in _numbered(edition.questions)
+        ),
     )
     choices = _create(
-        Choice(
-            question=parent,
-            position=at,
-            **_same(choice, flow.Choice, but=("evidence", "source", "advice")),
-            **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
-            source=source_of.get(choice.source),
-        )
-        for parent, question in zip(questions, edition.questions, strict=True)
-        for at, choice in _numbered(question.choices)
+        ids,
+        (
+            Choice(
+                question=parent,
+                position=at,
+                **_same(choice, flow.Choice, but=("evidence", "source", "advice")),
+                **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
+                source=source_of.get(choice.source),
+            )
+            for parent, question in zip(questions, edition.questions, strict=True)
+            for at, choice in _numbered(question.choices)
+        ),
     )
     choice_of = {(choice.question.key, choice.key): choice for choice in choices}
     _create(
-        Advice(
-            choice=choice_of[question.key, choice.key],
-            position=at,
-            **_same(advice, flow.Advice, but=("source",)),
-            source=source_of.get(advice.source),
-        )
-        for question in edition.questions
-        for choice in question.choices
-        for at, advice in _numbered(choice.advice)
+        ids,
+        (
+            Advice(
+                choice=choice_of[question.key, choice.key],
+                position=at,
+                **_same(advice, flow.Advice, but=("source",)),
+                source=source_of.get(advice.source),
+            )
+            for question in edition.questions
+            for choice in question.choices
+            for at, advice in _numbered(choice.advice)
+        ),
     )
-    _create(
+    ShownBy._default_manager.bulk_create(
         ShownBy(question=parent, choice=choice_of[question.condition.question, key])
         for parent, question in zip(questions, edition.questions, strict=True)
         if question.condition
@@ -176,8 +224,10 @@ def delete_rows(row: Questionnaire) -> None:
 Row = TypeVar("Row", bound=models.Model)
 
 
-def _create(rows: Iterable[Row]) -> list[Row]:
+def _create(ids: Mapping[RowPath, int], rows: Iterable[Row]) -> list[Row]:
     made = list(rows)
+    for part in made:
+        part.pk = ids.get(_path(part))
     return type(made[0])._default_manager.bulk_create(made) if made else []
 
 

@@ -10,7 +10,7 @@ from assessments.authoring.editions import Decision, copy_to_draft, load, publis
 from assessments.authoring.gates import check
 from assessments.authoring.revisions import changing, restore
 from assessments.authoring.rewording import reword
-from assessments.models import Choice, FrozenEditionError, Question, Revision, Source, Step
+from assessments.models import Advice, Choice, FrozenEditionError, Question, Revision, Source, Step
 from assessments.models.reading import read
 from tests.assessments import admin_pages
 from tests.assessments.admin_pages import add_address, address, filled, page_of, problems, said
@@ -219,6 +219,22 @@ def test_a_form_is_refused_where_somebody_else_changed_its_part_and_nothing_that
     assert again.status_code == 302
     now = read(draft.pk).question_by_key["relief"]
     assert (now.text, now.condition.choices) == ("Mine", ("little",))
+
+
+def test_going_back_loses_nothing_that_somebody_is_typing(author, draft):
+    with changing(draft.pk, by=None):
+        Question.objects.filter(key="relief").update(weight=1)
+    row = Question.objects.get(key="relief")
+    ids = {model: set(model.objects.values_list("pk", flat=True)) for model in (Source, Step, Question, Choice, Advice)}
+    sent = filled(author.get(address(row)), text="Mine")
+
+    restore(questionnaire=draft, number=1, by=make_user("other@example.com", name="Oda"))
+    refused = author.post(address(row), sent)
+    again = author.post(address(row), filled(refused))
+
+    assert {model: set(model.objects.values_list("pk", flat=True)) for model in ids} == ids
+    assert "what you entered still stands below" in problems(refused)["__all__"][0]
+    assert (again.status_code, read(draft.pk).question_by_key["relief"].text) == (302, "Mine")
 
 
 def test_what_others_did_to_other_parts_is_in_nobodys_way(author, draft):
