@@ -35,11 +35,11 @@ def test_how_much_is_told_is_counted_as_it_is_written(author):
     stale = author.get(ALL)
 
     assert list(ProfileTranslation.objects.values_list("key", "text")) == [("motto", "Piensa con nosotros.")]
-    assert [cell_of(page, one).data for one in ("BPO", "KPO")] == [
-        cell_of(page, "BPO").data,
+    assert [cell_of(page, one).told for one in ("BPO", "KPO")] == [
+        cell_of(page, "BPO").told,
         f"1 of {whole} texts",
     ]
-    assert cell_of(stale, "KPO").data == f"0 of {whole} texts, and 1 whose original changed since"
+    assert cell_of(stale, "KPO").told == f"0 of {whole} texts, and 1 whose original changed since"
 
 
 def test_what_was_written_stands_in_its_field_and_an_empty_one_takes_it_back(author):

@@ -84,11 +84,7 @@ def exchange(_request: HttpRequest, token: str) -> HttpResponse:
 def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a report to whoever has its link, and its passcode where it has one."""
     link = get_object_or_404(ShareLink.objects.of(carried(request)).select_related("report"), pk=pk)
-    try:
-        unlocked = SIGNER.unsign(carried(request, what=PASSED)) == str(link.pk)
-    except BadSignature:
-        unlocked = False
-    if link.passcode and not unlocked:
+    if link.passcode and not _has_passed(request, link):
         return _ask(request, link)
     if request.method == "POST":
         return redirect("recommendations:shared", pk=pk)
@@ -158,6 +154,13 @@ def _ask(request: HttpRequest, link: ShareLink) -> HttpResponse:
     response = render(request, "recommendations/share/passcode.html", {"form": form})
     keep_quiet(response, has_form=True)
     return too_often(response, refused) if refused else response
+
+
+def _has_passed(request: HttpRequest, link: ShareLink) -> bool:
+    try:
+        return SIGNER.unsign(carried(request, what=PASSED)) == str(link.pk)
+    except BadSignature:
+        return False
 
 
 def _read(
