@@ -2,8 +2,8 @@
 
 Both sides are worked out anew by today's method, each under its own edition, so that only what the editions do
 differently is counted. How firm the advice is comes from a tenth of the draws a report takes, seeded alike for both
-sides, and is looked at only where the scores moved and the same model still leads: where they did not move, neither
-can it. Of many assessments every so-manieth is drawn for, about `MOST_DRAWN` in all, and the page says “about”.
+sides, and is drawn only where the scores moved and the same model still leads: where they did not move, neither can
+it. Of many assessments it is asked for about `MOST_DRAWN`, evenly spread, and the page says “about”.
 """
 
 import hashlib
@@ -22,9 +22,10 @@ from assessments.edition import flow
 from assessments.models import Answer, Assessment, Questionnaire, SelectedFunction
 from assessments.models.reading import read
 from organisations.models import User
-from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, Column, Parameters, Recommendation, recommend
+from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, Column, Recommendation, StrengthWord, recommend
 from recommendations.engine.blocks import read as blocks_of
 from recommendations.models import ImpactRun
+from recommendations.reports.inputs import strength_of
 
 AT_ONCE: Final = 100  # rows that are read together
 FEW_DRAWS: Final = replace(PARAMETERS, draws=200)
@@ -59,7 +60,7 @@ class Difference:
 
 
 def every(run: ImpactRun) -> int:
-    """Count of how many assessments one is drawn for."""
+    """How many assessments share one whose strength is compared: 1 where it is every one's."""
     return max(1, run.total // MOST_DRAWN)
 
 
@@ -99,8 +100,8 @@ def go_on(*, run: ImpactRun, seconds: float) -> ImpactRun:
             if assessment.questionnaire not in editions:
                 editions[assessment.questionnaire] = read(assessment.questionnaire)
             former, draft = editions[assessment.questionnaire], editions[run.questionnaire_id]
-            parameters = FEW_DRAWS if number % step == 0 else WITHOUT_DRAWS
-            compared.append((assessment.pk, compare(assessment, former, draft, parameters)))
+            difference = compare(assessment, former, draft, with_strength=number % step == 0)
+            compared.append((assessment.pk, difference))
         if not _save(run, compared):
             return ImpactRun.objects.get(pk=run.pk)
         if monotonic() >= until:
@@ -109,19 +110,28 @@ def go_on(*, run: ImpactRun, seconds: float) -> ImpactRun:
 
 
 def compare(
-    assessment: SubmittedAssessment, former: flow.Edition, draft: flow.Edition, parameters: Parameters
+    assessment: SubmittedAssessment, former: flow.Edition, draft: flow.Edition, *, with_strength: bool
 ) -> Difference | None:
-    """Tell what would be otherwise, of the strength only where the parameters ask for draws; None where nothing is."""
+    """List what would be otherwise; None where nothing is."""
     counted = flow.counted(former, assessment.functions, assessment.answers)
-    before = Case(former, assessment.functions, counted, parameters, SEED_LABEL)
+    before = Case(former, assessment.functions, counted, WITHOUT_DRAWS, SEED_LABEL)
     functions, answers = carry_over(assessment, draft)
     was = recommend(before, reasons=False)
     if not functions:
         return Difference(("lost",), before, None, (was.mix.label, ""))
-    after = Case(draft, functions, answers, parameters, SEED_LABEL)
+    after = Case(draft, functions, answers, WITHOUT_DRAWS, SEED_LABEL)
     now = recommend(after, reasons=False)
-    what = tuple(_otherwise(was, now))
-    return Difference(what, before, after, (was.mix.label, now.mix.label)) if what else None
+    what = []
+    if was.overall.ranking[0] != now.overall.ranking[0]:
+        what.append("leader")
+    elif with_strength and _figures(was) != _figures(now) and _strength(before) is not _strength(after):
+        what.append("strength")
+    if was.mix.label is not now.mix.label:
+        what.append("headline")
+    verdicts = [{function.key: function.verdict.kind for function in side.functions} for side in (was, now)]
+    if verdicts[0] != verdicts[1]:
+        what.append("verdict")
+    return Difference(tuple(what), before, after, (was.mix.label, now.mix.label)) if what else None
 
 
 def carry_over(
@@ -135,26 +145,14 @@ def carry_over(
     }
 
 
-def _otherwise(was: Recommendation, now: Recommendation) -> Iterator[str]:
-    verdicts = [{function.key: function.verdict.kind for function in side.functions} for side in (was, now)]
-    figures = [
-        [(fit.score, fit.coverage) for standing in standings for fit in (*standing.fits, standing.outsource)]
-        for standings in ([side.overall, *(function.standing for function in side.functions)] for side in (was, now))
-    ]
-    leader, leader_now = was.overall.ranking[0], now.overall.ranking[0]
-    if leader != leader_now:
-        yield "leader"
-    if was.mix.label is not now.mix.label:
-        yield "headline"
-    if verdicts[0] != verdicts[1]:
-        yield "verdict"
-    if leader == leader_now and figures[0] != figures[1] and _strength(was) != _strength(now):
-        yield "strength"
+def _figures(side: Recommendation) -> list[tuple[float, float]]:
+    standings = (side.overall, *(function.standing for function in side.functions))
+    return [(fit.score, fit.coverage) for standing in standings for fit in (*standing.fits, standing.outsource)]
 
 
-def _strength(side: Recommendation) -> str:
-    """How firm the leader of the whole is; empty where nothing was drawn."""
-    return next((strength.word for strength in side.overall.strengths if strength.model == side.overall.ranking[0]), "")
+def _strength(case: Case) -> StrengthWord:
+    """How firm the leader of the whole is."""
+    return strength_of(recommend(replace(case, parameters=FEW_DRAWS), reasons=False).overall)
 
 
 def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:

@@ -72,7 +72,14 @@ def test_of_many_the_strength_is_drawn_for_some(edition, monkeypatch):
     run = count(draft_of(changed("load", weight=1)))
 
     assert impact.every(run) == 2
-    assert drawn == [200, 200, 0, 0, 200, 200, 0, 0]  # both sides of two of the four
+    assert drawn == 2 * [0, 0, 200, 200, 0, 0]  # both sides of two of the four
+
+
+def test_where_no_score_moves_nothing_is_drawn(edition, monkeypatch):
+    monkeypatch.setattr(impact, "_strength", lambda _case: pytest.fail("drawn"))
+    given(edition, count=2)
+
+    assert count(copy_to_draft(questionnaire=edition)).done == 2
 
 
 def test_another_strength_is_counted_though_the_same_model_leads(edition):
