@@ -39,10 +39,10 @@ SAVES = 400
 _COLD = """
 import json, sys, time, django
 django.setup()
-from recommendations.exports import pdf
-told = json.load(sys.stdin)
+from recommendations.reports.exports import pdf
+report = json.load(sys.stdin)
 began = time.perf_counter()
-pdf.render(told, "0" * 64)
+pdf.render(report, "0" * 64)
 print(time.perf_counter() - began)
 """
 
@@ -177,13 +177,13 @@ def _downloads(kind: str, server: Server) -> None:
         process.pid for process in psutil.Process(server.process.pid).children(recursive=True) if _prints(process)
     )
     before = ran(printer)
-    first, _ = cpu_of(server, lambda: [downloader.get() for downloader in downloaders[1:]], 1)  # type: ignore[arg-type, return-value]
+    first, _ = cpu_of(server, lambda: [downloader.get() for downloader in downloaders[1:]], 1)  # type: ignore[arg-type]
     first, printing = first / len(downloaders[1:]), (ran(printer) - before) / len(downloaders[1:])
     second, _ = cpu_of(server, owner.get, 40)  # type: ignore[arg-type]
     visitor = Visitor(server.port)
     visitor.cookies = dict(pair.split("=", 1) for pair in owner.headers["Cookie"].split("; "))
     report = owner.path.removesuffix("report.pdf")
-    page, _ = cpu_of(server, lambda: visitor.get(report), 40)  # type: ignore[arg-type, return-value]
+    page, _ = cpu_of(server, lambda: visitor.get(report), 40)  # type: ignore[arg-type]
     print(
         f"{kind}: server CPU of a first download {first:.0f} ms ({printing:.0f} ms of it prints), of a second {second:.1f} ms, of the page {page:.1f} ms"
     )

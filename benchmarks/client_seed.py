@@ -78,7 +78,6 @@ def line(firm: Organisation, number: int, engagement: Engagement, report: Report
         folded=client.name.casefold(),
         active=NOW - number * 37 % 20_000_000,
         report=report.pk,
-        given_at=report.given_at,
         label=LABELS[number % 5],
         leader="bpo",
         second="ito",

@@ -17,13 +17,13 @@ from benchmarks.floor.models import Answer, Question, Sheet
 with connection.schema_editor() as editor:
     for model in (Question, Sheet, Answer):
         editor.create_model(model)
-told = json.load(sys.stdin)
+report = json.load(sys.stdin)
 choices = [["a", "The same every time"], ["b", "Mostly the same"], ["c", "Often different"], ["d", "Always new"],
            ["dont_know", "I don't know"], ["not_applicable", "Doesn't apply"]]
 questions = Question.objects.bulk_create(
     Question(text=f"How is the work of kind {number} done today in your organisation?", choices=choices) for number in range(8)
 )
-Sheet.objects.create(name="First", report=json.dumps(told))
+Sheet.objects.create(name="First", report=json.dumps(report))
 Answer.objects.bulk_create(Answer(sheet_id=1, question=question, value="b") for question in questions)
 Sheet.objects.bulk_create(Sheet(name=f"Client {number}") for number in range(200))
 """

@@ -114,7 +114,7 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Blocks of a published edition never change, so each process keeps its own.
+    # Parts of pages that depend on nothing but what stands in their key, so each process keeps its own.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 
@@ -182,9 +182,6 @@ vars().update(environment.email(default="memorymail://" if TESTING else "console
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL") or "SourceFit <sourcefit@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-
-# The note of a rewording is a sentence, not a word.
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LANGUAGE_CODE = "en"
 # Spanish: three of the five sources speak to owners in the United States, where it is the second language of business,
