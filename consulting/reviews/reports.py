@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
-from assessments.models.languages import read_here
 from consulting.models import Adjustment, Comment, Review, ReviewStep
 from consulting.reviews import services
 from recommendations.models import Report
@@ -56,8 +55,9 @@ class ReportReviews(Reviews):
         if request.user.is_authenticated:
             own = Review.objects.filter(report__assessment__organisation__memberships__user=request.user)
             rows = own.filter(report=report).select_related("consultancy", "reviewer").order_by("begun_at", "pk")
+            sheet = Sheet(report.assessment)
             reviews = [
-                {"review": row, "last_step": row.steps.last(), "comments": list_comments(report, row)} for row in rows
+                {"review": row, "last_step": row.steps.last(), "comments": list_comments(sheet, row)} for row in rows
             ]
         return {"report": report, "reviews": reviews, "adjustments": self.adjustments(report)}
 
@@ -84,14 +84,14 @@ def model_label(model: str) -> str:
     return LABELS.get(model) or _("In-house")
 
 
-def list_comments(report: Report, review: Review) -> list[dict[str, Any]]:
+def list_comments(sheet: Sheet, review: Review) -> list[dict[str, Any]]:
     """List the comments of a review: each with its place in words, the step of its question, and its answers."""
     rows = list(review.comments.all())
     answers: dict[Any, list[Comment]] = {}
     for row in rows:
         if row.answer_to_id:
             answers.setdefault(row.answer_to_id, []).append(row)
-    questions = asked_questions(report) if any(row.question for row in rows) else {}
+    questions = asked_questions(sheet) if any(row.question for row in rows) else {}
     sections = dict(Comment.SECTIONS)
     return [
         {
@@ -107,12 +107,10 @@ def list_comments(report: Report, review: Review) -> list[dict[str, Any]]:
     ]
 
 
-def asked_questions(report: Report) -> dict[str, flow.Question]:
-    """Find the questions that were asked for a report, by key."""
-    edition = read_here(report.assessment.questionnaire_id)
-    sheet = Sheet(report.assessment)
-    keys = dict.fromkeys(key for _about, key in flow.asked(edition, sheet.functions, sheet.answers))
-    return {key: edition.question_by_key[key] for key in keys}
+def asked_questions(sheet: Sheet) -> dict[str, flow.Question]:
+    """Find the questions that were asked, by key."""
+    keys = dict.fromkeys(key for _about, key in flow.asked(sheet.edition, sheet.functions, sheet.answers))
+    return {key: sheet.edition.question_by_key[key] for key in keys}
 
 
 def _adjusted(function: Mapping[str, Any], row: Adjustment, *, without_names: bool) -> AdjustedFunction:

@@ -78,7 +78,8 @@ def adjust(request: HttpRequest, client: UUID, pk: UUID) -> HttpResponse:
 @private
 def comment(request: HttpRequest, client: UUID, pk: UUID) -> HttpResponse:
     opened = _open(request, client, pk)
-    form = CommentForm(request.POST, questions=_question_choices(opened.report), prefix="comment")
+    questions = _question_choices(Sheet(opened.report.assessment))
+    form = CommentForm(request.POST, questions=questions, prefix="comment")
     if not form.is_valid():
         return _show(request, opened, status=UNPROCESSABLE, comment=form)
     text, by = form.cleaned_data["text"], signed_in_user(request)
@@ -215,13 +216,14 @@ def _show(
 ) -> HttpResponse:
     review, report = opened.review, opened.report
     page = report.data["page"]
+    sheet = Sheet(report.assessment)
     adjusted: dict[str, list[AdjustedFunction]] = {}
     for adjustment in reviews().adjustments(report):
         adjusted.setdefault(adjustment.key, []).append(adjustment)
     reviewer = str(review.reviewer_id or "")
     blank = {
         "adjust": AdjustForm(functions=_function_choices(report), initial={"version": review.version, "model": ""}),
-        "comment": CommentForm(questions=_question_choices(report), prefix="comment"),
+        "comment": CommentForm(questions=_question_choices(sheet), prefix="comment"),
         "note": NoteForm(prefix="note"),
         "reviewer": ReviewerForm(
             people=_colleagues(opened.engagement), initial={"reviewer": reviewer, "seen": reviewer}
@@ -240,19 +242,15 @@ def _show(
             for group in page["map"]["groups"]
             for function in group["rows"]
         ],
-        "doubts": doubts(Sheet(report.assessment)),
-        "comments": list_comments(report, review),
+        "doubts": doubts(sheet),
+        "comments": list_comments(sheet, review),
         "notes": notes,
         "notes_around": {
             "later": f"{notes_url}{notes.previous_page_number()}#notes" if notes.has_previous() else "",
             "older": f"{notes_url}{notes.next_page_number()}#notes" if notes.has_next() else "",
         },
         "conflict": conflict,
-        "errors": [
-            {"href": f"#id_{name}" if name != "__all__" else "", "text": str(texts[0])}
-            for form in posted.values()
-            for name, texts in form.errors.items()
-        ],
+        "sent": next(iter(posted.values()), None),
         "forms": blank | posted,
         "next": _next_states(review),
         "urls": {name: opened.url(f"review_{name}") for name in ("adjust", "comment", "note", "reviewer", "state")},
@@ -294,8 +292,8 @@ def _function_choices(report: Report) -> tuple[tuple[str, str], ...]:
     return tuple((row["key"], row["name"]) for group in report.data["page"]["map"]["groups"] for row in group["rows"])
 
 
-def _question_choices(report: Report) -> tuple[tuple[str, str], ...]:
-    return tuple((key, question.text) for key, question in asked_questions(report).items())
+def _question_choices(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    return tuple((key, question.text) for key, question in asked_questions(sheet).items())
 
 
 def _notes(request: HttpRequest, opened: OpenReview) -> "QuerySet[Note]":
