@@ -15,37 +15,30 @@ def signed_in_user(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def consultancies(request: HttpRequest) -> list[Membership]:
-    """List this person's memberships in consultancies, each with its organisation and their saved filters.
-
-    Raises:
-        Http404: they belong to none.
-    """
-    own = Membership.objects.filter(user=signed_in_user(request), organisation__advises=True)
-    rows = own.select_related("organisation").prefetch_related("saved_filters")
-    found = list(rows.order_by("organisation__name", "organisation_id"))
-    if not found:
-        raise Http404
-    return found
+def memberships_in_consultancies(request: HttpRequest) -> "QuerySet[Membership]":
+    return Membership.objects.filter(user=signed_in_user(request), organisation__advises=True)
 
 
 def choose_consultancy(request: HttpRequest) -> tuple[Membership, list[Membership]]:
     """Find the consultancy they chose by `for`, else their first; and all that they may choose from.
 
+    Each comes with its organisation and their saved filters.
+
     Raises:
-        Http404: they chose one that they do not belong to.
+        Http404: they belong to none, or chose one that they do not belong to.
     """
-    every = consultancies(request)
+    rows = memberships_in_consultancies(request).select_related("organisation").prefetch_related("saved_filters")
+    memberships = list(rows.order_by("organisation__name", "organisation_id"))
     chosen = request.GET.get("for", "")
-    for membership in every:
+    for membership in memberships:
         if not chosen or str(membership.organisation_id) == chosen:
-            return membership, every
+            return membership, memberships
     raise Http404
 
 
 def engagements_of(request: HttpRequest) -> "QuerySet[Engagement]":
     """Keep the consents that hold now, for this person's consultancies or the one they chose by `for`."""
-    own = Membership.objects.filter(user=signed_in_user(request), organisation__advises=True).values("organisation")
+    own = memberships_in_consultancies(request).values("organisation")
     current = Engagement.objects.current().filter(consultancy__in=own).select_related("client", "consultancy")
     chosen = request.GET.get("for", "")
     try:

@@ -49,7 +49,7 @@ def flags(line: ClientLine) -> Iterator[str]:
         yield str(Doubt.OVERDUE.label)
     if line.draft and time.time() - line.active > STALE:
         yield str(Doubt.STALE.label)
-    if line.report and line.unknown >= MANY * line.asked:
+    if line.report and line.asked and line.unknown >= MANY * line.asked:
         yield ngettext("%(count)s don’t-know", "%(count)s don’t-knows", line.unknown) % {"count": line.unknown}
     if line.contradictions:
         yield _("Answers that disagree")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -95,7 +96,7 @@ class ClientList:
         lines: QuerySet[ClientLine] = self.filter.qs
         return lines.order_by(f"{minus}{self.column}", f"{minus}pk")
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, str]:
         """What was asked and the list knows, to be written into addresses."""
         form: forms.Form = self.filter.form

@@ -17,7 +17,6 @@ from consulting.clients.doubts import Doubt
 from consulting.insight import queries
 from recommendations.models import Need
 from recommendations.reports.views.workspace import LABELS
-from recommendations.reports.wording import SHORT
 
 MOST_CHOICES: Final = 200
 
@@ -36,10 +35,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "memberships": memberships,
         "averages": averages,
         "summary": _summary(averages["verdicts"]),
-        "mix": [(_model(part), SHORT[_model(part)], share) for part, share in averages["mix"].items()],
+        "mix": [(*LABELS[part], share) for part, share in averages["mix"].items()],
         "labels": [
             (label, name, averages["labels"][label])
-            for label, (_model_, name) in LABELS.items()
+            for label, (_model, name) in LABELS.items()
             if label in averages["labels"]
         ],
         "conditions": queries.bottlenecks(consultancy, Need.Kind.CONDITION),
@@ -57,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "measured": measured,
         "fewest": queries.FEWEST_IN_BENCHMARK,
         "spreads": [
-            (_model(part), SHORT[_model(part)], *spread, averages["scores"][part] if averages["reports"] else "")
+            (*LABELS[part], *spread, averages["scores"][part] if averages["reports"] else "")
             for part, spread in spreads.items()
         ],
     }
@@ -70,10 +69,6 @@ def _picked(request: HttpRequest) -> Iterator[UUID]:
             yield UUID(text)
         except ValueError:
             continue
-
-
-def _model(part: str) -> str:
-    return "own" if part == "in_house" else part
 
 
 def _summary(verdicts: dict[str, Any]) -> str:

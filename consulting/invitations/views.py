@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consulting.access import choose_consultancy, signed_in_user
+from consulting.access import choose_consultancy, memberships_in_consultancies, signed_in_user
 from consulting.clients.forms import ClientInvitationForm
 from organisations import engagements
 from organisations.http import too_often
 from organisations.limits import TooOftenError
-from organisations.models import Invitation, Membership
+from organisations.models import Invitation
 from organisations.models.invitations import InvitationOverError
 from organisations.paging import Cursor
 
@@ -97,7 +97,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _own_invitations(request: HttpRequest) -> "QuerySet[Invitation]":
     """Keep the invitations to become a client that this person's consultancies sent."""
-    own = Membership.objects.filter(user=signed_in_user(request), organisation__advises=True).values("organisation")
+    own = memberships_in_consultancies(request).values("organisation")
     return Invitation.objects.filter(organisation__in=own, purpose=Invitation.Purpose.CLIENT)
 
 

@@ -5,6 +5,7 @@ import io
 import re
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -49,6 +50,12 @@ def add(firm, name, **facts):
     if facts:
         ClientLine.objects.filter(engagement=engagement).update(**facts)
     return engagement
+
+
+def test_a_report_whose_figures_are_missing_has_no_doubt_about_unknown_answers(client, firm):
+    add(firm, "Kestrel Ltd", report=uuid4(), label="bpo", asked=0, unknown=0)
+
+    assert "don’t-know" not in client.get(CLIENTS).content.decode()
 
 
 def many(firm, count):
