@@ -129,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "organisations.passwords.NotStolen"},
-    {"NAME": "organisations.passwords.NoHouseWords"},
+    {"NAME": "organisations.passwords.NoSiteWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "arrive"

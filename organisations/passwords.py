@@ -1,4 +1,4 @@
-"""What a password may not be or lean on: one that was stolen elsewhere, and the words of this house; guessers try both first."""
+"""What a password may not be or lean on: one that was stolen elsewhere, and the words of this site; guessers try both first."""
 
 from typing import Any, Final
 
@@ -12,8 +12,8 @@ WORDS: Final = ("sourcefit", "outsourcing", "bpo", "kpo", "ito", "offshore", "ne
 LEAST_BESIDE: Final = 8  # letters that must remain when those words are taken away
 
 
-class NoHouseWords:
-    """Refuse a password that is little more than words of the house."""
+class NoSiteWords:
+    """Refuse a password that is little more than words of this site."""
 
     def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django fixes the signature
         rest = password.lower()

@@ -23,7 +23,7 @@ from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
 from tests.organisations.signing import PASSWORD
-from tests.personal import FIELDS, ROOMS, SECRET
+from tests.personal import APPS, FIELDS, SECRET
 from tests.world import World
 
 # Whose a row is: the way from it to an organisation. Of two sides it is the one that wrote it.
@@ -46,7 +46,7 @@ OWNED: Final = {
     "consulting.Note": ("consultancy",),
     "consulting.SavedFilter": ("membership__organisation",),
 }
-# Words of an edition or of the house, by which a program finds its way: a form takes none but those it offers.
+# Words of an edition or of the code, by which a program finds its way: a form takes none but those it offers.
 KEYS: Final = {
     "consulting.ClientLine": "label leader second review edition",
     "assessments.SelectedFunction": "key",
@@ -61,7 +61,7 @@ KEYS: Final = {
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
-# Models with texts that the house wrote for everybody, or that hold digests and counts.
+# Models with texts that we wrote for everybody, or that hold digests and counts.
 NOBODYS: Final = frozenset(
     (
         *("Questionnaire", "Source", "Step", "Department", "BusinessFunction", "Question", "Choice", "Advice"),
@@ -134,7 +134,7 @@ def texts(model):
 
 def told_models():
     """Give every model of ours."""
-    return [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    return [model for app in APPS for model in apps.get_app_config(app).get_models()]
 
 
 class Aviary(World):

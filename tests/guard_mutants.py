@@ -115,7 +115,7 @@ OWN = "account/organisations/<uuid:pk>/"
 CLIENT = "clients/<uuid:client>/"
 
 
-def door(module: str, route: str) -> Mutant:
+def by_key_alone(module: str, route: str) -> Mutant:
     return Mutant(f"{module}:get_object_or_404", unfiltered, table(route), "looks at the key alone")
 
 
@@ -221,24 +221,24 @@ MUTANTS = (
         unasked,
         f"{PEOPLE}::test_a_dangerous_act_asks_for_the_password_and_then_goes_on",
     ),
-    door("organisations.views.asking", f"{OWN}erase/"),
-    door("recommendations.reports.views.archive", f"{OWN}archive/"),
-    door("consulting.clients.views", "clients/filters/<uuid:pk>/"),
-    door("recommendations.reports.views.share", "reports/<uuid:pk>/share/preview/"),
-    door("recommendations.reports.views.copies", "reports/<uuid:pk>/report.pdf"),
-    door("recommendations.reports.views.report", "assessments/<uuid:pk>/report/"),
-    door("recommendations.reports.views.history", "organisations/<uuid:pk>/reports/"),
-    door("consulting.reviews.views", "reports/<uuid:pk>/comments/<uuid:comment>/"),
-    door("recommendations.reports.views.submit", "assessments/<uuid:pk>/submit/"),
-    door("assessments.answering.views.claim", "assessments/<uuid:pk>/claim/"),
-    door("assessments.answering.views.together", "assessments/<uuid:pk>/together/"),
-    door("assessments.answering.views.move", "assessments/<uuid:pk>/move/"),
-    door("organisations.views.invitations", "invitations/<uuid:pk>/"),
-    door("assessments.answering.views.pages", "assessments/<uuid:pk>/functions/"),
-    door("assessments.answering.views.second", "assessments/<uuid:pk>/second/"),
-    door("assessments.answering.views.resume", "resume/answers/<uuid:pk>/"),
-    door("consulting.clients.views", "clients/<uuid:client>/end/"),
-    door("consulting.invitations.views", "clients/invitations/<uuid:pk>/again/"),
+    by_key_alone("organisations.views.asking", f"{OWN}erase/"),
+    by_key_alone("recommendations.reports.views.archive", f"{OWN}archive/"),
+    by_key_alone("consulting.clients.views", "clients/filters/<uuid:pk>/"),
+    by_key_alone("recommendations.reports.views.share", "reports/<uuid:pk>/share/preview/"),
+    by_key_alone("recommendations.reports.views.copies", "reports/<uuid:pk>/report.pdf"),
+    by_key_alone("recommendations.reports.views.report", "assessments/<uuid:pk>/report/"),
+    by_key_alone("recommendations.reports.views.history", "organisations/<uuid:pk>/reports/"),
+    by_key_alone("consulting.reviews.views", "reports/<uuid:pk>/comments/<uuid:comment>/"),
+    by_key_alone("recommendations.reports.views.submit", "assessments/<uuid:pk>/submit/"),
+    by_key_alone("assessments.answering.views.claim", "assessments/<uuid:pk>/claim/"),
+    by_key_alone("assessments.answering.views.together", "assessments/<uuid:pk>/together/"),
+    by_key_alone("assessments.answering.views.move", "assessments/<uuid:pk>/move/"),
+    by_key_alone("organisations.views.invitations", "invitations/<uuid:pk>/"),
+    by_key_alone("assessments.answering.views.pages", "assessments/<uuid:pk>/functions/"),
+    by_key_alone("assessments.answering.views.second", "assessments/<uuid:pk>/second/"),
+    by_key_alone("assessments.answering.views.resume", "resume/answers/<uuid:pk>/"),
+    by_key_alone("consulting.clients.views", "clients/<uuid:client>/end/"),
+    by_key_alone("consulting.invitations.views", "clients/invitations/<uuid:pk>/again/"),
     child("consulting.reviews.views", "clients/<uuid:client>/reports/<uuid:pk>/"),
     child("organisations.views.consultants", f"{OWN}consultants/<uuid:engagement>/end/"),
     child("organisations.views.members", f"{OWN}invitations/<uuid:invitation>/again/"),

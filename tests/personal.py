@@ -24,10 +24,10 @@ NEEDS: Final[Mapping[str, str]] = {
     TRACE: "a bare id that stays when what it named is erased: it proves an act or an erasure, and names nobody then",
     SECRET: "a secret, or a digest of one or of an address: never shown, exported or logged",
     TECHNICAL: "when, in which order, in which state: goes with what it belongs to",
-    NONE: "written by the house for everybody",
+    NONE: "written by us for everybody",
 }
 
-ROOMS: Final = ("organisations", "assessments", "recommendations", "consulting")
+APPS: Final = ("organisations", "assessments", "recommendations", "consulting")
 
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "organisations.User": {
@@ -273,8 +273,8 @@ IMPERSONAL: Final = frozenset({"auth.Group", "auth.Permission", "contenttypes.Co
 
 def fields() -> Iterator[tuple[str, str]]:
     """Name every field that is stored, with its model's name."""
-    for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
             yield from ((_label(model), field.name) for field in model._meta.concrete_fields)
 
 

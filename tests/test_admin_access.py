@@ -42,7 +42,7 @@ def routes(patterns, before=""):
 ROUTES = sorted({route for route in routes(get_resolver().url_patterns) if route.startswith(ABOUT)})
 
 
-class Desk:
+class Scene:
     """A published edition, a draft of it, and somebody of each group."""
 
     def __init__(self):
@@ -85,9 +85,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(django_db_setup, django_db_blocker):
+def scene(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Desk()
+        yield Scene()
         transaction.set_rollback(True)
     reading.forget()
 
@@ -99,10 +99,10 @@ def ask(client, method, path):
     return response.status_code
 
 
-def answers(desk, route, of):
+def answers(scene, route, of):
     """GET and an empty POST, for each group."""
-    path = desk.address(route, of)
-    return {who: " ".join(str(ask(desk.clients[who], method, path)) for method in ("get", "post")) for who in WHO}
+    path = scene.address(route, of)
+    return {who: " ".join(str(ask(scene.clients[who], method, path)) for method in ("get", "post")) for who in WHO}
 
 
 def test_every_address_about_questionnaires_stands_in_the_table():
@@ -110,7 +110,7 @@ def test_every_address_about_questionnaires_stands_in_the_table():
 
 
 @pytest.mark.parametrize("of", ["draft", "published"])
-def test_each_group_is_answered_as_the_table_says(db, desk, of):
-    found = {route: answers(desk, route, of) for route in ROUTES}
+def test_each_group_is_answered_as_the_table_says(db, scene, of):
+    found = {route: answers(scene, route, of) for route in ROUTES}
 
     assert found == RULES[of]

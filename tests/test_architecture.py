@@ -37,9 +37,9 @@ def imported(tree):
             yield node.module.partition(".")[0]
 
 
-@pytest.mark.parametrize("room", ["assessments", "recommendations"])
-def test_a_pure_core_is_imported_without_django(room):
-    modules = ", ".join(module(path) for path in PURE if path.parts[0] == room)
+@pytest.mark.parametrize("app", ["assessments", "recommendations"])
+def test_a_pure_core_is_imported_without_django(app):
+    modules = ", ".join(module(path) for path in PURE if path.parts[0] == app)
     look = f"import sys, {modules}; print([name for name in sys.modules if name.startswith('django')])"
 
     answer = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.models import reading
 from tests.organisations.signing import PASSWORD
-from tests.personal import FIELDS, ROOMS, SECRET
+from tests.personal import APPS, FIELDS, SECRET
 from tests.posts import POSTS
 from tests.test_access import ADDRESSES, SIGNED_OUT, told
 from tests.world import World, address, filled
@@ -42,7 +42,7 @@ class Hostile(World):
         self.first = {key[0]: key[1] for key in reversed(self.rows)}
         self.known = frozenset(pk for _model, pk in self.rows)
         self.names: dict[str, dict[str, bool]] = defaultdict(dict)
-        for model in chain.from_iterable(apps.get_app_config(room).get_models() for room in ROOMS):
+        for model in chain.from_iterable(apps.get_app_config(app).get_models() for app in APPS):
             for field in model._meta.concrete_fields:
                 for name in {field.name, field.attname}:
                     self.names[name][self.value(field)] = True

@@ -28,7 +28,7 @@ def test_what_breaks_a_rule_of_ours_is_explained_and_what_is_explained_is_there(
     ],
 )
 def test_each_rule_is_broken_by_what_it_forbids(source, rule):
-    assert rule in set(rules.in_code(source, Path("room/views/page.py")))
+    assert rule in set(rules.in_code(source, Path("app/views/page.py")))
 
 
 def test_a_filter_that_ends_escaping_is_found_in_a_template():
@@ -36,4 +36,4 @@ def test_a_filter_that_ends_escaping_is_found_in_a_template():
 
 
 def test_rows_that_were_asked_for_by_right_break_no_rule():
-    assert list(rules.in_code("Report.objects.open_to(user, holder)", Path("room/views/page.py"))) == []
+    assert list(rules.in_code("Report.objects.open_to(user, holder)", Path("app/views/page.py"))) == []

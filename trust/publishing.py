@@ -9,7 +9,7 @@ from benchmarks.visitor import FormReader, Visitor
 from trust.people import an_administrator
 from trust.site import Site
 
-DESK: Final = "/admin/assessments/questionnaire"
+EDITIONS: Final = "/admin/assessments/questionnaire"
 
 
 @dataclass
@@ -34,12 +34,12 @@ class Publishing:
         published = site.rows("SELECT id FROM assessments_questionnaire WHERE status = 'published'")
         self.former = int(published[0][0]) if published else self._mended(site)
         self.draft = self._copy(self.former)
-        self.fields = self._decided(f"{DESK}/{self.draft}/publish/")
+        self.fields = self._decided(f"{EDITIONS}/{self.draft}/publish/")
 
     def do(self) -> None:
         assert self.visitor
-        status, _page, where = self.visitor.post(f"{DESK}/{self.draft}/publish/", self.fields)
-        self.acknowledged = status == HTTPStatus.FOUND and where == f"{DESK}/{self.draft}/change/"
+        status, _page, where = self.visitor.post(f"{EDITIONS}/{self.draft}/publish/", self.fields)
+        self.acknowledged = status == HTTPStatus.FOUND and where == f"{EDITIONS}/{self.draft}/change/"
 
     def wrong(self, site: Site) -> str:
         published = [row[0] for row in site.rows("SELECT id FROM assessments_questionnaire WHERE status = 'published'")]
@@ -56,7 +56,7 @@ class Publishing:
 
     def _copy(self, edition: int) -> int:
         assert self.visitor
-        path = f"{DESK}/{edition}/copy/"
+        path = f"{EDITIONS}/{edition}/copy/"
         token = self.visitor.read_form(path).chosen["csrfmiddlewaretoken"][0]
         status, _page, where = self.visitor.post(path, {"csrfmiddlewaretoken": token})
         if status != HTTPStatus.FOUND:
@@ -71,7 +71,7 @@ class Publishing:
         return {**hidden, **ticks, **{name.replace("-tick", "-reason"): "To see it killed" for name in ticks}}
 
     def _mended(self, site: Site) -> int:
-        """Take the newest draft as the edition to copy where a control left none that is published."""
+        """Take the edition that retired last as the one to copy where a control left none that is published."""
         return int(site.rows("SELECT MAX(id) FROM assessments_questionnaire WHERE status = 'retired'")[0][0])
 
 

@@ -1,4 +1,4 @@
-"""A password may not lean on a word of the house, nor be one that guessers have."""
+"""A password may not lean on a word of this site, nor be one that guessers have."""
 
 import pytest
 from django.conf import settings
@@ -13,7 +13,7 @@ from tests.organisations.signing import PASSWORD, signed_in
 
 
 @pytest.mark.parametrize("password", ["SourceFit2026", "offshorebpo77", "sourcefitsourcefit"])
-def test_a_password_with_a_word_of_the_house_is_refused(password):
+def test_a_password_with_a_word_of_this_site_is_refused(password):
     with pytest.raises(ValidationError, match="a word that stands on this site"):
         validate_password(password)
 
