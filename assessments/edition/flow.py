@@ -300,6 +300,17 @@ def counted(edition: Edition, functions: tuple[Selected, ...], answers: Answers)
     return {place: answers[place] for place in asked(edition, functions, answers) if place in answers}
 
 
+def carry_over(
+    edition: Edition, functions: tuple[Selected, ...], answers: Answers
+) -> tuple[tuple[Selected, ...], dict[Place, str]]:
+    """Keep of the functions and answers given to another edition what this one has a place for."""
+    known = tuple(function for function in functions if function.is_own or function.key in edition.function_by_key)
+    about = {ORGANISATION, *(function.key for function in known)}
+    return known, {
+        place: answer for place, answer in answers.items() if place[0] in about and edition.fits(place, answer)
+    }
+
+
 class StepState(StrEnum):
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"

@@ -4,6 +4,7 @@ from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.advice import fits, recommend
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.parameters import METHOD, PARAMETERS, WITHOUT_DRAWS, Parameters
+from recommendations.engine.partner import LEAVES
 from recommendations.engine.plain import to_plain
 from recommendations.engine.results import (
     AnswerChange,
@@ -34,10 +35,12 @@ from recommendations.engine.results import (
     VerdictKind,
     VerdictReason,
 )
+from recommendations.engine.verdict import fit_of
 
 __all__ = [
     "CATALOGUE",
     "COLUMNS",
+    "LEAVES",
     "METHOD",
     "MODELS",
     "PARAMETERS",
@@ -73,6 +76,7 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "VerdictReason",
+    "fit_of",
     "fits",
     "recommend",
     "to_plain",

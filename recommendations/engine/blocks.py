@@ -127,7 +127,7 @@ def _key(keyed: Question | Choice) -> str:
 def _reading(question: Question) -> Reading:
     evidence = {choice.key: _in_steps(choice.evidence) for choice in sorted(question.choices, key=_key)}
     signals = {choice.key: Signal(choice.signal) for choice in question.choices if choice.signal}
-    possible = (SILENCE, SILENCE, *evidence.values())
+    possible = (SILENCE, SILENCE, *evidence.values())  # twice: `min` and `max` take two or more
     low, high = tuple(map(min, *possible)), tuple(map(max, *possible))
     return Reading(question, evidence, signals, low, high, _times(question.weight, high), _times(-question.weight, low))
 
@@ -172,5 +172,5 @@ def _in_steps(evidence: tuple[int, ...]) -> ByColumn:
     return tuple([number * HALF_STEP for number in evidence])
 
 
-def _times(weight: float, four: ByColumn) -> ByColumn:
-    return tuple([weight * number for number in four])
+def _times(weight: float, numbers: ByColumn) -> ByColumn:
+    return tuple([weight * number for number in numbers])

@@ -17,6 +17,7 @@ from recommendations.engine.points import HAIR, level
 from recommendations.engine.results import Counterfactual
 
 Size = tuple[float, tuple[tuple[str, str, str], ...]]
+Rising = list[tuple[float, AnswerMove]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,15 @@ def race(target: Target, scored: Sequence[Sequence[BlockScore]]) -> Race | None:
     weights = {block: weight for weight, block in target.mixture}
     base = {block: model_sums(scored[block]) for block in weights}
     by_block = {block: scores(sums) for block, sums in base.items()}
-    bpo, kpo, ito = (sum(weight * by_block[block][place] for block, weight in weights.items()) for place in range(3))
-    start = (bpo, kpo, ito)
+    start = tuple(
+        sum(weight * by_block[block][place] for block, weight in weights.items()) for place in range(len(MODELS))
+    )
     highest = max(start)
     first = [place for place, score in enumerate(start) if level(score) == level(highest)]
     if len(first) > 1:
         return None
     rivals = tuple(place for place in range(len(MODELS)) if place != first[0])
-    return Race(weights, base, start, first[0], rivals, (highest - bpo, highest - kpo, highest - ito))
+    return Race(weights, base, start, first[0], rivals, tuple(highest - score for score in start))
 
 
 def counterfactual(lined_up: Race, moves: Sequence[AnswerMove]) -> Counterfactual | None:
@@ -95,18 +97,17 @@ def _pairs(lined_up: Race, moves: Sequence[AnswerMove], best: Best) -> None:
             plain.setdefault(move.home, []).append(move)
     homes = sorted(plain, key=lambda home: plain[home][0].change.scope)
     for rival in lined_up.rivals:
+        rising = {home: _rising(lined_up, rival, plain[home]) for home in homes}
         for place, home in enumerate(homes):
             _within(lined_up, rival, plain[home], best)
             for other in homes[place + 1 :]:
-                _across(lined_up, rival, (plain[home], plain[other]), best)
+                _across(lined_up.leads[rival], rising[home], rising[other], best)
         for gate in gates:
-            _beside(lined_up, rival, (gate, moves), best)
+            _beside(lined_up, rival, gate, moves, best)
 
 
-def _across(lined_up: Race, rival: int, sides: tuple[list[AnswerMove], list[AnswerMove]], best: Best) -> None:
+def _across(lead: float, left: Rising, right: Rising, best: Best) -> None:
     """Two blocks: gains add up, so walk one list up and the other down."""
-    lead = lined_up.leads[rival]
-    left, right = (_rising(lined_up, rival, side) for side in sides)
     partner = len(right)
     for gain, move in left:
         while partner and gain + right[partner - 1][0] - lead > HAIR:
@@ -116,7 +117,8 @@ def _across(lined_up: Race, rival: int, sides: tuple[list[AnswerMove], list[Answ
             best.offer(gain + other_gain, move, other)
 
 
-def _rising(lined_up: Race, rival: int, moves: Sequence[AnswerMove]) -> list[tuple[float, AnswerMove]]:
+def _rising(lined_up: Race, rival: int, moves: Sequence[AnswerMove]) -> Rising:
+    """List the moves that gain a rival something on the leader, with how much, the smallest first."""
     gains = []
     for move in moves:
         weighed = _weighed(lined_up, move)
@@ -161,9 +163,8 @@ def _slopes(sums: BlockSums, step: float) -> tuple[float, float]:
     return (gentle * step, steep * step) if step > 0 else (steep * step, gentle * step)
 
 
-def _beside(lined_up: Race, rival: int, sides: tuple[AnswerMove, Sequence[AnswerMove]], best: Best) -> None:
+def _beside(lined_up: Race, rival: int, gate: AnswerMove, moves: Sequence[AnswerMove], best: Best) -> None:
     """Put an answer that opens or closes other questions beside every other answer that is still asked."""
-    gate, moves = sides
     lead = lined_up.leads[rival]
     for move in moves:
         if move.name == gate.name or move.name in gate.opens or gate.name in move.opens:
@@ -198,8 +199,9 @@ def _block_gain(lined_up: Race, moves: Sequence[AnswerMove], block: int, place: 
 
 
 def _weighed(lined_up: Race, move: AnswerMove) -> Scores:
-    bpo = kpo = ito = 0.0
+    weighed = [0.0] * len(MODELS)
     for block, gains in move.gains.items():
         weight = lined_up.weights.get(block, 0.0)
-        bpo, kpo, ito = bpo + weight * gains[0], kpo + weight * gains[1], ito + weight * gains[2]
-    return (bpo, kpo, ito)
+        for place, gain in enumerate(gains):
+            weighed[place] += weight * gain
+    return tuple(weighed)

@@ -21,7 +21,7 @@ NOTHING: Final = -1.0
 ALMOST_NOTHING: Final = 1e-6
 
 Line = tuple[float, float, float, float, float, float]
-Lines = tuple[float, tuple[Line, Line, Line]]
+Lines = tuple[float, tuple[Line, ...]]
 Terms = tuple[Scores, ...]
 Point = tuple[float, Terms]
 
@@ -78,14 +78,17 @@ class Lever:
 
 def terms(places: Sequence[Lines], change: float) -> Terms:
     """Give the weighted score of every model in every block, the question's weight so changed."""
-    in_blocks = []
-    for share, lines in places:
-        bpo, kpo, ito = [
-            share * score(total + change * says, positive + change * most, negative + change * least)
-            for total, positive, negative, says, most, least in lines
+    return tuple(
+        [
+            tuple(
+                [
+                    share * score(total + change * says, positive + change * most, negative + change * least)
+                    for total, positive, negative, says, most, least in lines
+                ]
+            )
+            for share, lines in places
         ]
-        in_blocks.append((bpo, kpo, ito))
-    return tuple(in_blocks)
+    )
 
 
 def _rates(places: Sequence[Lines], model: int, ends: tuple[float, float]) -> tuple[float, float]:
@@ -159,15 +162,12 @@ def _promise(lined_up: Race, rows: Sequence[tuple[int, AnswerRow]]) -> float:
 
 def _lever(lined_up: Race, rows: Sequence[tuple[int, AnswerRow]]) -> Lever:
     places = tuple(
-        (lined_up.weights[block], (_line(sums[0], row, 0), _line(sums[1], row, 1), _line(sums[2], row, 2)))
+        (lined_up.weights[block], tuple(_line(sums, row, place) for place, sums in enumerate(lined_up.base[block])))
         for block, row in rows
-        for sums in (lined_up.base[block],)
     )
-    now = terms(places, 0.0)
-    bpo, kpo, ito = (sum([term[model] for term in now]) for model in range(len(MODELS)))
-    leader = (bpo, kpo, ito)[lined_up.leader]
-    leads = lined_up.leads
-    return Lever(lined_up, places, (leads[0] - leader + bpo, leads[1] - leader + kpo, leads[2] - leader + ito))
+    now = [sum(of_model) for of_model in zip(*terms(places, 0.0), strict=True)]
+    steady = tuple(lead - now[lined_up.leader] + moved for lead, moved in zip(lined_up.leads, now, strict=True))
+    return Lever(lined_up, places, steady)
 
 
 def _line(sums: BlockSums, row: AnswerRow, place: int) -> Line:

@@ -11,7 +11,7 @@ from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import Fit, Mix, MixLabel, VerdictKind
 
-Piece = tuple[float, VerdictKind, Sequence[Fit]]  # a share of the time, what to do with it, how the three models fit
+Piece = tuple[float, VerdictKind, Sequence[Fit]]  # a share of the time, what to do with it, how the models fit
 Parts = tuple[float, ...]  # what goes to each model, and what stays in-house
 
 STAYS: Final[Parts] = (*(0.0,) * len(MODELS), 1.0)
@@ -32,7 +32,8 @@ def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
     kinds = [kind for _, kind, _ in pieces]
     stays = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
     label = _label(models, in_house=in_house, stays=stays, parameters=parameters)
-    return Mix(**dict(zip(map(str, MODELS), models, strict=True)), in_house=in_house, label=label)
+    outside = dict(zip(map(str, MODELS), models, strict=True))
+    return Mix(**outside, in_house=in_house, label=label)
 
 
 def soft_shares(piece: Piece, parameters: Parameters) -> Parts:

@@ -11,8 +11,8 @@ from recommendations.engine.case import Case
 from recommendations.engine.fit import BlockScore, BlockSums, sum_rows
 from recommendations.engine.results import AnswerChange
 
-Scores = tuple[float, float, float]
-ModelSums = tuple[BlockSums, BlockSums, BlockSums]
+Scores = tuple[float, ...]  # in the order of MODELS, as the next
+ModelSums = tuple[BlockSums, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,12 @@ class AnswerMove:
 
 
 def model_sums(scored: Sequence[BlockScore]) -> ModelSums:
-    """Take the sums of the three models from a block's four columns."""
-    bpo, kpo, ito, _ = scored
-    return (bpo.sums, kpo.sums, ito.sums)
+    """Take the models' sums from a block's columns; the last column is no model."""
+    return tuple([column.sums for column in scored[: len(MODELS)]])
 
 
 def scores(sums: ModelSums) -> Scores:
-    bpo, kpo, ito = sums
-    return (bpo.score(), kpo.score(), ito.score())
+    return tuple([of_model.score() for of_model in sums])
 
 
 def possible_moves(
@@ -69,15 +67,15 @@ def possible_moves(
                 else:
                     # Only the totals move: the range of a question does not depend on its answer.
                     evidence = row.reading.evidence[choice]
-                    bpo, kpo, ito = (
+                    moved = [
                         BlockSums(
                             sums.total + row.weight * (evidence[place] - row.evidence[place]),
                             sums.positive,
                             sums.negative,
                         )
                         for place, sums in enumerate(base[home])
-                    )
-                    after = {home: (bpo, kpo, ito)}
+                    ]
+                    after = {home: tuple(moved)}
                     moves.append(AnswerMove(change, home, after, _gains(base, after), frozenset()))
     return tuple(moves)
 
@@ -90,10 +88,9 @@ def _move_gate(
     abouts = [None, *case.functions]
     rebuilt = {place: block_of(changed, abouts[place]) for place in ([home] if home else range(len(abouts)))}
     fresh = {place: block for place, block in rebuilt.items() if block != blocks[place]}
-    after = {}
-    for place, block in fresh.items():
-        bpo, kpo, ito = (sum_rows(block.rows, column) for column in range(len(MODELS)))
-        after[place] = (bpo, kpo, ito)
+    after = {
+        place: tuple([sum_rows(block.rows, column) for column in range(len(MODELS))]) for place, block in fresh.items()
+    }
     opens = frozenset(
         (block.scope, question)
         for place, block in fresh.items()
@@ -106,5 +103,5 @@ def _gains(base: Sequence[ModelSums], after: Mapping[int, ModelSums]) -> dict[in
     gains: dict[int, Scores] = {}
     for place, sums in after.items():
         before, now = scores(base[place]), scores(sums)
-        gains[place] = (now[0] - before[0], now[1] - before[1], now[2] - before[2])
+        gains[place] = tuple([after_it - before_it for before_it, after_it in zip(before, now, strict=True)])
     return gains

@@ -264,7 +264,7 @@ class FunctionResult:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Where the team's time would go; the four parts sum to 1. Work that nothing speaks for stays in-house for now."""
+    """Where the team's time would go, in parts that sum to 1. Work that nothing speaks for stays in-house for now."""
 
     bpo: float
     kpo: float

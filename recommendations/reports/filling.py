@@ -47,10 +47,10 @@ def fill(
     """Start an assessment and answer it page by page, as a respondent would."""
     started = services.start(questionnaire=questionnaire, organisation=organisation, company=company, holder=holder)
     sheet = Sheet(started)
-    known = tuple(one for one in functions if one.is_own or one.key in sheet.edition.function_by_key)
-    services.choose_functions(sheet=sheet, chosen={one.key: one.name for one in known}, version=0)
+    known, fitting = flow.carry_over(sheet.edition, functions, answers)
+    services.choose_functions(sheet=sheet, chosen={function.key: function.name for function in known}, version=0)
     for step in sheet.edition.steps:
-        _answer(Sheet(started), step, functions=known, answers=answers, notes=notes)
+        _answer(Sheet(started), step, functions=known, answers=fitting, notes=notes)
     return started
 
 
@@ -63,14 +63,14 @@ def _answer(
     notes: Mapping[str, str],
 ) -> None:
     places = tuple(flow.asked(sheet.edition, functions, answers, step.slug))
-    kept = {place: answers[place] for place in places if sheet.edition.fits(place, answers.get(place, ""))}
+    counted = {place: answers[place] for place in places if place in answers}
     asked = [question.key for question in sheet.edition.questions if question.step == step.slug]
     services.save_answers(
         sheet=sheet,
         step=step.slug,
-        answers=kept,
+        answers=counted,
         notes={key: notes[key] for key in asked if notes.get(key)},
-        shares={one.key: one.share for one in functions} if step == sheet.edition.steps[0] else {},
+        shares={function.key: function.share for function in functions} if step == sheet.edition.steps[0] else {},
         version=0,
-        in_full=len(kept) == len(places),
+        in_full=len(counted) == len(places),
     )

@@ -3,24 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from assessments.edition import flow
 from recommendations.engine import (
+    LEAVES,
     PARAMETERS,
     Column,
-    Fit,
     FunctionResult,
     Parameters,
     Recommendation,
     Standing,
     StrengthWord,
     VerdictKind,
+    fit_of,
 )
 
 Content: TypeAlias = dict[str, Any]  # a piece of the frozen content, as report.schema.json describes it
-
-LEAVES: Final = (VerdictKind.GO, VerdictKind.PREPARE_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +139,6 @@ def kind_of(function: FunctionResult) -> VerdictKind:
     if verdict.kind is VerdictKind.LOOK_AGAIN and known < PARAMETERS.cannot_tell_below_coverage:
         return VerdictKind.CANNOT_TELL
     return verdict.kind
-
-
-def fit_of(standing: Standing, model: Column) -> Fit:
-    return next(fit for fit in standing.fits if fit.column == model)
 
 
 def strength_of(standing: Standing) -> StrengthWord:

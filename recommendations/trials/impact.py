@@ -115,7 +115,7 @@ def compare(
     """List what would be otherwise; None where nothing is."""
     counted = flow.counted(former, assessment.functions, assessment.answers)
     before = Case(former, assessment.functions, counted, WITHOUT_DRAWS, SEED_LABEL)
-    functions, answers = carry_over(assessment, draft)
+    functions, answers = flow.carry_over(draft, assessment.functions, assessment.answers)
     was = recommend(before, reasons=False)
     if not functions:
         return Difference(("lost",), before, None, (was.mix.label, ""))
@@ -132,17 +132,6 @@ def compare(
     if verdicts[0] != verdicts[1]:
         what.append("verdict")
     return Difference(tuple(what), before, after, (was.mix.label, now.mix.label)) if what else None
-
-
-def carry_over(
-    assessment: SubmittedAssessment, draft: flow.Edition
-) -> tuple[tuple[flow.Selected, ...], dict[flow.Place, str]]:
-    """Take along what the draft has a place for, as answering again does."""
-    functions = tuple(each for each in assessment.functions if each.is_own or each.key in draft.function_by_key)
-    about = {flow.ORGANISATION, *(each.key for each in functions)}
-    return functions, {
-        place: answer for place, answer in assessment.answers.items() if place[0] in about and draft.fits(place, answer)
-    }
 
 
 def _figures(side: Recommendation) -> list[tuple[float, float]]:

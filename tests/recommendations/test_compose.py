@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from assessments.edition import flow
-from recommendations.engine import VerdictKind
+from recommendations.engine import LEAVES, VerdictKind
 from recommendations.reports import services, wording
-from recommendations.reports.inputs import LEAVES, ProfileLine, ProfileWords, recommended
+from recommendations.reports.inputs import ProfileLine, ProfileWords, recommended
 from recommendations.reports.plain_text import plain_text
 from recommendations.reports.sections import write_page
 from tests.factories import shipped_edition

@@ -28,14 +28,12 @@ def rescore(
         The side worked out again, or None where no function was left; and what the edition has no place for, each
         with what was answered.
     """
-    functions = tuple(one for one in side.selected if one.is_own or one.key in edition.function_by_key)
-    about = {flow.ORGANISATION, *(one.key for one in functions)}
-    answers = {
-        place: answer for place, answer in side.counted.items() if place[0] in about and edition.fits(place, answer)
-    }
-    lost = [(one.name, _("no longer in the list of functions")) for one in side.selected if one not in functions]
+    functions, answers = flow.carry_over(edition, side.selected, side.counted)
+    gone = [function for function in side.selected if function not in functions]
+    lost = [(function.name, _("no longer in the list of functions")) for function in gone]
+    about_gone = {function.key for function in gone}
     for place in side.counted:
-        if place[0] in about and place not in answers:
+        if place[0] not in about_gone and place not in answers:
             known = side.place(*place)
             lost.append((question_words(side, known), answer_words(side, known)))
     if not functions:

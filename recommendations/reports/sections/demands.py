@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
-from recommendations.engine import VerdictKind
+from recommendations.engine import LEAVES, VerdictKind
 from recommendations.reports import wording
-from recommendations.reports.inputs import LEAVES, Content, ProfileLine, ReportInputs
+from recommendations.reports.inputs import Content, ProfileLine, ReportInputs
 from recommendations.reports.sections.pulls import source_number
 
 ANY: Final = "any"

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from assessments.edition.flow import Signal
 from assessments.edition.sourcing_models import LABELS, MODELS, SOURCING_MODELS
-from recommendations.engine import FunctionResult, Ground, MixLabel, VerdictKind, VerdictReason
+from recommendations.engine import LEAVES, FunctionResult, Ground, MixLabel, VerdictKind, VerdictReason, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import LEAVES, Content, ReportInputs, fit_of, kind_of, recommended
+from recommendations.reports.inputs import Content, ReportInputs, kind_of, recommended
 from recommendations.reports.sections.pulls import answer_label
 from recommendations.reports.sections.scores import in_house
 

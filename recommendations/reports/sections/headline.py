@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import Column, FunctionResult, StrengthWord, VerdictKind, VerdictReason
+from recommendations.engine import LEAVES, Column, FunctionResult, StrengthWord, VerdictKind, VerdictReason, fit_of
 from recommendations.reports import wording
-from recommendations.reports.inputs import LEAVES, Content, ReportInputs, fit_of, kind_of, recommended, strength_of
+from recommendations.reports.inputs import Content, ReportInputs, kind_of, recommended, strength_of
 from recommendations.reports.wording import Rich, fill, listed, opened, rich_list, span
 
 LONGEST: Final = 200

@@ -1,11 +1,11 @@
-"""The three fits and the in-house mark overall, and how sure they are."""
+"""The fit of each model and the in-house mark overall, and how sure they are."""
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import Fit, StrengthWord, VerdictKind
+from recommendations.engine import Fit, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, fit_of, kind_of, stability_of, strength_of
+from recommendations.reports.inputs import Content, ReportInputs, kind_of, stability_of, strength_of
 
 
 def section(inputs: ReportInputs) -> Content:

@@ -4,9 +4,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import FunctionResult, VerdictKind, VerdictReason
+from recommendations.engine import LEAVES, FunctionResult, VerdictKind, VerdictReason, fit_of
 from recommendations.reports import wording
-from recommendations.reports.inputs import LEAVES, Content, ReportInputs, fit_of, kind_of, recommended
+from recommendations.reports.inputs import Content, ReportInputs, kind_of, recommended
 from recommendations.reports.sections import pulls
 from recommendations.reports.sections.function_map import answers_behind, best
 

@@ -188,14 +188,14 @@ MUTANTS = (
         24,
         "pairs across blocks forgotten",
         "counterfactual",
-        "                _across(lined_up, rival, (plain[home], plain[other]), best)\n",
+        "                _across(lined_up.leads[rival], rising[home], rising[other], best)\n",
         "                pass\n",
     ),
     Mutant(
         24,
         "answers that open other questions forgotten in pairs",
         "counterfactual",
-        "            _beside(lined_up, rival, (gate, moves), best)\n",
+        "            _beside(lined_up, rival, gate, moves, best)\n",
         "            pass\n",
     ),
     Mutant(
