@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "minutes": sum(step.minutes for step in edition.steps) if edition else 0,
         "pointers": pointers(edition) if edition else (),
-        "profiles": ModelProfile.objects.all().told_here(),
+        "profiles": ModelProfile.objects.all().translated(),
         "sample": sample_card(sample.pk) if sample else None,
     }
     return render(request, "home.html", context)

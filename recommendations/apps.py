@@ -1,4 +1,4 @@
-"""The room that advises."""
+"""The app that advises: from answers to a report."""
 
 from importlib import import_module
 

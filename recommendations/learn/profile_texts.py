@@ -25,19 +25,19 @@ def read_file(path: Path) -> tuple[str, Mapping[str, Rendering]]:
     table = Table(file_values(content_of(path), path.name), problems)
     language = table.text("language", longest(ProfileTranslation, "language"), required=True)
     limit = longest(ProfileTranslation, "text")
-    found: dict[str, Rendering] = {}
+    renderings: dict[str, Rendering] = {}
     for inner in table.tables("texts", "text", required=True):
         key = inner.text("key", longest(ProfileTranslation, "key"), required=True)
         original = inner.text("original", limit, required=True, lines=True)
-        found[key] = Rendering(original, inner.text("text", limit, required=True, lines=True))
+        renderings[key] = Rendering(original, inner.text("text", limit, required=True, lines=True))
     table.close()
     if problems:
         raise TomlFileError(tidied(f"{path.name}: {message}" for _path, message in problems))
-    return language, found
+    return language, renderings
 
 
 def load(language: str, renderings: Mapping[str, Rendering]) -> str:
-    """Write what is not told in this language yet; say how much of the profiles is now."""
+    """Write what is not translated into this language yet; say how much of the profiles is now."""
     profiles = list(ModelProfile.objects.prefetch_related("points"))
     written = ProfileTranslation.objects.filter(language=language)
     there = set(written.order_by().values_list("profile_id", "key"))
@@ -54,16 +54,16 @@ def load(language: str, renderings: Mapping[str, Rendering]) -> str:
     return coverage(language)
 
 
-def translate(*, profile: ModelProfile, language: str, said: Mapping[str, str]) -> None:
+def translate(*, profile: ModelProfile, language: str, words: Mapping[str, str]) -> None:
     """Word some texts of a profile in a language, each beside its original; an empty text takes a translation back."""
     rows = [
         ProfileTranslation(
-            profile=profile, language=language, key=text.key, original=text.original, text=said[text.key]
+            profile=profile, language=language, key=text.key, original=text.original, text=words[text.key]
         )
         for text in _texts(profile)
-        if said.get(text.key)
+        if words.get(text.key)
     ]
-    empty = [key for key, text in said.items() if not text]
+    empty = [key for key, text in words.items() if not text]
     with transaction.atomic():
         written = ProfileTranslation.objects.filter(profile=profile, language=language)
         written.filter(key__in=[*empty, *(row.key for row in rows)]).delete()
@@ -73,8 +73,8 @@ def translate(*, profile: ModelProfile, language: str, said: Mapping[str, str]) 
 def beside(profile: ModelProfile, language: str) -> Iterator[tuple[Text, Rendering | None]]:
     """Give each text of a profile with what it says in a language."""
     rows = profile.translations.filter(language=language)
-    found = {row.key: row.rendering for row in rows}
-    yield from ((text, found.get(text.key)) for text in _texts(profile))
+    renderings = {row.key: row.rendering for row in rows}
+    yield from ((text, renderings.get(text.key)) for text in _texts(profile))
 
 
 def counted(profile: ModelProfile, language: str) -> Coverage:
@@ -88,11 +88,6 @@ def _texts(profile: ModelProfile) -> Iterator[Text]:
 
 
 def coverage(language: str) -> str:
-    told = whole = 0
-    rows = ProfileTranslation.objects.filter(language=language)
-    found = {(row.profile_id, row.key): row.original for row in rows}
-    for profile in ModelProfile.objects.prefetch_related("points"):
-        for key, row, field in profile.texts():
-            whole += 1
-            told += found.get((profile.pk, key)) == getattr(row, field)
-    return f"{told} of {whole} texts of the profiles in {language}"
+    counts = [counted(profile, language) for profile in ModelProfile.objects.prefetch_related("points")]
+    current, whole = sum(count.current for count in counts), sum(count.whole for count in counts)
+    return f"{current} of {whole} texts of the profiles in {language}"

@@ -22,14 +22,14 @@ from recommendations.trials.examples import example_of
 @require_safe
 @login_not_required
 def models(request: HttpRequest) -> HttpResponse:
-    context = {"learn": learn(get_language() or ""), "profiles": ModelProfile.objects.all().told_here()}
+    context = {"learn": learn(get_language() or ""), "profiles": ModelProfile.objects.all().translated()}
     return render(request, "recommendations/learn/models.html", context)
 
 
 @require_safe
 @login_not_required
 def model(request: HttpRequest, key: str) -> HttpResponse:
-    profile = next(iter(ModelProfile.objects.filter(key=key).told_here()), None)
+    profile = next(iter(ModelProfile.objects.filter(key=key).translated()), None)
     if profile is None:
         raise Http404
     points: dict[str, list[Any]] = defaultdict(list)

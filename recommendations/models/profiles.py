@@ -11,24 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from assessments.edition import sourcing_models
 from assessments.models.translation import Translated
 
-SAYINGS: Final = ("full_name", "motto", "summary", "definition", "judged_by", "paid_by", "term")
-LINES: Final = ("text", "remedy")
+FIELDS: Final = ("full_name", "motto", "summary", "definition", "judged_by", "paid_by", "term")
+POINT_FIELDS: Final = ("text", "remedy")
 
 
 class ModelProfileQuerySet(models.QuerySet["ModelProfile"]):
-    def told_here(self) -> "list[ModelProfile]":
+    def translated(self) -> "list[ModelProfile]":
         """Read profiles in the language of this visit, text by text; not to be saved."""
         language = get_language() or settings.LANGUAGE_CODE
         if language == settings.LANGUAGE_CODE:
             return list(self)
         profiles = list(self.prefetch_related("points"))
         rows = ProfileTranslation.objects.filter(language=language, profile__in=profiles)
-        found = {(row.profile_id, row.key): row.rendering for row in rows}
+        renderings = {(row.profile_id, row.key): row.rendering for row in rows}
         for profile in profiles:
             for key, row, field in profile.texts():
-                said = found.get((profile.pk, key))
-                if said and said.text and said.original == getattr(row, field):
-                    setattr(row, field, said.text)
+                rendering = renderings.get((profile.pk, key))
+                if rendering and rendering.text and rendering.original == getattr(row, field):
+                    setattr(row, field, rendering.text)
         return profiles
 
 
@@ -57,12 +57,12 @@ class ModelProfile(models.Model):
 
     def texts(self) -> "Iterator[tuple[str, models.Model, str]]":
         """Name every text that is not empty: its key, and the row and field that hold it."""
-        yield from ((field, self, field) for field in SAYINGS if getattr(self, field))
+        yield from ((field, self, field) for field in FIELDS if getattr(self, field))
         counted: dict[str, int] = {}
         for point in self.points.all():
             counted[point.kind] = counted.get(point.kind, 0) + 1
             at = f"{point.kind}.{counted[point.kind]}"
-            yield from ((f"{at}.{field}", point, field) for field in LINES if getattr(point, field))
+            yield from ((f"{at}.{field}", point, field) for field in POINT_FIELDS if getattr(point, field))
 
 
 class ProfilePoint(models.Model):

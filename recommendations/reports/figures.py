@@ -11,8 +11,8 @@ from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
 from recommendations.models.figures import Evidence
 from recommendations.reports.frozen import answers_of, functions_of
+from recommendations.reports.wording import ALL
 
-ALL: Final = 100
 STATES: Final = ("go", "prepare", "keep", "ask")
 LONGEST_TITLE: Final = 200
 

@@ -124,7 +124,7 @@ def _demands(page: Piece) -> Lines:
     for group in page["demands"]:
         yield f"\n{group['title']}"
         for row in (*group["rows"], *group["more"]):
-            models = f" ({', '.join(model.upper() for model in row['models'])})" if row["models"] else ""
+            models = f" ({', '.join(LABELS[model] for model in row['models'])})" if row["models"] else ""
             yield f"  - {row['title']}{models}"
             yield _wrap(row["text"], "    ")
             yield _wrap(row["because"], "    ")

@@ -87,10 +87,10 @@ def provide(provider: Reviews) -> None:
 
 def sentences(adjustments: Iterable[AdjustedFunction]) -> dict[str, list[str]]:
     """Give by function what the PDF prints below it."""
-    found: dict[str, list[str]] = {}
+    by_function: dict[str, list[str]] = {}
     for adjustment in adjustments:
-        found.setdefault(adjustment.key, []).append(adjustment.sentence)
-    return found
+        by_function.setdefault(adjustment.key, []).append(adjustment.sentence)
+    return by_function
 
 
 def as_values(adjustments: Iterable[AdjustedFunction]) -> list[dict[str, str]]:

@@ -147,7 +147,7 @@ def canonical(content: Mapping[str, Any]) -> str:
 def profiles() -> dict[str, ProfileWords]:
     """Read the model profiles as plain values, in the language of this visit."""
     words: dict[str, ProfileWords] = {}
-    for row in ModelProfile.objects.prefetch_related("points").told_here():
+    for row in ModelProfile.objects.prefetch_related("points").translated():
         lines: dict[str, tuple[ProfileLine, ...]] = {}
         for point in row.points.all():
             lines[point.kind] = (*lines.get(point.kind, ()), ProfileLine(point.text, point.remedy, point.source))

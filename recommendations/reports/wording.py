@@ -32,6 +32,16 @@ STRENGTH: Final = {
     StrengthWord.FAIR: gettext_lazy("fair"),
     StrengthWord.OPEN: gettext_lazy("open"),
 }
+SHARES: Final = {
+    1: gettext_lazy("a little of the time"),
+    2: gettext_lazy("some of the time"),
+    4: gettext_lazy("a lot of the time"),
+}
+BLANKS: Final = {
+    "": gettext_lazy("Left open; counts as “I don’t know”"),
+    flow.DONT_KNOW: gettext_lazy("I don’t know"),
+    flow.NOT_APPLICABLE: gettext_lazy("Doesn’t apply; left out of the sum"),
+}
 EVIDENCE: Final = {"good": gettext_lazy("Good"), "fair": gettext_lazy("Fair"), "thin": gettext_lazy("Thin")}
 NUMBERS: Final = (
     gettext_lazy("none"),

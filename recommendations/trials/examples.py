@@ -76,14 +76,14 @@ class Example:
 
     def selected(self, edition: flow.Edition) -> tuple[flow.Selected, ...]:
         return tuple(
-            flow.Selected(one.key, one.name or edition.function_by_key[one.key].name, one.share)
-            for one in self.functions
+            flow.Selected(about.key, about.name or edition.function_by_key[about.key].name, about.share)
+            for about in self.functions
         )
 
     @property
     def filled(self) -> dict[str, Any]:
         """The answers in the shape that `manage.py recommend` takes."""
-        return {"answers": dict(self.answers), "functions": [_told(one) for one in self.functions]}
+        return {"answers": dict(self.answers), "functions": [_function_values(function) for function in self.functions]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def read_example(values: Mapping[str, Any]) -> Example:
 
 def example_of(row: ExampleClient) -> Example:
     """Read a stored example back; why each answer was chosen stands in the file alone."""
-    kept = {name: getattr(row, name) for name in WRITTEN if name != "answers"}
-    return read_example({**kept, **row.answers, "key": row.key, "because": {}})
+    values = {name: getattr(row, name) for name in WRITTEN if name != "answers"}
+    return read_example({**values, **row.answers, "key": row.key, "because": {}})
 
 
 def problems(example: Example, edition: flow.Edition) -> Iterator[str]:
@@ -177,8 +177,8 @@ def load_examples(questionnaire: Questionnaire, path: Path = SHIPPED) -> int:
     """
     edition = read(questionnaire.pk)
     examples = read_examples(path)
-    if found := tuple(problem for example in examples for problem in problems(example, edition)):
-        raise ExampleFileError(found)
+    if unfit := tuple(problem for example in examples for problem in problems(example, edition)):
+        raise ExampleFileError(unfit)
     stored = {row.key: _written(row) for row in questionnaire.example_clients.all()}
     rows = (_row(example, questionnaire) for example in examples)
     with transaction.atomic():
@@ -194,30 +194,26 @@ def load_examples(questionnaire: Questionnaire, path: Path = SHIPPED) -> int:
 def save_example(*, example: Example, questionnaire: Questionnaire) -> ExampleClient:
     """Write an example beside an edition; an earlier edition that has one of the same key keeps its own."""
     row = _row(example, questionnaire)
-    kept, _created = ExampleClient.objects.update_or_create(
-        questionnaire=questionnaire, key=example.key, defaults=_written(row) | {"is_left_out": False}
-    )
-    return kept
+    return _write(row, questionnaire, is_left_out=False)
 
 
 def leave_out(*, key: str, questionnaire: Questionnaire) -> ExampleClient | None:
     """Stop checking an edition, and those after it, against an example; earlier ones keep theirs."""
-    row = next((one for one in ExampleClient.objects.for_edition(questionnaire) if one.key == key), None)
-    if row is not None:
-        ExampleClient.objects.update_or_create(
-            questionnaire=questionnaire, key=key, defaults=_written(row) | {"is_left_out": True}
-        )
-    return row
+    row = next((row for row in ExampleClient.objects.for_edition(questionnaire) if row.key == key), None)
+    return row and _write(row, questionnaire, is_left_out=True)
 
 
 def take_back(*, key: str, questionnaire: Questionnaire) -> ExampleClient | None:
     """Check an edition against an example again that was left out of it or of one before."""
-    row = next((one for one in ExampleClient.objects.left_out_of(questionnaire) if one.key == key), None)
-    if row is not None:
-        ExampleClient.objects.update_or_create(
-            questionnaire=questionnaire, key=key, defaults=_written(row) | {"is_left_out": False}
-        )
-    return row
+    row = next((row for row in ExampleClient.objects.left_out_of(questionnaire) if row.key == key), None)
+    return row and _write(row, questionnaire, is_left_out=False)
+
+
+def _write(row: ExampleClient, questionnaire: Questionnaire, *, is_left_out: bool) -> ExampleClient:
+    written, _created = ExampleClient.objects.update_or_create(
+        questionnaire=questionnaire, key=row.key, defaults=_written(row) | {"is_left_out": is_left_out}
+    )
+    return written
 
 
 def _written(row: ExampleClient) -> dict[str, Any]:
@@ -242,7 +238,7 @@ def _about(function: FunctionResult, example: Example) -> FunctionOutcome:
     )
 
 
-def _told(function: AboutFunction) -> dict[str, Any]:
+def _function_values(function: AboutFunction) -> dict[str, Any]:
     who = {"name": function.name} if function.name else {"function": function.key}
     return {**who, "share": function.share, "answers": dict(function.answers)}
 

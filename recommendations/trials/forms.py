@@ -21,7 +21,7 @@ LABELS: Final[Mapping[str, Promise | str]] = {
     MixLabel.IN_HOUSE: _("Keep in-house"),
     MixLabel.UNDECIDED: _("Cannot tell yet"),
 }
-LABEL_CHOICES: Final = tuple((str(label), said) for label, said in LABELS.items())
+LABEL_CHOICES: Final = tuple((str(label), words) for label, words in LABELS.items())
 
 
 class ExampleForm(forms.Form):
@@ -62,7 +62,7 @@ class ExampleForm(forms.Form):
         self._taken = taken
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)  # noqa: S101 - tells the types what the class above says
-        source.choices = [(one.key, one.title) for one in edition.sources]
+        source.choices = [(source.key, source.title) for source in edition.sources]
         if key:
             self.fields["key"].disabled = True
             self.initial["key"] = key
@@ -74,23 +74,23 @@ class ExampleForm(forms.Form):
         if key in self._taken:
             raise forms.ValidationError(_("Another example has this key: choose a different one"))
         return key or next(
-            one for number in range(1, len(self._taken) + 2) if (one := f"E{number:02}") not in self._taken
+            free for number in range(1, len(self._taken) + 2) if (free := f"E{number:02}") not in self._taken
         )
 
     @property
     def ticks(self) -> list[tuple[str, Any, bool]]:
         """List what may come out as well: value, words, whether it is ticked."""
         ticked = self["acceptable"].value() or []
-        return [(value, said, value in ticked) for value, said in LABEL_CHOICES]
+        return [(value, words, value in ticked) for value, words in LABEL_CHOICES]
 
     def example(
         self, *, functions: tuple[flow.Selected, ...], answers: flow.Answers, expects: Mapping[str, str]
     ) -> Example:
-        """Put together what was said of the example with what was answered for it."""
-        said = self.cleaned_data
-        acceptable = tuple(label for label, _words in LABEL_CHOICES if label in {said["expected"], *said["acceptable"]})
+        """Put together what was written about the example with what was answered for it."""
+        sent = self.cleaned_data
+        acceptable = tuple(label for label, _words in LABEL_CHOICES if label in {sent["expected"], *sent["acceptable"]})
         return Example(
-            **{name: said[name] for name in ("key", "title", "summary", "source", "expected", "confidence", "note")},
+            **{name: sent[name] for name in ("key", "title", "summary", "source", "expected", "confidence", "note")},
             answers={question: answer for (about, question), answer in answers.items() if about == flow.ORGANISATION},
             functions=tuple(_about(function, answers) for function in functions),
             because={},

@@ -59,14 +59,9 @@ def fit_to(edition: flow.Edition, example: Example) -> tuple[Example, list[str]]
     """Leave out of an example what an edition does not know, and name it."""
     unfit: list[str] = []
 
-    def known(answers: Mapping[str, str], scope: flow.Scope, about: str = "") -> dict[str, str]:
-        fitting = {}
-        for key, answer in answers.items():
-            question = edition.question_by_key.get(key)
-            if question is not None and question.scope is scope and answer in question.allowed:
-                fitting[key] = answer
-            else:
-                unfit.append(f"{about}{key}")
+    def known(answers: Mapping[str, str], about: str) -> dict[str, str]:
+        fitting = {key: answer for key, answer in answers.items() if edition.fits((about, key), answer)}
+        unfit.extend(f"{about}--{key}" if about else key for key in answers if key not in fitting)
         return fitting
 
     functions = []
@@ -74,9 +69,9 @@ def fit_to(edition: flow.Edition, example: Example) -> tuple[Example, list[str]]
         if not function.name and function.key not in edition.function_by_key:
             unfit.append(function.key)
             continue
-        answers = known(function.answers, flow.Scope.FUNCTION, f"{function.key}--")
+        answers = known(function.answers, function.key)
         functions.append(replace(function, answers=answers))
-    answers = known(example.answers, flow.Scope.ORGANISATION)
+    answers = known(example.answers, flow.ORGANISATION)
     return replace(example, functions=tuple(functions), answers=answers), unfit
 
 

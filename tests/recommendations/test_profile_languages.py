@@ -23,7 +23,7 @@ def author(client):
 
 
 def cell_of(page, profile):
-    return next(cell for _name, cells in page.context["languages"] for cell in cells if cell.name == profile)
+    return next(cell for _name, cells in page.context["languages"] for cell in cells if str(cell["profile"]) == profile)
 
 
 def test_how_much_is_told_is_counted_as_it_is_written(author):
@@ -35,11 +35,11 @@ def test_how_much_is_told_is_counted_as_it_is_written(author):
     stale = author.get(ALL)
 
     assert list(ProfileTranslation.objects.values_list("key", "text")) == [("motto", "Piensa con nosotros.")]
-    assert [cell_of(page, one).told for one in ("BPO", "KPO")] == [
-        cell_of(page, "BPO").told,
+    assert [cell_of(page, one)["coverage"] for one in ("BPO", "KPO")] == [
+        cell_of(page, "BPO")["coverage"],
         f"1 of {whole} texts",
     ]
-    assert cell_of(stale, "KPO").told == f"0 of {whole} texts, and 1 whose original changed since"
+    assert cell_of(stale, "KPO")["coverage"] == f"0 of {whole} texts, and 1 whose original changed since"
 
 
 def test_what_was_written_stands_in_its_field_and_an_empty_one_takes_it_back(author):

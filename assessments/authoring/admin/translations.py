@@ -17,7 +17,7 @@ from assessments.authoring.admin import pages
 from assessments.authoring.toml_file import LANGUAGE
 from assessments.edition import flow
 from assessments.edition.picture import picture
-from assessments.edition.texts import Rendering, Text, coverage, texts
+from assessments.edition.texts import Coverage, Rendering, Text, coverage, texts
 from assessments.models import Questionnaire
 from assessments.models.languages import read_here, renderings
 from assessments.models.reading import read
@@ -131,19 +131,20 @@ def _check(row: Questionnaire, language: str) -> None:
 
 def _language(row: Questionnaire, code: str) -> dict[str, Any]:
     counted = coverage(read(row.pk), renderings(row.pk, code))
-    summary = _("%(told)d of %(whole)d texts") % {"told": counted.current, "whole": counted.whole}
-    if counted.stale:
-        summary = _("%(told)s, and %(stale)d whose original changed since") % {
-            "told": summary,
-            "stale": counted.stale,
-        }
     return {
         "code": code,
         "name": language_name(code),
-        "told": summary,
+        "told": coverage_words(counted),
         "is_begun": bool(counted.current or counted.stale),
         "url": _url("language", row, code),
     }
+
+
+def coverage_words(counted: Coverage) -> str:
+    words = _("%(told)d of %(whole)d texts") % {"told": counted.current, "whole": counted.whole}
+    if not counted.stale:
+        return words
+    return _("%(told)s, and %(stale)d whose original changed since") % {"told": words, "stale": counted.stale}
 
 
 def language_name(code: str) -> str:

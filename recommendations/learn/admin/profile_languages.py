@@ -1,6 +1,5 @@
 """What is said about the three models, in other languages: how much there is, and where it is written."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assessments.authoring.admin.translations import language_name, line, tidy
+from assessments.authoring.admin.translations import coverage_words, language_name, line, tidy
 from assessments.authoring.toml_file import LANGUAGE
 from assessments.edition.sourcing_models import LABELS
 from assessments.models.translation import LONGEST_TRANSLATION
@@ -22,16 +21,6 @@ from recommendations.learn import profile_texts
 from recommendations.models import ModelProfile, ProfileTranslation
 
 LONGEST_CODE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How much of one profile is told in one language."""
-
-    name: str
-    told: str
-    is_whole: bool
-    url: str
 
 
 def urls(site: Any) -> list[URLPattern]:
@@ -71,19 +60,19 @@ def write(request: HttpRequest, language: str, key: str, *, site: Any) -> HttpRe
     if request.method == "POST":
         if not _may_write(request):
             raise PermissionDenied
-        said = {at: tidy(request.POST[at]) for at, _row, _field in profile.texts() if at in request.POST}
-        wrong = {at: text for at, text in said.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
+        words = {at: tidy(request.POST[at]) for at, _row, _field in profile.texts() if at in request.POST}
+        wrong = {at: text for at, text in words.items() if len(text) > LONGEST_TRANSLATION or "\0" in text}
         if not wrong:
-            profile_texts.translate(profile=profile, language=language, said=said)
-            told = {"profile": profile, "language": language_name(language)}
-            messages.success(request, _("Saved: %(profile)s in %(language)s.") % told)
+            profile_texts.translate(profile=profile, language=language, words=words)
+            names = {"profile": profile, "language": language_name(language)}
+            messages.success(request, _("Saved: %(profile)s in %(language)s.") % names)
             return HttpResponseRedirect(reverse("admin:recommendations_modelprofile_translations"))
         messages.error(
             request, _("Nothing was saved: shorten the texts marked below, or take out what can’t be shown.")
         )
     context = _context(request, site, f"{profile}: {language_name(language)}") | {
         "language": language,
-        "told": _cell(profile, language).told,
+        "coverage": coverage_words(profile_texts.counted(profile, language)),
         "lines": [
             line(text, there, wrong.get(text.key)) | {"where": text.key.replace(".", " · ").replace("_", " ")}
             for text, there in profile_texts.beside(profile, language)
@@ -112,10 +101,11 @@ def _context(request: HttpRequest, site: Any, title: str) -> dict[str, Any]:
     }
 
 
-def _cell(profile: ModelProfile, language: str) -> Cell:
-    found = profile_texts.counted(profile, language)
-    told = _("%(told)d of %(whole)d texts") % {"told": found.current, "whole": found.whole}
-    if found.stale:
-        told = _("%(told)s, and %(stale)d whose original changed since") % {"told": told, "stale": found.stale}
-    url = reverse("admin:recommendations_modelprofile_texts", args=(language, profile.key))
-    return Cell(str(profile), told, found.current == found.whole, url)
+def _cell(profile: ModelProfile, language: str) -> dict[str, Any]:
+    counted = profile_texts.counted(profile, language)
+    return {
+        "profile": profile,
+        "coverage": coverage_words(counted),
+        "is_whole": counted.current == counted.whole,
+        "url": reverse("admin:recommendations_modelprofile_texts", args=(language, profile.key)),
+    }

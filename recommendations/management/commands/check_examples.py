@@ -34,31 +34,33 @@ class Command(BaseCommand):
         missed: list[str] = []
         for questionnaire in _editions(options["edition"]):
             outcomes = _outcomes(questionnaire)
-            self.stdout.write(f"{questionnaire.label}: {sum(one.is_hit for one in outcomes)} of {len(outcomes)} hit")
+            self.stdout.write(
+                f"{questionnaire.label}: {sum(outcome.is_hit for outcome in outcomes)} of {len(outcomes)} hit"
+            )
             self.stdout.writelines(_row(*HEAD))
-            for one in outcomes:
-                self.stdout.writelines(_lines(one))
+            for outcome in outcomes:
+                self.stdout.writelines(_lines(outcome))
             missed += [
-                f"{questionnaire.label} {one.example.key}"
-                for one in outcomes
-                if not one.is_hit and one.example.confidence in counted
+                f"{questionnaire.label} {outcome.example.key}"
+                for outcome in outcomes
+                if not outcome.is_hit and outcome.example.confidence in counted
             ]
         if missed:
             raise CommandError(f"outside what is acceptable: {', '.join(missed)}")
 
 
 def _editions(label: str) -> list[Questionnaire]:
-    wanted = [one for one in Questionnaire.objects.order_by("pk") if ExampleClient.objects.for_edition(one)]
+    having = [row for row in Questionnaire.objects.order_by("pk") if ExampleClient.objects.for_edition(row)]
     if not label:
-        found = [one for one in wanted if one.status == Questionnaire.Status.PUBLISHED]
-        if not found:
+        published = [row for row in having if row.status == Questionnaire.Status.PUBLISHED]
+        if not published:
             raise CommandError("no published edition has example clients: run `manage.py load_examples`")
-        return found
-    found = [one for one in wanted if one.label == label]
-    if not found:
-        having = ", ".join(one.label for one in wanted) or "none yet: run `manage.py load_examples`"
-        raise CommandError(f"no edition “{label}” with example clients: those that have some are {having}")
-    return found
+        return published
+    labelled = [row for row in having if row.label == label]
+    if not labelled:
+        labels = ", ".join(row.label for row in having) or "none yet: run `manage.py load_examples`"
+        raise CommandError(f"no edition “{label}” with example clients: those that have some are {labels}")
+    return labelled
 
 
 def _outcomes(questionnaire: Questionnaire) -> list[Outcome]:
@@ -66,18 +68,17 @@ def _outcomes(questionnaire: Questionnaire) -> list[Outcome]:
     edition = read(questionnaire.pk)
     rows = ExampleClient.objects.for_edition(questionnaire)
     own = [example_of(row) for row in rows if row.questionnaire_id == questionnaire.pk]
-    if found := tuple(problem for example in own for problem in problems(example, edition)):
-        raise CommandError(str(ExampleFileError(found)))
+    if unfit := tuple(problem for example in own for problem in problems(example, edition)):
+        raise CommandError(str(ExampleFileError(unfit)))
     return [outcome_or_nothing(fit_to(edition, example_of(row))[0], edition) for row in rows]
 
 
-def _lines(one: Outcome) -> Iterator[str]:
-    example = one.example
+def _lines(outcome: Outcome) -> Iterator[str]:
+    example = outcome.example
     acceptable = " ".join(example.acceptable)
-    yield _row(
-        example.key, example.confidence, example.expected, acceptable, one.got, _word(is_hit=one.is_hit), example.title
-    )
-    for function in one.functions:
+    word = _word(is_hit=outcome.is_hit)
+    yield _row(example.key, example.confidence, example.expected, acceptable, outcome.got, word, example.title)
+    for function in outcome.functions:
         word = _word(is_hit=function.is_hit) if function.expected else ""
         fits = " ".join(str(fit) for fit in function.fits)
         yield _row("", "", function.expected, "", function.got, word, f"{function.key} {fits}")

@@ -25,8 +25,8 @@ class Command(BaseCommand):
         except TomlFileError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
         with transaction.atomic():
-            said = [f"{profile.key}: {load(profile, overwrite=options['overwrite'])}" for profile in profiles]
+            lines = [f"{profile.key}: {load(profile, overwrite=options['overwrite'])}" for profile in profiles]
             if options["file"] == SHIPPED:
-                said += [profile_texts.load(*profile_texts.read_file(path)) for path in profile_texts.SHIPPED_TEXTS]
+                lines += [profile_texts.load(*profile_texts.read_file(path)) for path in profile_texts.SHIPPED_TEXTS]
         if options["verbosity"]:
-            self.stdout.write("\n".join(said))
+            self.stdout.write("\n".join(lines))

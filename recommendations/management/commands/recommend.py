@@ -95,10 +95,10 @@ def _begin(stream: TextIO) -> tuple[list[str], bool]:
     begun: list[str] = []
     for line in stream:
         begun.append(line)
-        said = [one for one in begun if one.strip()]
-        if len(said) == 1 and not _is_json(said[0]):
+        filled = [text for text in begun if text.strip()]
+        if len(filled) == 1 and not _is_json(filled[0]):
             return begun, False
-        if len(said) > 1:
+        if len(filled) > 1:
             return begun, True
     return begun, False
 
@@ -133,9 +133,9 @@ def _edition(label: str) -> flow.Edition:
         FilledError: there is no such edition; the message names those there are.
     """
     rows = Questionnaire.objects.order_by("slug", "edition")
-    found = next((row for row in rows if row.label == label), None) if label else rows.published().first()
-    if found is None:
+    edition = next((row for row in rows if row.label == label), None) if label else rows.published().first()
+    if edition is None:
         labels = ", ".join(row.label for row in rows)
         known = f"use one of {labels}" if labels else "there is none yet; run `manage.py prepare` first"
         raise FilledError([f"edition: there is no {label or 'published edition'}: {known}"])
-    return read(found.pk)
+    return read(edition.pk)

@@ -128,6 +128,6 @@ def _function(before: Side, after: Side, key: str) -> dict[str, Any]:
         changes.append(_("Same advice, %(moved)s.") % moved if change else _("Same advice."))
     was, now = before.functions[key].share, after.functions[key].share
     if was != now:
-        shares = {1: _("a little of the time"), 2: _("some of the time"), 4: _("a lot of the time")}
-        changes.append(_("It takes %(now)s; before, %(was)s.") % {"now": shares[now], "was": shares[was]})
+        shares = {"now": words.SHARES[now], "was": words.SHARES[was]}
+        changes.append(_("It takes %(now)s; before, %(was)s.") % shares)
     return {"name": new["name"], "before": old, "after": new, "changed": " ".join(changes), "is_marked": is_marked}

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.edition import flow
 from recommendations.reports.frozen import answers_of, functions_of
-from recommendations.reports.wording import OWN
+from recommendations.reports.wording import ALL, OWN
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Side:
     @property
     def spoken_for(self) -> frozenset[str]:
         """Name the models that the report itself set in front."""
-        return frozenset(one["model"] for one in self.content["page"]["scores"] if one["is_lead"])
+        return frozenset(score["model"] for score in self.content["page"]["scores"] if score["is_lead"])
 
     @cached_property
     def fits(self) -> Mapping[str, Mapping[str, Any]]:
@@ -55,7 +55,7 @@ class Side:
 
     def printed(self, model: str) -> int:
         """Give the score that the report printed; what speaks against sending work out speaks for keeping it."""
-        return 100 - int(self.overall["outsource"]["printed"]) if model == OWN else int(self.fits[model]["printed"])
+        return ALL - int(self.overall["outsource"]["printed"]) if model == OWN else int(self.fits[model]["printed"])
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -69,11 +69,14 @@ class Side:
     @cached_property
     def known(self) -> Mapping[str, str]:
         """What a function is known by, for each key this report gave it."""
-        return {one.key: f"own {one.name.casefold()}" if one.is_own else one.key for one in self.selected}
+        return {
+            function.key: f"own {function.name.casefold()}" if function.is_own else function.key
+            for function in self.selected
+        }
 
     @cached_property
     def functions(self) -> Mapping[str, flow.Selected]:
-        return {self.known[one.key]: one for one in self.selected}
+        return {self.known[function.key]: function for function in self.selected}
 
     @cached_property
     def counted(self) -> flow.Answers:
@@ -95,4 +98,4 @@ class Side:
     def points(self, model: str) -> Mapping[flow.Place, float]:
         """Give what each answer gave a score; they sum to the score less 50."""
         fit, sign = (self.overall["outsource"], -1) if model == OWN else (self.fits[model], 1)
-        return {self.place(one["scope"], one["question"]): sign * one["points"] for one in fit["contributions"]}
+        return {self.place(row["scope"], row["question"]): sign * row["points"] for row in fit["contributions"]}

@@ -199,7 +199,6 @@ def _grouped(answers: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str,
 def _words() -> dict[str, Any]:
     return {
         "models": {**LABELS, "own": _("In-house"), "unsure": _("Not clear yet")},
-        "dash": "–",
         "page_of": _("{n} of {of}"),
         "contents": _("In this report"),
         "where": _("Where"),
@@ -253,12 +252,10 @@ def _table_words() -> dict[str, str]:
         "evidence": _("Evidence"),
         "no_score": _("No score yet"),
         "beside": _("Beside the computed result"),
-        "told": _("What you told us"),
+        "answer": _("What you told us"),
         "points": _("Points"),
         "two_sums": _("points of the score | of the lead"),
         "takes_off": _("takes off"),
         "adds": _("adds"),
-        "ask": _("Ask"),
         "good_answer": _("A good answer sounds like"),
-        "for_models": _("For"),
     }

@@ -166,7 +166,7 @@ class _ReportInWords:
     def contributions(self) -> Iterator[tuple[Cell, ...]]:
         """List every answer that moved a score: the points of one score add up to it, less 50."""
         results = self.content["result"]
-        standings = [("", results["overall"]), *((one["key"], one["standing"]) for one in results["functions"])]
+        standings = [("", results["overall"]), *((row["key"], row["standing"]) for row in results["functions"])]
         for key, standing in standings:
             for fit in (*standing["fits"], standing["outsource"]):
                 for row in fit["contributions"]:
@@ -202,12 +202,8 @@ class _ReportInWords:
         return self.names[scope] if scope else _("The organisation")
 
     def _answer(self, question: str, answer: str) -> str:
-        blanks = {
-            "": _("Left open; counts as “I don’t know”"),
-            flow.DONT_KNOW: _("I don’t know"),
-            flow.NOT_APPLICABLE: _("Doesn’t apply; left out of the sum"),
-        }
-        return blanks[answer] if answer in blanks else self.edition.question_by_key[question].choice_by_key[answer].text
+        choice = self.edition.question_by_key[question].choice_by_key.get(answer)
+        return choice.text if choice else str(words.BLANKS[answer])
 
     def _source(self, key: str) -> str:
         source = self.edition.source_by_key.get(key)

@@ -23,7 +23,7 @@ def typeset(
     """
     # Not through sys.inputs: the library forgets every layout when one of those changes.
     source = (
-        f"#let told = {literal(values)}\n"
+        f"#let values = {literal(values)}\n"
         f"#let is-far-east = {'true' if far_east else 'false'}\n"
         f"{template.read_text('utf-8')}"
     )

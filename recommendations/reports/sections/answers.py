@@ -1,20 +1,13 @@
 """All answers as they were worded, the skipped ones with their reason, and the sources."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments.edition import flow
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
-
-SHARES: Final = {
-    1: gettext_lazy("a little of the time"),
-    2: gettext_lazy("some of the time"),
-    4: gettext_lazy("a lot of the time"),
-}
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -52,11 +45,6 @@ def _summary(inputs: ReportInputs) -> str:
 def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
     """List what was asked in one step; `is_blank` for what was skipped, in words that name how."""
     places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers, step.slug))
-    blanks = {
-        "": _("Left open; counts as “I don’t know”"),
-        flow.DONT_KNOW: _("I don’t know"),
-        flow.NOT_APPLICABLE: _("Doesn’t apply; left out of the sum"),
-    }
     rows: dict[str, list[Content]] = {}
     for about, key in places:
         question, value = inputs.edition.question_by_key[key], inputs.answers.get((about, key), "")
@@ -64,7 +52,7 @@ def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
         rows.setdefault(about, []).append(
             {
                 "question": question.text,
-                "answer": choice.text if choice else blanks[value],
+                "answer": choice.text if choice else str(wording.BLANKS[value]),
                 "note": "" if about else inputs.notes.get((about, key), ""),
                 "is_blank": choice is None,
             }
@@ -79,7 +67,7 @@ def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
         "state": _("%(answered)s of %(asked)s answered") % {"answered": done, "asked": len(places)},
         "rows": rows.get(flow.ORGANISATION, []),
         "functions": [
-            {"name": function.name, "share": str(SHARES[function.share]), "rows": rows[function.key]}
+            {"name": function.name, "share": str(wording.SHARES[function.share]), "rows": rows[function.key]}
             for function in inputs.functions
             if function.key in rows
         ],

@@ -10,6 +10,7 @@ from assessments.edition import flow
 from recommendations.engine import CATALOGUE, Contrast, Contribution, Fit
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.sections.scores import in_house
 
 SMALL: Final = 0.5
 MOST_ROWS: Final = 10
@@ -42,8 +43,7 @@ def for_whole(inputs: ReportInputs, fit: Fit, *, id_: str, title: str) -> Conten
 def for_keeping(inputs: ReportInputs, outsource: Fit, *, id_: str, title: str) -> Content:
     """Show what speaks for keeping a function: the case for handing over, seen from the other side."""
     effects = [_answer_effect(inputs, part, sign=-1) for part in outsource.contributions]
-    total = str(wording.ALL - outsource.printed)
-    return _draw(effects, id_=id_, model=wording.OWN, title=title, total=total)
+    return _draw(effects, id_=id_, model=wording.OWN, title=title, total=str(in_house(outsource)))
 
 
 def for_contrast(inputs: ReportInputs, contrast: Contrast, *, id_: str, by_function: bool) -> Content:
@@ -146,9 +146,13 @@ def _draw(effects: Sequence[Effect], *, id_: str, model: str, title: str, total:
     rows = _fold(effects)
     right = max((row.points for row in rows if row.points > 0), default=0.0)
     left = max((-row.points for row in rows if row.points < 0), default=0.0)
-    zero = min(max(100 * left / (left + right), NARROWEST_SIDE), 100 - NARROWEST_SIDE) if left + right else 50.0
+    zero = (
+        min(max(wording.ALL * left / (left + right), NARROWEST_SIDE), wording.ALL - NARROWEST_SIDE)
+        if left + right
+        else 50.0
+    )
     sides = [(zero - MARGIN) / left] if left else []
-    sides += [(100 - MARGIN - zero) / right] if right else []
+    sides += [(wording.ALL - MARGIN - zero) / right] if right else []
     unit = min(sides, default=0.0)
     return {
         "id": id_,

@@ -36,7 +36,7 @@ private = cache_control(private=True, no_store=True)
 @login_not_required
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk, PDFS, is_told=False)
+    report = _opened(request, pk, PDFS, with_content=False)
     return _kept(report, copy_of(report, sentences(_adjustments(report))), "application/pdf", ".pdf")
 
 
@@ -65,14 +65,14 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = _opened(request, pk, EXPORTS, is_told=False)
+    report = _opened(request, pk, EXPORTS, with_content=False)
     return _kept(report, workbook.copy_of(report, _adjustments(report)), XLSX, ".xlsx")
 
 
-def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, is_told: bool = True) -> Report:
+def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, with_content: bool = True) -> Report:
     """Find a report to copy, with its content where the copy is made from it, and note that a consultant took one."""
-    found = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
-    report = get_object_or_404(found if is_told else found.defer("content"), pk=pk)
+    opened = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
+    report = get_object_or_404(opened if with_content else opened.defer("content"), pk=pk)
     limit.spend(request.user.pk or report.pk)
     openings.note(
         user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk

@@ -103,19 +103,19 @@ def _may_mail(request: HttpRequest) -> bool:
 
 
 def _made(request: HttpRequest, report: Report, form: ShareForm) -> HttpResponse:
-    said = form.cleaned_data
+    sent = form.cleaned_data
     maker = request.user if request.user.is_authenticated else None
-    to = said.get("email", "")
+    to = sent.get("email", "")
     if to and maker:
         sharing.may_tell(sender=maker, to=to)
     link, token = sharing.share(
         report=report,
         terms=form.terms,
-        days=said["days"],
-        label=said["label"],
-        passcode=said["passcode"],
+        days=sent["days"],
+        label=sent["label"],
+        passcode=sent["passcode"],
         made_by=maker,
-        pk=said["link"],
+        pk=sent["link"],
     )
     address = request.build_absolute_uri(reverse("recommendations:shared_token", args=(token,)))
     if to and maker:

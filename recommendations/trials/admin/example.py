@@ -52,7 +52,7 @@ class ExamplePage:
         return trying.answer(request, "admin/recommendations/trying/example.html", context | self._context(form, whole))
 
     def _context(self, form: ExampleForm, whole: WholeForm) -> dict[str, Any]:
-        shown = [*((f"#{one.id_for_label}", text) for one in form for text in one.errors)] if form.is_bound else []
+        shown = [(f"#{field.id_for_label}", text) for field in form for text in field.errors] if form.is_bound else []
         if SAVE in self._request.POST and not whole.sheet.functions:
             shown.append(("#id_functions", _("Choose the functions it is about")))
         errors = [*shown, *((f"#id_{name}", text) for name, text in whole.errors.items())]
@@ -113,7 +113,8 @@ class ExamplePage:
 
     def _save(self, form: ExampleForm, whole: WholeForm) -> HttpResponse:
         sheet = whole.sheet
-        sent = ((one.key, self._request.POST.get(f"{EXPECTS}{one.key}", "")) for one in sheet.functions)
+        keys = [function.key for function in sheet.functions]
+        sent = ((key, self._request.POST.get(f"{EXPECTS}{key}", "")) for key in keys)
         expects = {key: label for key, label in sent if label in tuple(MixLabel)}
         example = form.example(functions=self._in_order(sheet), answers=sheet.answers, expects=expects)
         saved = save_example(example=example, questionnaire=self._edition)
@@ -122,9 +123,9 @@ class ExamplePage:
 
     def _in_order(self, sheet: LooseSheet) -> tuple[flow.Selected, ...]:
         """Keep the functions in the order in which they were written down; new ones come last."""
-        before = [one.key for one in example_of(self._row).functions] if self._row else []
+        before = [function.key for function in example_of(self._row).functions] if self._row else []
         place = {key: at for at, key in enumerate(before)}
-        return tuple(sorted(sheet.functions, key=lambda one: place.get(one.key, len(place))))
+        return tuple(sorted(sheet.functions, key=lambda function: place.get(function.key, len(place))))
 
 
 def edition_of(request: HttpRequest, row: ExampleClient | None) -> Questionnaire:

@@ -68,7 +68,7 @@ def _impact(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
         return _count(request, edition, run)
     context = pages.context(site, request, edition, tab="impact", title=_("Impact of the draft"))
     context |= {"run": run, "is_stale": bool(run and run.mark != impact.mark_of(edition)), "may_count": _may(request)}
-    context |= _told(request, run) if run else {}
+    context |= _counts(request, run) if run else {}
     return TemplateResponse(request, "admin/recommendations/impact.html", context)
 
 
@@ -88,10 +88,10 @@ def _may(request: HttpRequest) -> bool:
     return any(request.user.has_perm(f"assessments.{act}_questionnaire") for act in ("change", "publish"))
 
 
-def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
+def _counts(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
     step = impact.every(run)
     counts = {**run.counts, "strength": run.counts.get("strength", 0) * step}
-    moves = sorted(run.moves.items(), key=lambda one: -one[1])
+    moves = sorted(run.moves.items(), key=lambda counted: -counted[1])
     sides = ((*(str(WORDS.get(label, label)) for label in move.split(">")), count) for move, count in moves)
     return {
         "rows": [(what, name, counts.get(what, 0), what == "strength" and step > 1) for what, name in WHAT.items()],
@@ -104,23 +104,23 @@ def _told(request: HttpRequest, run: ImpactRun) -> dict[str, Any]:
 def _examples(request: HttpRequest, run: ImpactRun) -> list[dict[str, Any]]:
     """Tell a few without saying whose they are; a report is linked only for those to whom it opens."""
     mine = Report.objects.visible_to(request.user) if request.user.is_authenticated else Report.objects.none()
-    opens = mine.in_bulk([one["assessment"] for one in run.examples], field_name="assessment_id")
+    opens = mine.in_bulk([example["assessment"] for example in run.examples], field_name="assessment_id")
     draft = read(run.questionnaire_id)
     shorts = {question.key: question.short for question in draft.questions}
     return [
         {
-            "report": opens.get(UUID(one["assessment"])),
-            "before": WORDS.get(one["before"], ""),
-            "after": WORDS.get(one["after"], _("nothing any more")),
-            "what": [WHAT[what] for what in one["what"]],
-            "scores": zip(LABELS.values(), *one.get("scores", ()), strict=False),
-            "functions": [_function(draft, *each) for each in one.get("functions", ())],
+            "report": opens.get(UUID(example["assessment"])),
+            "before": WORDS.get(example["before"], ""),
+            "after": WORDS.get(example["after"], _("nothing any more")),
+            "what": [WHAT[what] for what in example["what"]],
+            "scores": zip(LABELS.values(), *example.get("scores", ()), strict=False),
+            "functions": [_function(draft, *each) for each in example.get("functions", ())],
             "because": [
                 _("what the catalogue says") if key == CATALOGUE else shorts.get(key, key)
-                for key in one.get("because", ())
+                for key in example.get("because", ())
             ],
         }
-        for one in run.examples
+        for example in run.examples
     ]
 
 

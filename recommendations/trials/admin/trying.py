@@ -58,7 +58,7 @@ def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
 
 
 def result_of(sheet: LooseSheet) -> Content | None:
-    """Work out what the answers come to: the headline, three scores and the in-house mark, each function, and the points.
+    """Work out what the answers come to: the headline, the models’ scores and the in-house mark, each function, and the points.
 
     Nothing can be advised before a function is chosen.
     """
