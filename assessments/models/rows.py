@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -10,6 +9,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from assessments.edition import flow
+from assessments.edition.diff import Path
 from assessments.edition.sourcing_models import COLUMNS, LABELS
 from assessments.models.edition import (
     Advice,
@@ -34,9 +34,17 @@ MODELS: Final[tuple[type[models.Model], ...]] = (
     *(ShownBy, Advice, Choice, Question, Step),
     *(BusinessFunction, Department, Source),
 )
+KINDS: Final[Mapping[type, str]] = {
+    Source: "source",
+    Step: "step",
+    Department: "department",
+    Question: "question",
+    Choice: "choice",
+    BusinessFunction: "function",
+}
 
-RowPath = tuple[str | int, ...]  # its kind and key; a choice's after its question's, advice's place after its choice's
 Value = TypeVar("Value")
+Row = TypeVar("Row", bound=models.Model)
 
 
 def read_rows(row: Questionnaire) -> flow.Edition:
@@ -101,110 +109,108 @@ def _condition(row: Question, keys: Mapping[int, str]) -> flow.Condition | None:
     return flow.Condition(keys[question], tuple(choice.key for choice in shown_by if choice.question_id == question))
 
 
-def ids_of(row: Questionnaire) -> dict[RowPath, int]:
+def path_of(part: Any) -> Path:
+    """Tell by which kinds and keys a part of a draft is known in its edition; empty for the edition itself.
+
+    Advice has no key: it is known by its position.
+    """
+    match part:
+        case Questionnaire():
+            return ()
+        case Advice():
+            return (*path_of(part.choice), ("advice", str(part.position)))
+        case Choice():
+            return (*path_of(part.question), ("choice", part.key))
+        case Step():
+            return (("step", part.slug),)
+        case _:
+            return ((KINDS[type(part)], part.key),)
+
+
+def ids_of(row: Questionnaire) -> dict[Path, int]:
     """Give the id of each part of a draft but its conditions, in as many queries as reading it takes."""
     prefetch_related_objects([row], *PARTS)
     choices = [choice for question in row.questions.all() for choice in question.choices.all()]
-    advice = {(*_path(choice), at): advice.pk for choice in choices for at, advice in _numbered(choice.advice.all())}
-    parts = chain(
-        *(row.sources.all(), row.steps.all(), row.departments.all()), row.functions.all(), row.questions.all(), choices
+    keyed = (
+        *(*row.sources.all(), *row.steps.all(), *row.departments.all()),
+        *(*row.functions.all(), *row.questions.all(), *choices),
     )
-    return {_path(part): part.pk for part in parts} | advice
+    ids = {path_of(part): part.pk for part in keyed}
+    for choice in choices:  # its advice under the positions that `write_rows` gives, whatever an author made of them
+        for at, advice in _numbered(choice.advice.all()):
+            ids[*path_of(choice), ("advice", str(at))] = advice.pk
+    return ids
 
 
-def _path(part: Any) -> RowPath:
-    match part:
-        case Advice():
-            return (*_path(part.choice), part.position)
-        case Choice():
-            return (*_path(part.question), part.key)
-        case Step():
-            return ("Step", part.slug)
-        case _keyed:
-            return (type(part).__name__, part.key)
-
-
-def write_rows(row: Questionnaire, edition: flow.Edition, ids: Mapping[RowPath, int] = MappingProxyType({})) -> None:
+def write_rows(row: Questionnaire, edition: flow.Edition, ids: Mapping[Path, int] = MappingProxyType({})) -> None:
     """Write the parts of an edition in a fixed number of statements; the caller opens the transaction.
 
     A part that `ids` knows gets that id, so that a page somebody has open still finds it.
     """
-    sources = _create(
-        ids,
-        (
-            Source(questionnaire=row, position=at, **_same(source, flow.Source))
-            for at, source in _numbered(edition.sources)
-        ),
+
+    def create(rows: Iterable[Row]) -> list[Row]:
+        made = list(rows)
+        for part in made:
+            part.pk = ids.get(path_of(part))
+        return type(made[0])._default_manager.bulk_create(made) if made else []
+
+    sources = create(
+        Source(questionnaire=row, position=at, **_same(source, flow.Source))
+        for at, source in _numbered(edition.sources)
     )
     source_of = {source.key: source for source in sources}
-    departments = _create(
-        ids,
-        (
-            Department(questionnaire=row, position=at, **_same(department, flow.Department))
-            for at, department in _numbered(edition.departments)
-        ),
+    departments = create(
+        Department(questionnaire=row, position=at, **_same(department, flow.Department))
+        for at, department in _numbered(edition.departments)
     )
     department_of = {department.key: department for department in departments}
-    _create(
-        ids,
-        (
-            BusinessFunction(
-                questionnaire=row,
-                position=at,
-                **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
-                department=department_of[function.department],
-                **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
-                source=source_of.get(function.source),
-            )
-            for at, function in _numbered(edition.functions)
-        ),
+    create(
+        BusinessFunction(
+            questionnaire=row,
+            position=at,
+            **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+            department=department_of[function.department],
+            **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
+            source=source_of.get(function.source),
+        )
+        for at, function in _numbered(edition.functions)
     )
-    steps = _create(
-        ids,
-        (Step(questionnaire=row, position=at, **_same(step, flow.Step)) for at, step in _numbered(edition.steps)),
+    steps = create(
+        Step(questionnaire=row, position=at, **_same(step, flow.Step)) for at, step in _numbered(edition.steps)
     )
     step_of = {step.slug: step for step in steps}
-    questions = _create(
-        ids,
-        (
-            Question(
-                questionnaire=row,
-                position=at,
-                **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
-                step=step_of[question.step],
-                scope=question.scope.value,
-            )
-            for at, question in _numbered(edition.questions)
-        ),
+    questions = create(
+        Question(
+            questionnaire=row,
+            position=at,
+            **_same(question, flow.Question, but=("step", "scope", "choices", "condition")),
+            step=step_of[question.step],
+            scope=question.scope.value,
+        )
+        for at, question in _numbered(edition.questions)
     )
-    choices = _create(
-        ids,
-        (
-            Choice(
-                question=parent,
-                position=at,
-                **_same(choice, flow.Choice, but=("evidence", "source", "advice")),
-                **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
-                source=source_of.get(choice.source),
-            )
-            for parent, question in zip(questions, edition.questions, strict=True)
-            for at, choice in _numbered(question.choices)
-        ),
+    choices = create(
+        Choice(
+            question=parent,
+            position=at,
+            **_same(choice, flow.Choice, but=("evidence", "source", "advice")),
+            **dict(zip(map(str, COLUMNS), choice.evidence, strict=True)),
+            source=source_of.get(choice.source),
+        )
+        for parent, question in zip(questions, edition.questions, strict=True)
+        for at, choice in _numbered(question.choices)
     )
     choice_of = {(choice.question.key, choice.key): choice for choice in choices}
-    _create(
-        ids,
-        (
-            Advice(
-                choice=choice_of[question.key, choice.key],
-                position=at,
-                **_same(advice, flow.Advice, but=("source",)),
-                source=source_of.get(advice.source),
-            )
-            for question in edition.questions
-            for choice in question.choices
-            for at, advice in _numbered(choice.advice)
-        ),
+    create(
+        Advice(
+            choice=choice_of[question.key, choice.key],
+            position=at,
+            **_same(advice, flow.Advice, but=("source",)),
+            source=source_of.get(advice.source),
+        )
+        for question in edition.questions
+        for choice in question.choices
+        for at, advice in _numbered(choice.advice)
     )
     ShownBy._default_manager.bulk_create(
         ShownBy(question=parent, choice=choice_of[question.condition.question, key])
@@ -219,16 +225,6 @@ def delete_rows(row: Questionnaire) -> None:
     for model in MODELS:
         parts = model._default_manager.filter(**{model.to_edition: row})  # type: ignore[attr-defined] # every part has it
         parts._raw_delete(parts.db)  # noqa: SLF001 - as above
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def _create(ids: Mapping[RowPath, int], rows: Iterable[Row]) -> list[Row]:
-    made = list(rows)
-    for part in made:
-        part.pk = ids.get(_path(part))
-    return type(made[0])._default_manager.bulk_create(made) if made else []
 
 
 def _numbered(parts: Iterable[Value]) -> Iterator[tuple[int, Value]]:

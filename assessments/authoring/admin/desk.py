@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.authoring import findings
-from assessments.edition import flow
+from assessments.edition import diff, flow
 from assessments.edition.lint import Finding, Level, lint
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from assessments.models.rows import PARTS, read_rows
+from assessments.models.rows import PARTS, path_of, read_rows
 
 OVERVIEW: Final = "overview"
 WEIGHTS: Final = "weights"
@@ -45,28 +45,19 @@ def part_pages(edition: Questionnaire) -> Mapping[tuple[str, str], str]:
     if not edition.is_draft:
         page = reverse("admin:assessments_questionnaire_change", args=(edition.pk,))
         content = read(edition.pk)
-        return {
-            **{("step", step.slug): f"{page}#step.{step.slug}" for step in content.steps},
-            **{("question", question.key): f"{page}#question.{question.key}" for question in content.questions},
-            **{("function", function.key): f"{page}#function.{function.key}" for function in content.functions},
-            **{
-                ("department", department.key): f"{page}#department.{department.key}"
-                for department in content.departments
-            },
-            **{("source", source.key): f"{page}#source.{source.key}" for source in content.sources},
-        }
+        parts: tuple[Any, ...] = (
+            *(*content.steps, *content.questions, *content.functions),
+            *(*content.departments, *content.sources),
+        )
+        names = [(diff.PARTS[type(part)], flow.key_of(part)) for part in parts]
+        return {(kind, key): f"{page}#{kind}.{key}" for kind, key in names}
     prefetch_related_objects([edition], *PARTS)
-    rows: tuple[tuple[str, str, Any], ...] = (
-        ("step", "step", edition.steps),
-        ("question", "question", edition.questions),
-        ("function", "businessfunction", edition.functions),
-        ("department", "department", edition.departments),
-        ("source", "source", edition.sources),
+    rows: tuple[Any, ...] = (
+        *(*edition.steps.all(), *edition.questions.all(), *edition.functions.all()),
+        *(*edition.departments.all(), *edition.sources.all()),
     )
     return {
-        (kind, row.slug if kind == "step" else row.key): reverse(f"admin:assessments_{model}_change", args=(row.pk,))
-        for kind, model, manager in rows
-        for row in manager.all()
+        path_of(row)[0]: reverse(f"admin:assessments_{row._meta.model_name}_change", args=(row.pk,)) for row in rows
     }
 
 

@@ -11,25 +11,9 @@ from django.utils.translation import gettext as _
 from assessments.authoring.admin.changed import describe
 from assessments.authoring.revisions import changes_since
 from assessments.edition.diff import Change, ChangeKind, Path
-from assessments.models import BusinessFunction, Choice, Department, Question, Questionnaire, Source, Step
+from assessments.models import Questionnaire
 
-KINDS: Final[dict[type, str]] = {
-    Step: "step",
-    Question: "question",
-    Choice: "choice",
-    BusinessFunction: "function",
-    Department: "department",
-    Source: "source",
-}
 MOST: Final = 3  # changes that are named
-
-
-def path_of(part: Any) -> Path:
-    """Tell by which kinds and keys a part of a draft is known in its edition; empty for the edition itself."""
-    if isinstance(part, Questionnaire):
-        return ()
-    own = (KINDS[type(part)], part.slug if isinstance(part, Step) else part.key)
-    return (*path_of(part.question), own) if isinstance(part, Choice) else (own,)
 
 
 def concerns(change: Change, path: Path) -> bool:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.authoring.admin.desk import desk
 from assessments.authoring.admin.fields import KeyedForm, Neighbours
-from assessments.authoring.admin.meanwhile import concerns, path_of, saved_meanwhile, with_revision
+from assessments.authoring.admin.meanwhile import concerns, saved_meanwhile, with_revision
 from assessments.authoring.revisions import changing
 from assessments.models import FrozenEditionError, Questionnaire
+from assessments.models.rows import path_of
 from organisations.models import User
 
 FILTER = "questionnaire__id__exact"
