@@ -221,6 +221,19 @@ def test_a_form_is_refused_where_somebody_else_changed_its_part_and_nothing_that
     assert (now.text, now.condition.choices) == ("Mine", ("little",))
 
 
+def test_the_refusal_names_who_changed_this_part_and_reads_well_after_a_question_mark(author, draft):
+    row = Question.objects.get(key="load")
+    sent = filled(author.get(address(row)), text="Mine")
+    for key, name in (("load", "Oda"), ("tools", "Tom")):
+        with changing(draft.pk, by=make_user(f"{key}@example.com", name=name)):
+            Question.objects.filter(key=key).update(text="Theirs?")
+
+    (told,) = problems(author.post(address(row), sent))["__all__"]
+
+    assert told.startswith("Oda saved this draft at ")
+    assert "changed what stands here (Question “Load”, Text: What about load? → Theirs?). Nothing of yours" in told
+
+
 def test_going_back_loses_nothing_that_somebody_is_typing(author, draft):
     with changing(draft.pk, by=None):
         Question.objects.filter(key="relief").update(weight=1)
