@@ -23,7 +23,7 @@ from assessments.models.edition import (
 )
 from assessments.models.questionnaire import Questionnaire
 
-# Room between two neighbours, so that an author can put something between them.
+# How far the positions of two neighbours are apart, so that an author can put something between them.
 STRIDE: Final = 10
 PARTS: Final = (
     *("sources", "steps", "departments", "functions"),

@@ -1,6 +1,6 @@
 """Many rows of an edition on one page: the weights of all its questions, and the catalogue with its priors."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments.authoring.admin import pages, words
 from assessments.authoring.admin.desk import content_of, part_pages
-from assessments.authoring.admin.fields import EvidenceInput, signed, tone
+from assessments.authoring.admin.fields import COLUMNS, EvidenceInput, signed, tone
 from assessments.authoring.admin.meanwhile import saved_meanwhile, with_revision
 from assessments.authoring.revisions import changing
 from assessments.edition import flow
@@ -24,8 +23,9 @@ from assessments.edition.sourcing_models import LABELS
 from assessments.models import BusinessFunction, FrozenEditionError, Questionnaire
 from organisations.models import User
 
-PRIOR = tuple(LABELS)
-COLUMNS: Final = (*LABELS.values(), gettext_lazy("Outsource"))
+PRIOR: Final = tuple(LABELS)
+MODELS: Final = {"question": "question", "function": "businessfunction"}
+FIELDS: Final = {"question": ("weight", "position"), "function": (*PRIOR, "position")}
 
 
 class RowsForm(forms.Form):
@@ -35,15 +35,13 @@ class RowsForm(forms.Form):
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, data: Any, *, rows: Sequence[Any], names: tuple[str, ...], edition: Questionnaire, kind: str
-    ) -> None:
-        super().__init__(data, initial={"revision": edition.revision})
-        self.rows = rows
-        self.names = names
+    def __init__(self, request: HttpRequest, edition: Questionnaire, kind: str, rows: Iterable[Any]) -> None:
+        super().__init__(request.POST if request.method == "POST" else None, initial={"revision": edition.revision})
+        self.rows = tuple(rows)
+        self.names = FIELDS[kind]
         self.kind = kind
-        for row in rows:
-            for name in names:
+        for row in self.rows:
+            for name in self.names:
                 self.fields[f"{name}-{row.pk}"] = self._field(row, name)
 
     def boxes(self) -> dict[str, list[Any]]:
@@ -86,18 +84,10 @@ class RowsForm(forms.Form):
 def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     """Show every question with its weight, its order and what its answers can say; save all at once."""
     edition = pages.opened(request, pk)
-    content = content_of(edition)
-    rows = tuple(edition.questions.order_by("step__position", "position", "pk"))
-    form = RowsForm(
-        request.POST if request.method == "POST" else None,
-        rows=rows,
-        names=("weight", "position"),
-        edition=edition,
-        kind="question",
-    )
-    if request.method == "POST" and (response := _save(request, edition, form, page="weights")):
+    form = RowsForm(request, edition, "question", edition.questions.order_by("step__position", "position", "pk"))
+    if request.method == "POST" and (response := _save(request, edition, form)):
         return response
-    addresses, boxes = part_pages(edition), form.boxes()
+    content, addresses, boxes = content_of(edition), part_pages(edition), form.boxes()
     sections = [
         {
             "title": step.title,
@@ -121,7 +111,7 @@ def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     context |= {
         "sections": sections,
         "form": form,
-        "may_write": pages.may_change(request, edition, "question"),
+        "may_write": pages.may_change(request, edition, MODELS[form.kind]),
         "columns": COLUMNS,
         "help": words.WEIGHT,
     }
@@ -131,18 +121,10 @@ def weights(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
 def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     """Show the functions by department with their priors and order; save all at once."""
     edition = pages.opened(request, pk)
-    content = content_of(edition)
-    rows = tuple(edition.functions.order_by("department__position", "position", "pk"))
-    form = RowsForm(
-        request.POST if request.method == "POST" else None,
-        rows=rows,
-        names=(*PRIOR, "position"),
-        edition=edition,
-        kind="function",
-    )
-    if request.method == "POST" and (response := _save(request, edition, form, page="catalogue")):
+    form = RowsForm(request, edition, "function", edition.functions.order_by("department__position", "position", "pk"))
+    if request.method == "POST" and (response := _save(request, edition, form)):
         return response
-    addresses, boxes = part_pages(edition), form.boxes()
+    content, addresses, boxes = content_of(edition), part_pages(edition), form.boxes()
     sections = [
         {
             "title": department.name,
@@ -165,7 +147,7 @@ def catalogue(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     context |= {
         "sections": sections,
         "form": form,
-        "may_write": pages.may_change(request, edition, "businessfunction"),
+        "may_write": pages.may_change(request, edition, MODELS[form.kind]),
         "help": words.PRIOR,
     }
     return TemplateResponse(request, "admin/assessments/catalogue.html", context)
@@ -183,10 +165,9 @@ def reach(question: flow.Question) -> list[dict[str, Any]]:
     return ends
 
 
-def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm, *, page: str) -> HttpResponse | None:
+def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm) -> HttpResponse | None:
     """Save what was changed, all of it or nothing; None where the page must be shown again with what is wrong."""
-    model = "question" if form.kind == "question" else "businessfunction"
-    if not isinstance(request.user, User) or not pages.may_change(request, edition, model):
+    if not isinstance(request.user, User) or not pages.may_change(request, edition, MODELS[form.kind]):
         raise PermissionDenied
     if not form.is_valid():
         return None
@@ -200,4 +181,4 @@ def _save(request: HttpRequest, edition: Questionnaire, form: RowsForm, *, page:
         messages.error(request, str(error))
     else:
         messages.success(request, ngettext("%(count)d row changed", "%(count)d rows changed", count) % {"count": count})
-    return HttpResponseRedirect(reverse(f"admin:assessments_questionnaire_{page}", args=(edition.pk,)))
+    return HttpResponseRedirect(request.path)

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.authoring.admin.fields import COLUMNS, signed
 from assessments.edition import flow
 from assessments.edition.diff import Change, ChangeKind, name_of
-from assessments.edition.sourcing_models import LABELS
 
 KINDS: Final[dict[ChangeKind, Promise]] = {
     ChangeKind.ADDED: gettext_lazy("Added"),
@@ -72,7 +72,6 @@ FIELDS: Final[dict[str, Promise]] = {
     "weight": gettext_lazy("Weight"),
     "why": gettext_lazy("Why we ask"),
 }
-COLUMNS: Final = (*LABELS.values(), gettext_lazy("Outsource"))
 
 
 def rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -125,7 +124,7 @@ def _field(change: Change) -> str:
 
 def _numbers(shown: tuple[int, ...], other: tuple[int, ...]) -> list[dict[str, Any]]:
     return [
-        {"column": column, "shown": f"{number:+d}".replace("-", "−") if number else "0", "is_moved": number != twin}
+        {"column": column, "shown": signed(number), "is_moved": number != twin}
         for column, number, twin in zip(COLUMNS, shown, other, strict=False)
     ]
 

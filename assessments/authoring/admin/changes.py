@@ -16,12 +16,11 @@ from assessments.authoring.admin import pages
 from assessments.authoring.admin.changed import rows
 from assessments.authoring.revisions import restore
 from assessments.edition import document
-from assessments.edition.diff import diff
+from assessments.edition.diff import PARTS, diff
 from assessments.models import FrozenEditionError, Revision
 from organisations.models import User
 
 AT_ONCE: Final = 20
-KINDS: Final = ("step", "question", "choice", "advice", "function", "department", "source")
 WRITE: Final = ("questionnaire", "step", "question", "choice", "advice", "businessfunction", "department", "source")
 
 
@@ -35,7 +34,7 @@ def changes(request: HttpRequest, pk: int, *, site: Any) -> HttpResponse:
     # A part is called by the keys on the way to it, such as “question.load.choice.much”.
     names = part.split(".") if part else []
     path = tuple(zip(names[::2], names[1::2], strict=False))
-    if len(names) % 2 or any(kind not in KINDS for kind, _key in path):
+    if len(names) % 2 or any(kind not in PARTS.values() for kind, _key in path):
         raise Http404
     revisions = edition.revisions.select_related("by")
     if before:

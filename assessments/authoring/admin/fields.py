@@ -11,10 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from assessments.edition import flow
+from assessments.edition.sourcing_models import LABELS
+from assessments.models.rows import STRIDE
 
 LONGEST_KEY: Final = 40
 MOST_WORDS: Final = 5
-STRIDE: Final = 10
+COLUMNS: Final = (*LABELS.values(), _("Outsource"))  # what the numbers of an answer's evidence are about
 TONES: Final = {-2: "against-2", -1: "against-1", 0: "none", 1: "for-1", 2: "for-2"}
 SUGGESTED: Final = _("Leave it empty to have one made from the text. It stays as it is from then on.")
 STAYS: Final = _("Answers are compared by it, so it never changes.")

@@ -26,7 +26,7 @@ from assessments.edition.diff import diff, sentence
 from assessments.edition.lint import lint
 from assessments.edition.texts import texts
 from assessments.edition.toml_table import TomlFileError
-from assessments.models import Questionnaire, Translation
+from assessments.models import Questionnaire
 from assessments.models.languages import renderings
 from assessments.models.reading import read
 from organisations.models import User
@@ -218,9 +218,3 @@ def _download(values: Mapping[str, Any], label: str, kind: str) -> HttpResponse:
     content = written.as_toml(values) if kind == "toml" else written.as_json(values)
     named = {"Content-Disposition": f'attachment; filename="{label}.{kind}"'}
     return HttpResponse(content, content_type=KINDS[kind], headers=named)
-
-
-def languages_of(row: Questionnaire) -> list[str]:
-    """Name the languages an edition has texts in, beside its own."""
-    rows = Translation.objects.filter(questionnaire=row).order_by("language")
-    return list(rows.values_list("language", flat=True).distinct())
