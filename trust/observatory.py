@@ -22,9 +22,9 @@ _SCAN: Final = """
 import { readFileSync } from "node:fs";
 const [scanner, hosts] = JSON.parse(readFileSync(0, "utf8"));
 const { scan } = await import(scanner);
-const told = [];
-for (const host of hosts) told.push(await scan(host).catch((error) => ({ error: error.message })));
-process.stdout.write(JSON.stringify(told));
+const results = [];
+for (const host of hosts) results.push(await scan(host).catch((error) => ({ error: error.message })));
+process.stdout.write(JSON.stringify(results));
 """
 
 PUBLIC: Final = {
@@ -54,18 +54,18 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from assessments.models import Questionnaire
-from assessments.services import start_owned
+from assessments.answering.services import start_owned
 from organisations.models import Engagement, Membership, User
 from recommendations.models import Report
 
 def session(user):
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
-    kept = SessionStore()
-    kept[SESSION_KEY] = str(user.pk)
-    kept[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    kept[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    kept.create()
-    return kept.session_key
+    row = SessionStore()
+    row[SESSION_KEY] = str(user.pk)
+    row[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    row[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    row.create()
+    return row.session_key
 
 report = Report.objects.filter(assessment__organisation__is_demo=True).order_by("pk").first()
 client = report.assessment.organisation
