@@ -10,18 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.edition.flow import Signal
+from assessments.edition.flow import DONT_KNOW, Signal
 from assessments.edition.sourcing_models import Column
 
 
 class VerdictKind(StrEnum):
-    """What to do with a function."""
+    """What to do with a function. STAY_OUTSIDE to BRING_BACK are for work that an outside firm does today."""
 
+    GO = "go"
+    PREPARE_FIRST = "prepare_first"
     KEEP_IN_HOUSE = "keep_in_house"
+    STAY_OUTSIDE = "stay_outside"
+    CHANGE_PARTNER = "change_partner"
+    SPLIT = "split"
+    BRING_BACK = "bring_back"
     LOOK_AGAIN = "look_again"
     CANNOT_TELL = "cannot_tell"
-    PREPARE_FIRST = "prepare_first"
-    GO = "go"
 
 
 class VerdictReason(StrEnum):
@@ -29,12 +33,71 @@ class VerdictReason(StrEnum):
 
     LAW = "law"
     OWNER = "owner"
+    CONTENT = "content"
+    TROUBLE = "trouble"
     EDGE = "edge"
+    PRICE_ALONE = "price_alone"
+    DEARER = "dearer"
+    ON_SITE = "on_site"
+    AS_IT_IS = "as_it_is"
+    LOW_COVERAGE = "low_coverage"
     LOW_OUTSOURCE = "low_outsource"
     NO_FIT = "no_fit"
-    LOW_COVERAGE = "low_coverage"
+    CAPPED = "capped"
     MIDDLING_OUTSOURCE = "middling_outsource"
+    OPEN_ANSWERS = "open_answers"
     CLEAR = "clear"
+
+
+class CapReason(StrEnum):
+    """Why work may at most be prepared, whatever its scores."""
+
+    LAW = "law"
+    EDGE = "edge"
+    EDGE_WITHOUT_SKILL = "edge_without_skill"
+    SKILL = "skill"
+    PRICE_ALONE = "price_alone"
+    CURRENT = "current"
+    OFFER = "offer"
+    IN_HEADS = "in_heads"
+    BREAKS_DOWN = "breaks_down"
+    EXPOSED = "exposed"
+    CLOSE_CALL = "close_call"
+
+
+class ActionKind(StrEnum):
+    """What to do next about a function; the reports word each."""
+
+    ANSWER = "answer"
+    FIND_OUT = "find_out"
+    WRITE_DOWN = "write_down"
+    MEND_SYSTEM = "mend_system"
+    PROTECT_DATA = "protect_data"
+    KEEP_CONTROL = "keep_control"
+    BUILD_SKILL = "build_skill"
+    COMPARE_PRICE = "compare_price"
+    TRY_BOTH = "try_both"
+    ASK_OFFER = "ask_offer"
+    BEGIN = "begin"
+    CHECK_LAW = "check_law"
+    SECURE_SKILL = "secure_skill"
+    RELIEVE = "relieve"
+    AUTOMATE = "automate"
+    LOOK_AGAIN = "look_again"
+    RENEW = "renew"
+    BRIEF_NEXT = "brief_next"
+    TAKE_BACK = "take_back"
+    DIVIDE = "divide"
+
+
+class PlanKind(StrEnum):
+    """How the work changes hands: a process is taken over, an expert tried, a system moved, a project bought."""
+
+    TAKE_OVER = "take_over"
+    TRY_EXPERT = "try_expert"
+    MOVE_SYSTEM = "move_system"
+    PROJECT = "project"
+    NONE = "none"
 
 
 class StrengthWord(StrEnum):
@@ -153,11 +216,29 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """An answer that lets work be prepared at most; `answer` is "dont_know" where what is not known might forbid more.
+
+    `question` is empty for a close call, which no single answer makes.
+    """
+
+    reason: CapReason
+    scope: str
+    question: str
+    answer: str
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.answer == DONT_KNOW
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What to do with a function.
 
-    `model` is None when the work stays or nothing speaks for any model; for CANNOT_TELL it is where the answers lean.
-    `second` is a model close enough to be named as well. `close_call` and `tie` concern the first two places.
+    `model` is None when the work stays, comes back or is unclear. `second` is a model close enough to be named as
+    well. `close_call` and `tie` concern the first two places. `grounds` are the answers that decided by what they
+    mean; `caps` what holds the work at "prepare first", in the order in which to lift them.
     """
 
     kind: VerdictKind
@@ -167,6 +248,7 @@ class Verdict:
     close_call: bool
     tie: bool
     grounds: tuple[Ground, ...]
+    caps: tuple[Cap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +279,14 @@ class Counterfactual:
     before: Column
     after: Column
     changes: tuple[AnswerChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictTurn:
+    """The smallest change of one answer that turns a verdict by its points: what it is, and the verdict it leads to."""
+
+    change: AnswerChange
+    after: VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,35 +332,65 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class PartnerLocation:
-    """Where the work may sit: the most careful answer wins, what pulls elsewhere is kept in `against`."""
+    """Where the work may sit: the most careful answer wins, what pulls elsewhere is kept in `against`.
+
+    `unknown` are open questions (scope, question) that keep the work in the country until they are answered.
+    """
 
     place: PartnerPlace
     required: bool
     grounds: tuple[Ground, ...]
     against: tuple[Ground, ...]
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What to do next about a function; `question` is what to find out or answer, or the answer it comes from."""
+
+    kind: ActionKind
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionResult:
-    """Everything said about one function."""
+    """Everything said about one function.
+
+    `subject` is what kind of thing it is: process, knowledge, technology, place, or "" where that is not known.
+    `strength` is the weaker of model and verdict, None without draws; `stability` the share of draws with this
+    verdict. `turn` is the one answer that would turn the verdict by its points. `actions` are never empty.
+    """
 
     key: str
     share: float
+    subject: str
     standing: Standing
     verdict: Verdict
+    strength: StrengthWord | None
+    stability: float | None
+    turn: VerdictTurn | None
     enabler: bool
+    automate: bool
+    urgent: bool
+    plan: PlanKind
+    actions: tuple[NextAction, ...]
     location: PartnerLocation
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Where the team's time would go, in parts that sum to 1. Work that nothing speaks for stays in-house for now."""
+    """Where the team's time would go, in parts that sum to 1. Work that nothing speaks for stays in-house for now.
+
+    `largest` is the model that has most of what is outside and leads the overall scores as well; None where nothing
+    is outside or where time and scores name different models.
+    """
 
     bpo: float
     kpo: float
     ito: float
     in_house: float
     label: MixLabel
+    largest: Column | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +405,35 @@ class PartnerAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """How to pay for a model; `sourced` is False where none of the sources discusses its price."""
+    """How such work is usually paid; `sourced` is False where none of the sources discusses its price."""
 
     model: Column
     first: PriceKind
     others: tuple[PriceKind, ...]
     sourced: bool
-    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """How hard one kind of trouble presses the company; never a recommendation.
+
+    `subject` is process, knowledge or technology; `score` 0-100, where 50 says nothing; `contributions` its reasons.
+    """
+
+    subject: str
+    score: float
+    printed: int
+    contributions: tuple[Contribution, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Where to start. `write_down_first` are pilot functions whose steps are not written and measured yet."""
+    """Where to start. `write_down_first` are pilot functions whose steps are not written down yet.
 
+    `urgent` are functions that break down or slip today: they come first, whatever else would be the safer pilot.
+    """
+
+    urgent: tuple[str, ...]
     pilot: tuple[str, ...]
     write_down_first: tuple[str, ...]
     then: tuple[str, ...]
@@ -306,12 +442,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The whole advice. `mix.label` is the headline; `verdict` is the ladder applied to the whole, without bars."""
+    """The whole advice. `mix.label` is the headline.
+
+    `overall` are the functions' scores weighed by their time: of those that leave or are outside, or of all where
+    none is, which is then a `first_impression`; without functions it is the company's answers. `verdict` is about
+    the company's answers alone where no function was chosen, and None else. `pressures` are what presses the company.
+    """
 
     method: str
     scheme: str
     overall: Standing
-    verdict: Verdict
+    first_impression: bool
+    verdict: Verdict | None
+    pressures: tuple[Pressure, ...]
     functions: tuple[FunctionResult, ...]
     mix: Mix
     enabler: bool
