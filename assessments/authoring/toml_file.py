@@ -145,6 +145,7 @@ def _question(table: Table) -> flow.Question:
         short=table.text("short", longest(Question, "short"), required=True),
         hint=table.text("hint", longest(Question, "hint")),
         why=table.text("why", longest(Question, "why"), lines=True),
+        subject=table.one_of("subject", ("", *flow.SUBJECTS), default=""),
         own_functions_only=table.flag("own_functions_only"),
         fixed=table.flag("fixed"),
         exempt=table.text("exempt", longest(Question, "exempt")),
@@ -188,7 +189,23 @@ def _function(table: Table) -> flow.CatalogueFunction:
         split=table.text("split", longest(BusinessFunction, "split"), lines=True),
         hint=table.text("hint", longest(BusinessFunction, "hint")),
         source=table.text("source", longest(Source, "key")),
+        subject=table.one_of("subject", ("", *flow.SUBJECTS), default=""),
+        hand_over=table.whole("hand_over", -2, 2, default=0),
+        hand_over_why=table.text("hand_over_why", longest(BusinessFunction, "hand_over_why")),
+        hand_over_source=table.text("hand_over_source", longest(Source, "key")),
+        one_off=table.flag("one_off"),
+        in_sentence=table.text("in_sentence", longest(BusinessFunction, "in_sentence")),
+        synonyms=table.text("synonyms", longest(BusinessFunction, "synonyms")),
+        typical=_typical(table),
+        skips=table.texts("skips", longest(Question, "key"), required=False),
     )
+
+
+def _typical(table: Table) -> tuple[tuple[str, str], ...]:
+    inner = table.inner("typical")
+    if inner is None:
+        return ()
+    return tuple((key, inner.text(key, longest(Choice, "key"), required=True)) for key in inner.values)
 
 
 def _numbers(table: Table, name: str, columns: Sequence[str]) -> tuple[int, ...]:
@@ -248,3 +265,22 @@ def _dangling(edition: flow.Edition) -> Iterable[Problem]:
         path, place = ("functions", at), f"function “{function.key}”"
         yield from missing((*path, "department"), place, "department", function.department, departments)
         yield from missing((*path, "source"), place, "source", function.source, edition.source_by_key)
+        lent = (*path, "hand_over_source")
+        yield from missing(lent, place, "source", function.hand_over_source, edition.source_by_key)
+        yield from _unasked(function, edition, path)
+
+
+def _unasked(function: flow.CatalogueFunction, edition: flow.Edition, path: places.Path) -> Iterable[Problem]:
+    """Find what a function of the catalogue names of questions and choices that nobody is asked about functions."""
+    asked = {key: each for key, each in edition.question_by_key.items() if each.scope is flow.Scope.FUNCTION}
+    place = f"function “{function.key}”"
+    for key in function.skips:
+        if key not in asked:
+            yield (*path, "skips"), f"{place}, skips: there is no question {show(key)}: {choose(key, asked)}"
+    for key, choice in function.typical:
+        spot = (*path, "typical", key)
+        if key not in asked:
+            yield spot, f"{place}, typical: there is no question {show(key)}: {choose(key, asked)}"
+        elif choice not in asked[key].choice_by_key:
+            known = asked[key].choice_by_key
+            yield spot, f"{place}, typical, {key}: there is no choice {show(choice)}: {choose(choice, known)}"

@@ -68,7 +68,7 @@ def _changes(old: Any, new: Any, path: Path, parts: tuple[Any, ...]) -> Iterator
         kind = ChangeKind.OTHERWISE
         if field.name in WORDS:
             kind = ChangeKind.REWORDED
-        elif field.name in ("evidence", "prior"):
+        elif field.name in ("evidence", "prior", "hand_over"):
             kind = ChangeKind.SCORED
         elif field.name == "weight":
             kind = ChangeKind.WEIGHED

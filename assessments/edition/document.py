@@ -39,7 +39,15 @@ def read(text: str) -> Edition:
             "departments": tuple(Department(**department) for department in values["departments"]),
             "questions": tuple(map(_question, values["questions"])),
             "functions": tuple(
-                CatalogueFunction(**function | {"prior": tuple(function["prior"])}) for function in values["functions"]
+                CatalogueFunction(
+                    **function
+                    | {
+                        "prior": tuple(function["prior"]),
+                        "typical": tuple((question, choice) for question, choice in function["typical"]),
+                        "skips": tuple(function["skips"]),
+                    }
+                )
+                for function in values["functions"]
             ),
         }
     )

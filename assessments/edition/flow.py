@@ -37,29 +37,60 @@ class Scope(StrEnum):
     FUNCTION = "function"
 
 
+class Subject(StrEnum):
+    """What kind of thing is handed over, and what kind of trouble a question about the company is about."""
+
+    PROCESS = "process"
+    KNOWLEDGE = "knowledge"
+    TECHNOLOGY = "technology"
+    PLACE = "place"
+
+
+SUBJECTS: Final = tuple(subject.value for subject in Subject)
+
+
 class Signal(StrEnum):
     """What a choice may mean to the rules beside its evidence; they read this, so that an author may rename any key."""
 
+    IS_PROCESS = "is_process"
+    IS_KNOWLEDGE = "is_knowledge"
+    IS_TECHNOLOGY = "is_technology"
+    IS_ON_SITE = "is_on_site"
     SETS_APART = "sets_apart"
+    NOT_APART = "not_apart"
     BEST_SKILL = "best_skill"
+    GOOD_SKILL = "good_skill"
+    NO_SKILL = "no_skill"
+    IN_TIME = "in_time"
+    SLIPS = "slips"
+    OUR_PEOPLE = "our_people"
+    OUTSIDE_CONTENT = "outside_content"
+    OUTSIDE_TROUBLE = "outside_trouble"
+    WOVEN_IN = "woven_in"
+    CHANGES_AT_ONCE = "changes_at_once"
+    ANSWERED_IN_PUBLIC = "answered_in_public"
+    OFFER_LESS = "offer_less"
+    OFFER_MORE = "offer_more"
+    OFFER_NEVER_ASKED = "offer_never_asked"
+    FIXED_STEPS = "fixed_steps"
+    PROGRAM_EXISTS = "program_exists"
     SYSTEM_FAILING = "system_failing"
+    SYSTEM_BREAKS_DOWN = "system_breaks_down"
+    BY_HAND = "by_hand"
+    IN_HEADS = "in_heads"
     WRITTEN_DOWN = "written_down"
+    DATA_EXPOSED = "data_exposed"
     PERSONAL_DATA = "personal_data"
     OWN_SECRETS = "own_secrets"
     BARRED_BY_LAW = "barred_by_law"
     KEPT_BY_CHOICE = "kept_by_choice"
     STAYS_IN_COUNTRY = "stays_in_country"
-    MANY_VENDORS = "many_vendors"
+    WITH_CONDITIONS = "with_conditions"
     COORDINATION_HURTS = "coordination_hurts"
     LOWEST_COST = "lowest_cost"
     SAME_HOURS = "same_hours"
     LOCAL_LANGUAGE = "local_language"
     ANYWHERE = "anywhere"
-    PROJECT = "project"
-    STEADY_HORIZON = "steady_horizon"
-    PLATFORM = "platform"
-    PILOT_READY = "pilot_ready"
-    PILOT_NOT_READY = "pilot_not_ready"
 
 
 SIGNALS: Final = tuple(signal.value for signal in Signal)
@@ -120,6 +151,7 @@ class Question:
     choices: tuple[Choice, ...]
     hint: str = ""
     why: str = ""
+    subject: str = ""
     own_functions_only: bool = False
     fixed: bool = False
     exempt: str = ""
@@ -156,7 +188,12 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFunction:
-    """A business function of the catalogue; prior for each model in half-steps."""
+    """A business function of the catalogue; `prior` for each model and `hand_over` in half-steps.
+
+    `typical` are answers (question, choice) that such work nearly always gets, to be confirmed by the owner; `skips`
+    are questions that make no sense about it; `one_off` is work with an end. `in_sentence` is the name as it stands
+    inside a sentence, `synonyms` are words to find it by, between commas.
+    """
 
     key: str
     name: str
@@ -167,6 +204,15 @@ class CatalogueFunction:
     source: str = ""
     split: str = ""
     hint: str = ""
+    subject: str = ""
+    hand_over: int = 0
+    hand_over_why: str = ""
+    hand_over_source: str = ""
+    one_off: bool = False
+    in_sentence: str = ""
+    synonyms: str = ""
+    typical: tuple[tuple[str, str], ...] = ()
+    skips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +275,27 @@ class Edition:
             return False
         return answer in question.allowed
 
+    def makes_sense(self, question: Question, function_key: str) -> bool:
+        """Whether a question may be asked about the organisation or about this function, whatever the answers."""
+        if question.own_functions_only:
+            return function_key in OWN_KEYS
+        listed = self.function_by_key.get(function_key)
+        return listed is None or question.key not in listed.skips
+
+    def asks(self, question: Question, function: Selected | None, answers: Answers) -> bool:
+        """Whether a question is put to the organisation (`function` None) or about one of its functions.
+
+        A condition looks at the answer about the same function first, then at the organisation's.
+        """
+        if not self.makes_sense(question, function.key if function else ORGANISATION):
+            return False
+        if question.condition is None:
+            return True
+        name = question.condition.question
+        own = answers.get((function.key, name)) if function else None
+        answer = own if own is not None else answers.get((ORGANISATION, name))
+        return answer in question.condition.choices
+
     def questions_of(self, step: str, scope: Scope) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.step == step and question.scope is scope)
 
@@ -266,32 +333,17 @@ def in_page_order(edition: Edition) -> Edition:
     )
 
 
-def is_asked(question: Question, function: Selected | None, answers: Answers) -> bool:
-    """Whether a question is put to the organisation (`function` None) or about one of its functions.
-
-    A condition looks at the answer about the same function first, then at the organisation's.
-    """
-    if question.own_functions_only and not (function and function.is_own):
-        return False
-    if question.condition is None:
-        return True
-    name = question.condition.question
-    own = answers.get((function.key, name)) if function else None
-    answer = own if own is not None else answers.get((ORGANISATION, name))
-    return answer in question.condition.choices
-
-
 def asked(edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = "") -> Iterator[Place]:
     """Every place that wants an answer now, in the order of the pages; of one step, or of all."""
     for question in edition.questions:
         if step and question.step != step:
             continue
         if question.scope is Scope.ORGANISATION:
-            if is_asked(question, None, answers):
+            if edition.asks(question, None, answers):
                 yield ORGANISATION, question.key
             continue
         for function in functions:
-            if is_asked(question, function, answers):
+            if edition.asks(question, function, answers):
                 yield function.key, question.key
 
 

@@ -19,7 +19,7 @@ WORDS: Final[Mapping[type, tuple[str, ...]]] = {
     flow.Choice: ("text", "short", "reason"),
     flow.Advice: ("title", "text"),
     flow.Department: ("name",),
-    flow.CatalogueFunction: ("name", "hint", "says", "split"),
+    flow.CatalogueFunction: ("name", "hint", "says", "split", "hand_over_why", "in_sentence", "synonyms"),
     flow.Source: ("title", "note"),
 }
 PARTS: Final[Mapping[str, str]] = {

@@ -140,9 +140,11 @@ class Table:
         self.note(f"{what}: {choose(value, allowed)}", name)
         return ""
 
-    def texts(self, name: str, limit: int) -> tuple[str, ...]:
-        """Take a list of texts, at least one."""
+    def texts(self, name: str, limit: int, *, required: bool = True) -> tuple[str, ...]:
+        """Take a list of texts, at least one where it is required."""
         value = self._take(name)
+        if value is None and not required:
+            return ()
         if isinstance(value, list) and value and all(isinstance(text, str) and len(text) <= limit for text in value):
             return tuple(value)
         instead = "" if value is None else f", not {show(value)}"

@@ -25,9 +25,12 @@ def values(edition: flow.Edition) -> dict[str, Any]:
         "questions": [_question(question) for question in edition.questions],
         "functions": [
             {
-                **_filled(function, ("key", "name", "department", "office")),
+                **_filled(function, ("key", "name", "department", "office", "subject")),
                 "prior": dict(zip(map(str, COLUMNS), function.prior, strict=False)),
-                **_filled(function, ("says", "source", "split", "hint")),
+                **_filled(function, ("hand_over", "hand_over_why", "hand_over_source", "one_off")),
+                **_filled(function, ("says", "source", "split", "hint", "in_sentence", "synonyms")),
+                **({"typical": dict(function.typical)} if function.typical else {}),
+                **({"skips": list(function.skips)} if function.skips else {}),
             }
             for function in edition.functions
         ],
@@ -65,7 +68,7 @@ def _filled(part: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _question(question: flow.Question) -> dict[str, Any]:
     filled: dict[str, Any] = {"step": question.step, "key": question.key, "scope": question.scope.value}
-    filled |= _filled(question, ("weight", "text", "short", "hint", "why", "own_functions_only", "fixed", "exempt"))
+    filled |= _filled(question, ("weight", "text", "short", "hint", "why", "subject", "own_functions_only", "fixed", "exempt"))
     filled["weight"] = question.weight
     if question.condition:
         filled["show_if"] = {"question": question.condition.question, "choices": list(question.condition.choices)}

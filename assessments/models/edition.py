@@ -96,6 +96,14 @@ class Department(EditionPart):
         return self.name
 
 
+SUBJECTS = (
+    (flow.Subject.PROCESS.value, _("process")),
+    (flow.Subject.KNOWLEDGE.value, _("knowledge")),
+    (flow.Subject.TECHNOLOGY.value, _("technology")),
+    (flow.Subject.PLACE.value, _("tied to a place")),
+)
+
+
 class BusinessFunction(EditionPart):
     """A function of the catalogue with what the sources say about it, as a prior in half-steps."""
 
@@ -120,6 +128,22 @@ class BusinessFunction(EditionPart):
         blank=True,
         verbose_name=_("source"),
     )
+    subject = models.CharField(_("what kind of thing it is"), max_length=10, blank=True, choices=SUBJECTS)
+    hand_over = _half_steps(_("hand over"))
+    hand_over_why = models.CharField(_("why hand over or stay"), max_length=300, blank=True)
+    hand_over_source = models.ForeignKey(
+        Source,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of it"),
+    )
+    one_off = models.BooleanField(_("a piece of work with an end"), default=False)
+    in_sentence = models.CharField(_("inside a sentence"), max_length=80, blank=True)
+    synonyms = models.CharField(_("found as well by"), max_length=200, blank=True)
+    typical = models.JSONField(_("typical answers"), default=list, blank=True)
+    skips = models.JSONField(_("questions that make no sense"), default=list, blank=True)
 
     class Meta(EditionPart.Meta):
         verbose_name = _("business function")
@@ -128,7 +152,10 @@ class BusinessFunction(EditionPart):
         constraints = (
             models.UniqueConstraint(fields=("questionnaire", "key"), name="one_function_per_key"),
             models.CheckConstraint(
-                condition=_within("bpo", -2, 2) & _within("kpo", -2, 2) & _within("ito", -2, 2),
+                condition=_within("bpo", -2, 2)
+                & _within("kpo", -2, 2)
+                & _within("ito", -2, 2)
+                & _within("hand_over", -2, 2),
                 name="prior_in_half_steps",
             ),
         )
@@ -154,6 +181,7 @@ class Question(EditionPart):
     short = models.CharField(_("short name"), max_length=60)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
     why = models.TextField(_("why we ask"), max_length=600, blank=True)
+    subject = models.CharField(_("trouble of which kind"), max_length=10, blank=True, choices=SUBJECTS)
     own_functions_only = models.BooleanField(_("only for functions the owner names"), default=False)
     fixed = models.BooleanField(_("a fact the owner can't change"), default=False)
     exempt = models.CharField(_("why it may break a rule of the lint"), max_length=200, blank=True)

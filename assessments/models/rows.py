@@ -43,6 +43,9 @@ KINDS: Final[Mapping[type, str]] = {
     BusinessFunction: "function",
 }
 
+# What a row holds of a function in another shape than the edition does.
+CATALOGUE_ONLY: Final = ("department", "prior", "source", "hand_over_source", "typical", "skips")
+
 Value = TypeVar("Value")
 Row = TypeVar("Row", bound=models.Model)
 
@@ -77,10 +80,13 @@ def read_rows(row: Questionnaire) -> flow.Edition:
         ),
         functions=tuple(
             flow.CatalogueFunction(
-                **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+                **_same(function, flow.CatalogueFunction, but=CATALOGUE_ONLY),
                 department=departments[function.department_id],
                 prior=tuple(getattr(function, model) for model in LABELS),
                 source=sources[function.source_id],
+                hand_over_source=sources[function.hand_over_source_id],
+                typical=tuple((question, choice) for question, choice in function.typical),
+                skips=tuple(function.skips),
             )
             for function in row.functions.all()
         ),
@@ -168,10 +174,13 @@ def write_rows(row: Questionnaire, edition: flow.Edition, ids: Mapping[Path, int
         BusinessFunction(
             questionnaire=row,
             position=at,
-            **_same(function, flow.CatalogueFunction, but=("department", "prior", "source")),
+            **_same(function, flow.CatalogueFunction, but=CATALOGUE_ONLY),
             department=department_of[function.department],
             **dict(zip(map(str, COLUMNS), function.prior, strict=False)),
             source=source_of.get(function.source),
+            hand_over_source=source_of.get(function.hand_over_source),
+            typical=[list(pair) for pair in function.typical],
+            skips=list(function.skips),
         )
         for at, function in _numbered(edition.functions)
     )

@@ -17,7 +17,6 @@ from assessments.edition.flow import (
     Scope,
     Selected,
     Signal,
-    is_asked,
 )
 from assessments.edition.sourcing_models import COLUMNS, MODELS
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
@@ -99,7 +98,7 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     if prior is not None:
         rows.append(_catalogue_row(prior, case.parameters.catalogue_weight))
     for key, (reading, row_by_answer) in readings(case.edition).items():
-        if reading.question.scope is not about or not is_asked(reading.question, function, answers):
+        if reading.question.scope is not about or not case.edition.asks(reading.question, function, answers):
             continue
         answer = answers.get((scope, key), DONT_KNOW)
         if answer == NOT_APPLICABLE:

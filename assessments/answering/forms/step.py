@@ -172,7 +172,7 @@ class StepForm(PageForm):
             yield f"{NOTE}{question.key}", NoteField(question)
         for function in self.sheet.rows.values():
             for question in columns:
-                if function.key in flow.OWN_KEYS or not question.own_functions_only:
+                if edition.makes_sense(question, function.key):
                     yield field_name((function.key, question.key)), kind_of(question)(question, edition, function)
             if self.asks_share:
                 yield f"{function.key}--{SHARE}", ShareField(function)
@@ -231,12 +231,13 @@ class StepForm(PageForm):
 
     def is_shown(self, question: flow.Question, function: flow.Selected | None = None) -> bool:
         """Leave out what is asked only after an answer in another step; on the same page a sentence says when."""
-        if question.own_functions_only and not (function and function.is_own):
+        edition = self.sheet.edition
+        if not edition.makes_sense(question, function.key if function else flow.ORGANISATION):
             return False
         if question.condition is None:
             return True
-        other = self.sheet.edition.question_by_key[question.condition.question]
-        return other.step == question.step or flow.is_asked(question, function, self._shown_answers)
+        other = edition.question_by_key[question.condition.question]
+        return other.step == question.step or edition.asks(question, function, self._shown_answers)
 
     def drop_blanks(self) -> None:
         """Leave out what was left empty: in a stale tab that says nothing about what was stored meanwhile."""
