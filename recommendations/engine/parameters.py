@@ -19,7 +19,7 @@ class Parameters:
 
     keep_in_house_below: float = 35.0
     prepare_up_to: float = 55.0
-    cannot_tell_below_coverage: float = 0.50
+    cannot_tell_below_coverage: float = 0.30
 
     close_gap: float = 5.0
     second_within: float = 10.0
