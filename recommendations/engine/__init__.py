@@ -3,8 +3,9 @@
 from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.advice import fits, recommend
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
+from recommendations.engine.mix import OUTSIDE
 from recommendations.engine.parameters import METHOD, PARAMETERS, WITHOUT_DRAWS, Parameters
-from recommendations.engine.partner import LEAVES
+from recommendations.engine.partner import LEAVES, SOUGHT
 from recommendations.engine.plain import to_plain
 from recommendations.engine.results import (
     ActionKind,
@@ -29,7 +30,6 @@ from recommendations.engine.results import (
     PartnerKind,
     PartnerLocation,
     PartnerPlace,
-    PilotReadiness,
     PlanKind,
     Pressure,
     PriceKind,
@@ -50,7 +50,9 @@ __all__ = [
     "LEAVES",
     "METHOD",
     "MODELS",
+    "OUTSIDE",
     "PARAMETERS",
+    "SOUGHT",
     "WITHOUT_DRAWS",
     "ActionKind",
     "AnswerChange",
@@ -77,7 +79,6 @@ __all__ = [
     "PartnerKind",
     "PartnerLocation",
     "PartnerPlace",
-    "PilotReadiness",
     "PlanKind",
     "Pressure",
     "PriceKind",

@@ -7,9 +7,10 @@ from typing import Any, Final, TypeAlias
 
 from assessments.edition import flow
 from recommendations.engine import (
-    LEAVES,
     MODELS,
+    OUTSIDE,
     PARAMETERS,
+    SOUGHT,
     Column,
     FunctionResult,
     MixLabel,
@@ -21,9 +22,6 @@ from recommendations.engine import (
 )
 from recommendations.reports import wording
 
-# Work for which a partner is looked for, and all work that is to be done outside.
-SEEKING: Final = (*LEAVES, VerdictKind.CHANGE_PARTNER, VerdictKind.SPLIT)
-OUTSIDE: Final = (*SEEKING, VerdictKind.STAY_OUTSIDE)
 PARTS: Final = (*map(str, MODELS), "in_house")
 WEAKEST: Final = tuple(reversed(StrengthWord))
 
@@ -108,7 +106,7 @@ class ReportInputs:
     @cached_property
     def leaving(self) -> tuple[FunctionResult, ...]:
         """Functions for which a partner is looked for."""
-        return tuple(function for function in self.outside if function.verdict.kind in SEEKING)
+        return tuple(function for function in self.outside if function.verdict.kind in SOUGHT)
 
     @cached_property
     def models(self) -> tuple[Column, ...]:

@@ -29,9 +29,7 @@ VERDICTS: Final[Mapping[VerdictKind, VerdictWords]] = {
         gettext_lazy("Go"),
         "",
         gettext_lazy("This function is ready to be handed over."),
-        ngettext_lazy(
-            "%(number)s is ready to be handed over.", "%(number)s are ready to be handed over.", "count"
-        ),
+        ngettext_lazy("%(number)s is ready to be handed over.", "%(number)s are ready to be handed over.", "count"),
     ),
     VerdictKind.PREPARE_FIRST: VerdictWords(
         "prepare",

@@ -68,7 +68,9 @@ def _advised(inputs: ReportInputs) -> list[Content]:
         for action in function.actions
         if action.question
     }
-    lines = [line for line in fitting_advice(inputs) if line.advice.kind == ACTION and not covered.issuperset(line.places)]
+    lines = [
+        line for line in fitting_advice(inputs) if line.advice.kind == ACTION and not covered.issuperset(line.places)
+    ]
     lines.sort(key=_return_on_effort)
     return [
         {

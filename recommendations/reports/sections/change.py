@@ -61,7 +61,8 @@ def open_questions(inputs: ReportInputs) -> list[Content]:
     for scope, question in places:
         same.setdefault(question, []).append((scope, question))
     return [
-        _open(inputs, inputs.edition.question_by_key[key], about, places) for key, about in list(same.items())[:MOST_OPEN]
+        _open(inputs, inputs.edition.question_by_key[key], about, places)
+        for key, about in list(same.items())[:MOST_OPEN]
     ]
 
 
@@ -155,7 +156,9 @@ def _for_functions(inputs: ReportInputs) -> list[Content]:
         )
         turns.append({"title": title % {"function": name}, "text": text})
     if also := [function for function, _text in single[MOST_FLIPS:]]:
-        title = ngettext("One more could be turned by one answer", "%(number)s more could be turned by one answer", len(also))
+        title = ngettext(
+            "One more could be turned by one answer", "%(number)s more could be turned by one answer", len(also)
+        )
         text = _("A single other answer would turn the advice for %(functions)s too.")
         turns.append(
             {

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
-from recommendations.engine import VerdictKind
+from recommendations.engine import SOUGHT, VerdictKind
 from recommendations.reports import wording
-from recommendations.reports.inputs import SEEKING, Content, ProfileLine, ReportInputs
+from recommendations.reports.inputs import Content, ProfileLine, ReportInputs
 from recommendations.reports.sections.pulls import source_number
 
 ANY: Final = "any"
@@ -70,7 +70,7 @@ def _concerns(inputs: ReportInputs, place: flow.Place, advice: flow.Advice) -> b
     if not scope:
         return bool(inputs.models) and advice.model in (ANY, *inputs.models)
     verdict = inputs.results[scope].verdict
-    if verdict.kind in SEEKING:
+    if verdict.kind in SOUGHT:
         return advice.model in (ANY, verdict.model)
     if verdict.kind is VerdictKind.STAY_OUTSIDE and advice.kind == RISK:
         return advice.model in (ANY, verdict.model)

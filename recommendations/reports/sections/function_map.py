@@ -18,6 +18,7 @@ from recommendations.reports.verdicts import ON_SITE, VERDICTS, words_of
 
 MODEL_GROUPS: Final = (*LABELS, "tie")
 BOTH: Final = 2
+TIED: Final = (Signal.STAYS_IN_COUNTRY, Signal.IS_ON_SITE)
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -89,7 +90,7 @@ def best(function: FunctionResult) -> tuple[str, str, str]:
 
 def tied_to_country(grounds: Sequence[Ground]) -> tuple[Ground, ...]:
     """Pick the answers that tie work to the country."""
-    return tuple(ground for ground in grounds if ground.signal is Signal.STAYS_IN_COUNTRY)
+    return tuple(ground for ground in grounds if ground.signal in TIED)
 
 
 def _mark(group: str, function: FunctionResult) -> str:

@@ -161,9 +161,7 @@ def _clause(group: AdviceGroup, name: str) -> Rich:
         case _kept_as_it_is if group.is_on_site:
             text = _("buy {functions} near you if you like, outside the three models")
         case _no_model_fits:
-            text = (
-                _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
-            )
+            text = _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
     return fill(text, functions=name)
 
 

@@ -10,7 +10,7 @@ from assessments.edition.flow import Signal
 from recommendations.engine import FunctionResult, Ground, PartnerKind, PartnerPlace, PriceKind, Pricing
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
-from recommendations.reports.sections.function_map import tied_to_country
+from recommendations.reports.sections.function_map import TIED, tied_to_country
 from recommendations.reports.sections.pulls import answer_label
 
 PLACES: Final = {
@@ -125,7 +125,7 @@ def _unknown(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Itera
 def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[FunctionResult]) -> Iterator[str]:
     """Name the answers that speak for a place where it is a choice, and those that would allow more."""
     grounds = dict.fromkeys(ground for function in functions for ground in function.location.grounds)
-    free = [ground for ground in grounds if ground.signal is not Signal.STAYS_IN_COUNTRY]
+    free = [ground for ground in grounds if ground.signal not in TIED]
     if free and place is PartnerPlace.OFFSHORE:
         text = _(
             "A partner may sit %(place)s: you answered %(said)s. Far away tends to save most and to need most talking."
@@ -136,7 +136,7 @@ def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[Functio
             "place": PLACES[place],
             "said": _answers(inputs, free),
         }
-    allows_all = (Signal.ANYWHERE, Signal.STAYS_IN_COUNTRY)
+    allows_all = (Signal.ANYWHERE, *TIED)
     against = dict.fromkeys(ground for function in functions for ground in function.location.against)
     if more := [ground for ground in against if ground.signal not in allows_all]:
         yield _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(inputs, more)}

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recommendations.engine import FunctionResult, PilotReadiness, PlanKind, VerdictKind
+from recommendations.engine import FunctionResult, PlanKind, VerdictKind
 from recommendations.reports.inputs import Content, ReportInputs, recommended
 
 MOST_MEASURES: Final = 4
@@ -102,9 +102,7 @@ STAGES: Final[Mapping[PlanKind, tuple[Stage, ...]]] = {
         Stage(
             gettext_lazy("Weeks 4–6"),
             gettext_lazy("Migrate a copy"),
-            gettext_lazy(
-                "The new place is built beside the old one and filled with a copy. Nobody depends on it yet."
-            ),
+            gettext_lazy("The new place is built beside the old one and filled with a copy. Nobody depends on it yet."),
         ),
         Stage(
             gettext_lazy("Weeks 7–8"),
@@ -184,31 +182,26 @@ def section(inputs: ReportInputs) -> Content:
 
 
 def _summary(inputs: ReportInputs, pilots: list[FunctionResult]) -> tuple[str, ...]:
-    order = inputs.result.order
-    start = _("Start with %(functions)s.") % {"functions": inputs.names_in_sentence(pilots)}
-    match order.readiness:
-        case PilotReadiness.READY:
-            count = _("You said someone could look after a trial in the next three months.")
-        case PilotReadiness.NOT_READY:
-            count = _("You said a trial is not possible yet, so count the weeks from the day it is.")
-        case PilotReadiness.UNKNOWN:
-            count = _("Count the weeks from the day one of your people has a few hours a week for it.")
-    return start, _urgent(inputs), count, _prepared(inputs, pilots), _written_down(inputs)
+    return (
+        _("Start with %(functions)s.") % {"functions": inputs.names_in_sentence(pilots)},
+        _urgent(inputs),
+        _("Count the weeks from the day one of your people has a few hours a week for it."),
+        _prepared(inputs, pilots),
+        _written_down(inputs),
+    )
 
 
 def _urgent(inputs: ReportInputs) -> str:
+    """Say that what breaks down comes first, whatever else would be the safer start."""
     order = inputs.result.order
-    if not order.urgent:
-        return ""
     first = [inputs.results[key] for key in order.urgent if key in order.pilot]
-    later = [inputs.results[key] for key in order.urgent if key not in order.pilot]
-    names = {"functions": inputs.names_in_sentence(first or later)}
+    later = [inputs.results[key] for key in order.urgent if key in order.then]
     if not first:
-        return _("What breaks down or slips today cannot start yet: %(functions)s. Do what is first there now.") % names
+        return ""
+    names = {"functions": inputs.names_in_sentence(first), "later": inputs.names_in_sentence(later)}
     if not later:
-        return _("What breaks down or slips today comes first: %(functions)s.") % names
-    names["later"] = inputs.names_in_sentence(later)
-    return _("What breaks down or slips today comes first: %(functions)s, and right after it %(later)s.") % names
+        return _("What breaks down comes first: %(functions)s.") % names
+    return _("What breaks down comes first: %(functions)s, and right after it %(later)s.") % names
 
 
 def _prepared(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
@@ -257,7 +250,8 @@ def _plans(inputs: ReportInputs, pilots: list[FunctionResult]) -> list[Content]:
 
 def _last_stage(inputs: ReportInputs, kind: PlanKind, *, is_last: bool) -> Content | None:
     """Say when the next functions follow or, where there are none, how what runs is settled."""
-    later = [inputs.results[key] for key in inputs.result.order.then] if is_last else []
+    later = [function for function in inputs.leaving if is_last and function.key in inputs.result.order.then]
+    later.sort(key=lambda function: inputs.result.order.then.index(function.key))
     when = _("Day 180") if kind in (PlanKind.TAKE_OVER, PlanKind.MOVE_SYSTEM) else _("After that")
     if later:
         text = ngettext(

@@ -53,9 +53,14 @@ CAPS: Final[Mapping[CapReason, CapWords]] = {
         gettext_lazy("It touches delicate information, and your systems and data are exposed."),
         gettext_lazy("Close the gap before anybody outside gets access."),
     ),
+    CapReason.OFFER: CapWords(
+        gettext_lazy("An offer was dearer"),
+        gettext_lazy("Nobody with you can do it, but an outside offer costs more, everything counted."),
+        gettext_lazy("Compare the offer with what it would cost to build the skill yourself."),
+    ),
     CapReason.CLOSE_CALL: CapWords(
-        gettext_lazy("Two models are too close to call"),
-        gettext_lazy("Two models are too close to call on these answers."),
+        gettext_lazy("Not settled which model fits"),
+        gettext_lazy("Another model is too close, or could still come out ahead."),
         gettext_lazy("Try both kinds of partner on a small piece before you choose."),
     ),
 }
@@ -64,6 +69,16 @@ UNKNOWN_CAPS: Final[Mapping[CapReason, CapWords]] = {
         gettext_lazy("Find out whether it may be handed over"),
         gettext_lazy("It is not known yet whether a law, a licence or a contract forbids handing it over."),
         gettext_lazy("Find out before you talk with anybody about it."),
+    ),
+    CapReason.SUBJECT: CapWords(
+        gettext_lazy("Find out what kind of work it is"),
+        gettext_lazy("It is not known yet what this work produces, and whether it is tied to a place."),
+        gettext_lazy("Find out before you choose a kind of partner."),
+    ),
+    CapReason.NEED: CapWords(
+        gettext_lazy("Find out whether anything presses"),
+        gettext_lazy("Your own people do it well enough, and it is not known yet whether anything presses."),
+        gettext_lazy("Find out; where nothing presses, leave it as it is."),
     ),
     CapReason.EDGE: CapWords(
         gettext_lazy("Find out whether it sets you apart"),
@@ -157,8 +172,7 @@ LEADS: Final[Mapping[tuple[VerdictKind, VerdictReason], Any]] = {
 
 def cap_words(cap: Cap) -> CapWords:
     """Word a cap: what is known, or what is to be found out."""
-    words = UNKNOWN_CAPS if cap.is_unknown or cap.reason not in CAPS else CAPS
-    return words[cap.reason if cap.reason in words else CapReason.CLOSE_CALL]
+    return UNKNOWN_CAPS[cap.reason] if cap.is_unknown else CAPS[cap.reason]
 
 
 def answers_behind(inputs: ReportInputs, grounds: Sequence[Ground]) -> str:
@@ -197,7 +211,7 @@ def in_full(inputs: ReportInputs, function: FunctionResult) -> str:
         "models": wording.either(str(wording.SHORT[model]) for model in models) if models else "",
         "partners": wording.either(str(wording.PARTNER[model]) for model in models) if models else "",
         "case": standing.outsource.printed,
-        "limit": whole(inputs.parameters.prepare_below),
+        "limit": whole(inputs.parameters.prepare_up_to),
         "said": answers_behind(inputs, verdict.grounds),
     }
     match verdict.kind:

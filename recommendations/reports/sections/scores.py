@@ -224,7 +224,10 @@ def _stability(inputs: ReportInputs) -> Content:
         "The advice for each function stayed the same in %(share)s or more."
     )
     text = several if len(inputs.functions) > 1 else reruns
-    drawn = {"draws": number_format(parameters.draws, force_grouping=True), "share": wording.percent(whole(share * wording.ALL))}
+    drawn = {
+        "draws": number_format(parameters.draws, force_grouping=True),
+        "share": wording.percent(whole(share * wording.ALL)),
+    }
     return {"key": "stability", "title": _("Stability"), "big": big, "level": level, "text": text % drawn}
 
 

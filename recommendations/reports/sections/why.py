@@ -75,7 +75,9 @@ def _function(inputs: ReportInputs, function: FunctionResult) -> Content:
         "label": label or _("Not clear yet"),
         "score": score,
         "verdict": in_full(inputs, function),
-        "held": [{"title": str(words.held), "text": str(words.lift)} for words in map(cap_words, function.verdict.caps)],
+        "held": [
+            {"title": str(words.held), "text": str(words.lift)} for words in map(cap_words, function.verdict.caps)
+        ],
         "steps": steps_of(inputs, function),
         "notes": _notes(inputs, function),
         "pulls": table,
