@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -35,10 +36,9 @@ from recommendations.engine.results import (
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, turning
-from recommendations.engine.verdict import by_points, coverage, fit_of, judge, leaders, ranking, with_signal
+from recommendations.engine.verdict import by_points, fit_of, judge, leaders, ranking, with_signal
 
-OUT = COLUMNS.index(Column.OUTSOURCE)
-WEAKEST_FIRST = tuple(reversed(StrengthWord))
+WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _standing(workings: Workings, target: Target) -> Standing:
     moves = workings.moves
     running = race(target, scored) if moves is not None else None
     # Which questions matter most: those about handing over at all, until enough of them is answered.
-    is_unclear = bool(target.scope) and _own_coverage(workings, target) < parameters.cannot_tell_below_coverage
+    is_unclear = bool(target.scope) and level(outsource.coverage) < parameters.cannot_tell_below_coverage
     asked_for = Column.OUTSOURCE if is_unclear else ranked[0]
     return Standing(
         fits=tuple(models),
@@ -116,10 +116,6 @@ def _standing(workings: Workings, target: Target) -> Standing:
         critical=critical(running, blocks, parameters.weight_change_limit) if running else None,
         open_questions=() if moves is None else open_questions(target, blocks, scored, asked_for),
     )
-
-
-def _own_coverage(workings: Workings, target: Target) -> float:
-    return coverage(workings.scored[target.mixture[0][1]][OUT])
 
 
 def _strengths(
@@ -152,14 +148,12 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     function, about, parameters = case.functions[place - 1], workings.blocks[place], case.parameters
     company = workings.blocks[company_place(workings.blocks, place)]
     standing = _standing(workings, target)
-    verdict = judge(standing, about, company, workings.scored[place][OUT], parameters)
+    verdict = judge(standing, about, company, parameters)
     turn = turning(case, about, target, workings.scored, verdict)
     stability = _stability(workings, target, verdict)
     strength = None
     if stability is not None:
-        covered = _own_coverage(workings, target)
-        is_turned = turn is not None
-        strength = _strength(parameters, covered, standing, verdict, stability=stability, is_turned=is_turned)
+        strength = _strength(parameters, standing, verdict, stability=stability, is_turned=turn is not None)
     listed = case.listed(function)
     automate = about.subject != Subject.TECHNOLOGY and all(
         with_signal(about.grounds, signal) for signal in (Signal.FIXED_STEPS, Signal.PROGRAM_EXISTS)
@@ -205,10 +199,10 @@ def _stability(workings: Workings, target: Target, verdict: Verdict) -> float | 
 
 
 def _strength(
-    parameters: Parameters, covered: float, standing: Standing, verdict: Verdict, *, stability: float, is_turned: bool
+    parameters: Parameters, standing: Standing, verdict: Verdict, *, stability: float, is_turned: bool
 ) -> StrengthWord:
     """Take the weaker of verdict and model; what one answer turns, or is a close call, is never firm."""
-    words = [strength_word(stability, covered, parameters)]
+    words = [strength_word(stability, standing.outsource.coverage, parameters)]
     if verdict.model is not None:
         words.append(next(each.word for each in standing.strengths if each.model is verdict.model))
     if is_turned or (verdict.model is not None and verdict.close_call):
@@ -245,9 +239,9 @@ def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResu
 
 def _first_impression(workings: Workings, overall: Standing) -> Verdict:
     """Say where the company's answers point before any function is chosen; that hands nothing over."""
-    scored, parameters = workings.scored[0][OUT], workings.case.parameters
+    parameters = workings.case.parameters
     kind, why = VerdictKind.PREPARE_FIRST, VerdictReason.MIDDLING_OUTSOURCE
-    if level(coverage(scored)) < parameters.cannot_tell_below_coverage:
+    if level(overall.outsource.coverage) < parameters.cannot_tell_below_coverage:
         kind, why = VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE
     elif level(overall.outsource.score) < parameters.keep_in_house_below:
         kind, why = VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE

@@ -8,7 +8,6 @@ from typing import Final
 from assessments.edition.flow import DONT_KNOW, Signal, Subject
 from assessments.edition.sourcing_models import MODELS, Column
 from recommendations.engine.blocks import AnswerBlock
-from recommendations.engine.fit import BlockScore
 from recommendations.engine.mix import OUTSIDE
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
@@ -50,16 +49,13 @@ def with_signal(grounds: Iterable[Ground], *signals: Signal) -> tuple[Ground, ..
     return tuple(ground for ground in grounds if ground.signal in signals)
 
 
-def judge(
-    standing: Standing, about: AnswerBlock, company: AnswerBlock, scored: BlockScore, parameters: Parameters
-) -> Verdict:
+def judge(standing: Standing, about: AnswerBlock, company: AnswerBlock, parameters: Parameters) -> Verdict:
     """Climb the ladder; the first rung that holds decides.
 
     Args:
         standing: how the models stand for this function.
         about: what was answered about it; decisive facts are read from here and touch no score.
         company: what was answered about the company that counts for work of this kind.
-        scored: the case for handing over as the function's own answers make it.
         parameters: where the rungs are.
     """
     caps = tuple(_caps(standing, about, company, parameters))
@@ -68,7 +64,7 @@ def judge(
         or _outside(about)
         or _edge(about)
         or _outside_the_models(about)
-        or _unknown(scored, parameters)
+        or _unknown(standing, about, parameters)
         or _as_it_is(about, company)
         or _by_scores(standing, caps, parameters)
     )
@@ -149,15 +145,11 @@ def _outside_the_models(about: AnswerBlock) -> Decision | None:
     return VerdictKind.LOOK_AGAIN, VerdictReason.ON_SITE, with_signal(about.grounds, Signal.IS_ON_SITE)
 
 
-def _unknown(scored: BlockScore, parameters: Parameters) -> Decision | None:
+def _unknown(standing: Standing, about: AnswerBlock, parameters: Parameters) -> Decision | None:
     """Say nothing before enough is answered that speaks about handing over; the catalogue is no answer."""
-    if level(coverage(scored)) >= parameters.cannot_tell_below_coverage:
+    if about.is_answered and level(standing.outsource.coverage) >= parameters.cannot_tell_below_coverage:
         return None
     return VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, ()
-
-
-def coverage(scored: BlockScore) -> float:
-    return scored.covered / scored.reach if scored.reach else 0.0
 
 
 def _as_it_is(about: AnswerBlock, company: AnswerBlock) -> Decision | None:

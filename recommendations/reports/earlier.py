@@ -22,6 +22,14 @@ BECAME: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+LABEL: Final = "sourcing-1"
+# What edition 1 took for granted about work, by how good one's own people are at it.
+TAKEN_FOR_GRANTED: Final[Mapping[str, Mapping[str, str]]] = {
+    "": {"current": "our_people", "offer": "never_asked"},
+    "none": {"current": "nobody", "offer": "never_asked"},
+}
+
+
 def carry_over(values: Mapping[str, Any], edition: flow.Edition) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Put a filled assessment of edition 1 into the words of `edition`; what it has an answer for is left alone.
 
@@ -32,8 +40,21 @@ def carry_over(values: Mapping[str, Any], edition: flow.Edition) -> tuple[dict[s
     functions = [
         {**entry, "answers": _carried(entry.get("answers", {}), edition, said)} for entry in values["functions"]
     ]
-    carried = {**values, "answers": _carried(values["answers"], edition, said), "functions": functions}
-    return carried, tuple(said)
+    answers = _carried(values["answers"], edition, said)
+    if said or values.get("edition") == LABEL:
+        for entry in functions:
+            _take_for_granted(entry["answers"], edition, said)
+    return {**values, "answers": answers, "functions": functions}, tuple(said)
+
+
+def _take_for_granted(answers: dict[str, str], edition: flow.Edition, said: dict[str, None]) -> None:
+    """Say who does the work now, which edition 1 never asked: it was about work that is still in-house."""
+    skill = answers.get("own_skill", "")
+    if not skill or skill in flow.BLANKS or "current" in answers or "current" not in edition.question_by_key:
+        return
+    granted = TAKEN_FOR_GRANTED.get(skill, TAKEN_FOR_GRANTED[""])
+    answers |= {**granted, **answers}
+    said["edition 1 was about work that is still in-house, and asked for no offer: read so"] = None
 
 
 def _carried(answers: Mapping[str, str], edition: flow.Edition, said: dict[str, None]) -> dict[str, str]:

@@ -17,13 +17,12 @@ from tqdm import tqdm
 from assessments.edition import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations.reports import services
+from recommendations.reports import earlier, services
 from recommendations.reports.filled import FilledError, parse, read_filled
 from recommendations.reports.plain_text import plain_text
 from recommendations.reports.shape import check_shape
 
 RULE: Final = "=" * 88
-EARLIER: Final = "sourcing-1"  # files filled for it are carried over to the published edition
 
 
 class Command(BaseCommand):
@@ -137,7 +136,7 @@ def _edition(label: str) -> flow.Edition:
     """
     rows = Questionnaire.objects.order_by("slug", "edition")
     edition = next((row for row in rows if row.label == label), None)
-    if edition is None and label in ("", EARLIER):
+    if edition is None and label in ("", earlier.LABEL):
         edition = rows.published().first()
     if edition is None:
         labels = ", ".join(row.label for row in rows)
