@@ -136,9 +136,13 @@ class ReportInputs:
         """The models to name first for the whole: in a mix the one that is the larger by time and by scores, if any."""
         if not self.is_decided:
             return ()
-        if self.result.mix.label is MixLabel.MIX and not self.overall.tie:
+        if self.is_mix and not self.overall.tie:
             return (self.result.mix.largest,) if self.result.mix.largest else ()
         return self.overall.leaders
+
+    @property
+    def is_mix(self) -> bool:
+        return self.result.mix.label is MixLabel.MIX
 
     @property
     def spoken_of(self) -> tuple[FunctionResult, ...]:
@@ -179,6 +183,18 @@ def strength_of(result: Recommendation) -> StrengthWord | None:
     """How firm the advice is: as firm as for the function it is least sure of; None where it says nothing yet."""
     words = [function.strength for function in spoken_of(result) if function.strength]
     return min(words, key=WEAKEST_FIRST.index, default=None)
+
+
+def held_in(function: FunctionResult) -> float:
+    """Give the share of the re-runs in which a function's verdict held, and its model where it has one."""
+    held = 1.0 if function.stability is None else function.stability
+    model = function.verdict.model
+    return held if model is None else min(held, stability_of(function.standing, model))
+
+
+def is_asked(function: FunctionResult) -> bool:
+    """Whether any question could move one of its scores."""
+    return any(fit.asked for fit in (*function.standing.fits, function.standing.outsource))
 
 
 def is_answered(function: FunctionResult) -> bool:

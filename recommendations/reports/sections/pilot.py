@@ -205,12 +205,17 @@ def _urgent(inputs: ReportInputs) -> str:
 
 
 def _prepared(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
-    held = [function for function in pilots if function.verdict.kind is VerdictKind.PREPARE_FIRST]
+    held = [function for function in pilots if function.verdict.caps]
     if not held:
         return ""
-    text = _("Before %(functions)s begins, what holds it back wants to be settled: “What to do first” says how.")
-    several = _("Before %(functions)s begin, what holds them back wants to be settled: “What to do first” says how.")
-    return (text if len(held) == 1 else several) % {"functions": inputs.names_in_sentence(held)}
+    if held == pilots:
+        return ngettext(
+            "Before that, settle what still holds it back: “What to do first” says how.",
+            "Before that, settle what still holds them back: “What to do first” says how.",
+            len(held),
+        )
+    text = _("Before that, settle what still holds this back: %(functions)s. “What to do first” says how.")
+    return text % {"functions": inputs.names_in_sentence(held)}
 
 
 def _written_down(inputs: ReportInputs) -> str:
@@ -218,7 +223,7 @@ def _written_down(inputs: ReportInputs) -> str:
     first = [
         inputs.results[key]
         for key in inputs.result.order.write_down_first
-        if inputs.results[key].verdict.kind is VerdictKind.GO
+        if inputs.results[key].verdict.kind is VerdictKind.GO and inputs.results[key].plan is PlanKind.TAKE_OVER
     ]
     if not first:
         return ""
