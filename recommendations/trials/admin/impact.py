@@ -131,4 +131,4 @@ def _function(draft: flow.Edition, key: str, before: str, after: str) -> dict[st
 
 
 def _verdict(kind: str) -> str:
-    return VERDICTS[VerdictKind(kind)].label if kind else _("Not asked about")
+    return str(VERDICTS[VerdictKind(kind)].label) if kind else _("Not asked about")
