@@ -45,20 +45,23 @@ RULES: Final = (
         Sign(question="judged_by", choices=("unit_cost",)),
     ),
     Rule("apart_but_unable", Sign(signals=("sets_apart",)), Sign(question="own_skill", choices=("none",))),
-    Rule("works_but_fails", Sign(question="technology_trouble", choices=("works",)), Sign(signals=("system_failing",))),
+    Rule(
+        "works_but_fails",
+        Sign(question="technology_trouble", choices=("works",)),
+        Sign(signals=("system_failing", "system_breaks_down")),
+    ),
     Rule("anywhere_but_bound", Sign(signals=("anywhere", "lowest_cost")), Sign(signals=("stays_in_country",))),
     Rule(
         "light_but_many",
         Sign(question="repetitive_load", choices=("light",)),
         Sign(question="volume", choices=("very_high",)),
     ),
-    Rule("project_but_daily", Sign(signals=("project",)), Sign(question="volume", choices=("daily", "very_high"))),
-    Rule("ready_but_unwritten", Sign(signals=("pilot_ready",)), Sign(question="documented", choices=("in_heads",))),
     Rule(
-        "helped_but_alone",
-        Sign(question="own_it_team", choices=("outside_firm",)),
+        "alone_but_outside",
         Sign(question="outside_firms", choices=("none",)),
+        Sign(signals=("outside_content", "outside_trouble")),
     ),
+    Rule("in_time_but_failing", Sign(signals=("in_time",)), Sign(signals=("system_breaks_down",))),
 )
 
 

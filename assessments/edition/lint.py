@@ -17,7 +17,7 @@ STRONGEST: Final = 2
 MOST_HEAVY: Final = 2
 HEAVIEST: Final = 5
 FUNCTIONS_OF_A_VISIT: Final = 3
-MOST_ANSWERS: Final = 45
+MOST_ANSWERS: Final = 50
 LONGEST_SHORT_ANSWER: Final = 28
 LONGEST_SHORT_NAME: Final = 40
 LEGAL: Final = ("barred_by_law", "kept_by_choice", "stays_in_country")
@@ -231,12 +231,43 @@ def every_step_asks(edition: flow.Edition) -> Findings:
             yield _finding(Level.ERROR, Part.STEP, step.slug, sentence, at="title")
 
 
-def priors_rest_on_a_source(edition: flow.Edition) -> Findings:
-    sentence = gettext_noop("has a prior: write what the sources say and choose a source")
+def priors_say_what_they_rest_on(edition: flow.Edition) -> Findings:
+    """A prior without a source is our own view, which its text then says."""
+    sentence = gettext_noop("has a prior: write what it rests on")
     for function in edition.functions:
-        if any(function.prior) and not (function.says and function.source):
-            where = "source" if function.says else "says"
-            yield _finding(Level.ERROR, Part.FUNCTION, function.key, sentence, at=where)
+        if any(function.prior) and not function.says:
+            yield _finding(Level.ERROR, Part.FUNCTION, function.key, sentence, at="says")
+
+
+def every_prior_has_a_subject(edition: flow.Edition) -> Findings:
+    sentence = gettext_noop("has a prior: choose what kind of thing it is")
+    for function in edition.functions:
+        if any(function.prior) and not function.subject:
+            yield _finding(Level.ERROR, Part.FUNCTION, function.key, sentence, at="subject")
+
+
+def what_should_stay_says_why(edition: flow.Edition) -> Findings:
+    sentence = gettext_noop("leans to staying: write why, and choose a source unless it is our own view")
+    for function in edition.functions:
+        if function.hand_over < 0 and not function.hand_over_why:
+            yield _finding(Level.ERROR, Part.FUNCTION, function.key, sentence, at="hand_over_why")
+
+
+def the_list_names_what_is_asked(edition: flow.Edition) -> Findings:
+    no_question = gettext_noop("names “%(question)s”, which is asked about no function: leave it out")
+    no_choice = gettext_noop("names “%(answer)s” for “%(question)s”, which has no such answer: choose one it has")
+    asked = {question.key: question for question in edition.questions if question.scope is flow.Scope.FUNCTION}
+    for function in edition.functions:
+        for key in function.skips:
+            if key not in asked:
+                yield _finding(Level.ERROR, Part.FUNCTION, function.key, no_question, at="skips", question=key)
+        for key, answer in function.typical:
+            if key not in asked:
+                yield _finding(Level.ERROR, Part.FUNCTION, function.key, no_question, at="typical", question=key)
+            elif answer not in asked[key].choice_by_key:
+                yield _finding(
+                    Level.ERROR, Part.FUNCTION, function.key, no_choice, at="typical", question=key, answer=answer
+                )
 
 
 def weights_fit_the_evidence(edition: flow.Edition) -> Findings:
@@ -251,9 +282,10 @@ def weights_fit_the_evidence(edition: flow.Edition) -> Findings:
 
 
 def a_visit_stays_short(edition: flow.Edition) -> Findings:
-    once = sum(question.scope is flow.Scope.ORGANISATION for question in edition.questions)
-    each = sum(q.scope is flow.Scope.FUNCTION and not q.own_functions_only for q in edition.questions)
-    answers = once + FUNCTIONS_OF_A_VISIT * each
+    """Count what is always asked; what depends on another answer is asked of few."""
+    always = [q for q in edition.questions if not q.condition and not q.own_functions_only]
+    once = sum(question.scope is flow.Scope.ORGANISATION for question in always)
+    answers = once + FUNCTIONS_OF_A_VISIT * (len(always) - once)
     if answers > MOST_ANSWERS:
         sentence = gettext_noop(
             "with %(functions)s functions %(answers)s answers are wanted: leave it at %(most)s or fewer"
@@ -281,7 +313,7 @@ def every_rule_can_fire(edition: flow.Edition) -> Findings:
 
 
 def nothing_lies_idle(edition: flow.Edition) -> Findings:
-    pointed_at = {function.source for function in edition.functions}
+    pointed_at = {key for function in edition.functions for key in (function.source, function.hand_over_source)}
     for _question, choice in _choices(edition):
         pointed_at |= {choice.source, *(advice.source for advice in choice.advice)}
     for source in edition.sources:
@@ -317,7 +349,10 @@ RULES: Final[tuple[Rule, ...]] = (
     conditions_are_one_hop,
     own_functions_are_functions,
     every_step_asks,
-    priors_rest_on_a_source,
+    priors_say_what_they_rest_on,
+    every_prior_has_a_subject,
+    what_should_stay_says_why,
+    the_list_names_what_is_asked,
     weights_fit_the_evidence,
     a_visit_stays_short,
     short_texts_are_short,

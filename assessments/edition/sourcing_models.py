@@ -25,12 +25,13 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcingModel:
-    """One model. `label` is a name in every language; `partner` stands inside a sentence, `hand_over` above a list.
+    """One model. `subject` is the kind of thing it takes over (flow.Subject). `label` is a name in every language; `partner` stands inside a sentence, `hand_over` above a list.
 
     Its shape is `s-<key>` in templates/components/sprite.html, its colours are `--<key>` in static/css/site.css.
     """
 
     key: Column
+    subject: str
     label: str
     full_name: str
     partner: str
@@ -40,6 +41,7 @@ class SourcingModel:
 SOURCING_MODELS: Final = (
     SourcingModel(
         key=Column.BPO,
+        subject="process",
         label="BPO",
         full_name=gettext_noop("Business process outsourcing"),
         partner=gettext_noop("a BPO provider"),
@@ -47,6 +49,7 @@ SOURCING_MODELS: Final = (
     ),
     SourcingModel(
         key=Column.KPO,
+        subject="knowledge",
         label="KPO",
         full_name=gettext_noop("Knowledge process outsourcing"),
         partner=gettext_noop("a KPO adviser"),
@@ -54,6 +57,7 @@ SOURCING_MODELS: Final = (
     ),
     SourcingModel(
         key=Column.ITO,
+        subject="technology",
         label="ITO",
         full_name=gettext_noop("Information technology outsourcing"),
         partner=gettext_noop("an ITO provider"),

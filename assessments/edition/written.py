@@ -68,7 +68,9 @@ def _filled(part: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _question(question: flow.Question) -> dict[str, Any]:
     filled: dict[str, Any] = {"step": question.step, "key": question.key, "scope": question.scope.value}
-    filled |= _filled(question, ("weight", "text", "short", "hint", "why", "subject", "own_functions_only", "fixed", "exempt"))
+    filled |= _filled(
+        question, ("weight", "text", "short", "hint", "why", "subject", "own_functions_only", "fixed", "exempt")
+    )
     filled["weight"] = question.weight
     if question.condition:
         filled["show_if"] = {"question": question.condition.question, "choices": list(question.condition.choices)}

@@ -3,11 +3,15 @@
 from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.advice import fits, recommend
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
+from recommendations.engine.mix import OUTSIDE
 from recommendations.engine.parameters import METHOD, PARAMETERS, WITHOUT_DRAWS, Parameters
 from recommendations.engine.partner import LEAVES
 from recommendations.engine.plain import to_plain
 from recommendations.engine.results import (
+    ActionKind,
     AnswerChange,
+    Cap,
+    CapReason,
     Contrast,
     Contribution,
     Counterfactual,
@@ -19,13 +23,15 @@ from recommendations.engine.results import (
     Mix,
     MixLabel,
     ModelStrength,
+    NextAction,
     OpenQuestion,
     Order,
     PartnerAdvice,
     PartnerKind,
     PartnerLocation,
     PartnerPlace,
-    PilotReadiness,
+    PlanKind,
+    Pressure,
     PriceKind,
     Pricing,
     Recommendation,
@@ -34,6 +40,7 @@ from recommendations.engine.results import (
     Verdict,
     VerdictKind,
     VerdictReason,
+    VerdictTurn,
 )
 from recommendations.engine.verdict import fit_of
 
@@ -43,9 +50,13 @@ __all__ = [
     "LEAVES",
     "METHOD",
     "MODELS",
+    "OUTSIDE",
     "PARAMETERS",
     "WITHOUT_DRAWS",
+    "ActionKind",
     "AnswerChange",
+    "Cap",
+    "CapReason",
     "Case",
     "Column",
     "Contrast",
@@ -59,6 +70,7 @@ __all__ = [
     "Mix",
     "MixLabel",
     "ModelStrength",
+    "NextAction",
     "OpenQuestion",
     "Order",
     "Parameters",
@@ -66,7 +78,8 @@ __all__ = [
     "PartnerKind",
     "PartnerLocation",
     "PartnerPlace",
-    "PilotReadiness",
+    "PlanKind",
+    "Pressure",
     "PriceKind",
     "Pricing",
     "Recommendation",
@@ -76,6 +89,7 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "VerdictReason",
+    "VerdictTurn",
     "fit_of",
     "fits",
     "recommend",

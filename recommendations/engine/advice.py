@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from assessments.edition.sourcing_models import COLUMNS, MODELS
+import numpy as np
+
+from assessments.edition.flow import Signal, Subject
+from assessments.edition.sourcing_models import COLUMNS, SOURCING_MODELS, Column
 from recommendations.engine import partner
-from recommendations.engine.blocks import AnswerBlock, read
+from recommendations.engine.actions import next_actions, plan
+from recommendations.engine.blocks import AnswerBlock, company_place, read
 from recommendations.engine.case import Case
 from recommendations.engine.counterfactual import counterfactual, race
 from recommendations.engine.critical import critical
 from recommendations.engine.explain import contrast, open_questions
-from recommendations.engine.fit import BlockScore, Target, fit, score_blocks, targets
-from recommendations.engine.mix import mix
+from recommendations.engine.fit import BlockScore, Target, fit, function_targets, score_blocks, whole_target
+from recommendations.engine.mix import OUTSIDE, mix
 from recommendations.engine.moves import AnswerMove, possible_moves
 from recommendations.engine.parameters import METHOD, Parameters
 from recommendations.engine.points import level
@@ -21,23 +26,33 @@ from recommendations.engine.results import (
     FunctionResult,
     Ground,
     ModelStrength,
+    Pressure,
     Recommendation,
     Standing,
     StrengthWord,
+    Verdict,
     VerdictKind,
+    VerdictReason,
 )
-from recommendations.engine.stability import Acceptability, acceptabilities
-from recommendations.engine.verdict import judge, leaders, ranking
+from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
+from recommendations.engine.turns import BY_POINTS, turning
+from recommendations.engine.verdict import by_points, fit_of, judge, leaders, ranking, with_signal
+
+WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """What every target is worked out from, made once per case; `moves` is None where no reasons are wanted."""
+    """What every target is worked out from, made once per case.
+
+    `moves` is None where no reasons are wanted, `drawn` (scores by block, column and draw) where no draws are.
+    """
 
     case: Case
     blocks: tuple[AnswerBlock, ...]
     scored: tuple[tuple[BlockScore, ...], ...]
     moves: tuple[AnswerMove, ...] | None
+    drawn: Numbers | None
 
     def grounds(self, *places: int) -> tuple[Ground, ...]:
         return tuple(ground for place in places for ground in self.blocks[place].grounds)
@@ -47,38 +62,46 @@ def recommend(case: Case, *, reasons: bool = True) -> Recommendation:
     """Advise on one case; pure, and the same for the same case however its parts are ordered.
 
     Without `reasons` the scores, verdicts and everything that follows from them are the same, and what explains them
-    is empty: contributions, differences, counterfactuals, critical and open questions. Where the parameters ask for
-    no draws nothing is known of stability: there are no strengths, and a close call is a close score alone.
+    is empty: contributions, differences, counterfactuals, turns, critical and open questions. Where the parameters
+    ask for no draws nothing is known of stability: there are no strengths.
 
     Raises:
         UnknownAnswerError: an answer names a question or a choice that the edition does not have.
     """
     blocks = read(case)
     scored = score_blocks(blocks, reasons=reasons)
-    workings = Workings(case, blocks, scored, possible_moves(case, blocks, scored) if reasons else None)
-    ranked = targets(case)
-    stable = acceptabilities(case, blocks, ranked) if case.parameters.draws else [None] * len(ranked)
-    overall, *each = [_standing(workings, target, shares) for target, shares in zip(ranked, stable, strict=True)]
-    functions = tuple(_function(workings, place, standing) for place, standing in enumerate(each, start=1))
+    moves = possible_moves(case, blocks, scored) if reasons else None
+    workings = Workings(case, blocks, scored, moves, draw_scores(case, blocks) if case.parameters.draws else None)
+    targets = function_targets(case, blocks)
+    functions = tuple(_function(workings, place, target) for place, target in enumerate(targets, start=1))
+    leaving = [target for function, target in zip(functions, targets, strict=True) if function.verdict.kind in OUTSIDE]
+    overall = _standing(workings, whole_target(case, leaving or targets))
     return _advise(workings, overall, functions)
 
 
 def fits(case: Case) -> tuple[tuple[Fit, ...], ...]:
-    """Give the scores alone: the whole first, then each function; for each the fits in the order of COLUMNS."""
-    scored = score_blocks(read(case))
-    return tuple(tuple(fit(target, scored, column) for column in COLUMNS) for target in targets(case))
+    """Give the scores alone: every function together first, then each; for each the fits in the order of COLUMNS."""
+    blocks = read(case)
+    scored = score_blocks(blocks)
+    targets = function_targets(case, blocks)
+    return tuple(
+        tuple(fit(target, scored, column) for column in COLUMNS) for target in (whole_target(case, targets), *targets)
+    )
 
 
-def _standing(workings: Workings, target: Target, stable: Acceptability | None) -> Standing:
+def _standing(workings: Workings, target: Target) -> Standing:
     blocks, scored, parameters = workings.blocks, workings.scored, workings.case.parameters
     *models, outsource = (fit(target, scored, column) for column in COLUMNS)
     ranked, first = ranking(models), leaders(models)
     by_model = {model.column: model for model in models}
     against = contrast(by_model[ranked[0]], by_model[ranked[1]])
     tie = len(first) > 1
-    unsure = stable is not None and max(stable[MODELS.index(model)] for model in first) < parameters.close_stability
+    close_call = tie or level(against.gap) < parameters.close_gap
     moves = workings.moves
     running = race(target, scored) if moves is not None else None
+    # Which questions matter most: those about handing over at all, until enough of them is answered.
+    is_unclear = bool(target.scope) and level(outsource.coverage) < parameters.cannot_tell_below_coverage
+    asked_for = Column.OUTSOURCE if is_unclear else ranked[0]
     return Standing(
         fits=tuple(models),
         outsource=outsource,
@@ -86,69 +109,150 @@ def _standing(workings: Workings, target: Target, stable: Acceptability | None) 
         leaders=first,
         gap=against.gap,
         tie=tie,
-        close_call=tie or level(against.gap) < parameters.close_gap or unsure,
-        strengths=tuple(
-            ModelStrength(
-                model.column,
-                share,
-                model.coverage,
-                strength_word(share if model.column in first else 1 - share, model, parameters),
-            )
-            for model, share in zip(models, stable or (), strict=stable is not None)
-        ),
+        close_call=close_call,
+        strengths=_strengths(workings, target, models, first) if workings.drawn is not None else (),
         contrast=against,
         counterfactual=counterfactual(running, moves) if running and moves is not None else None,
         critical=critical(running, blocks, parameters.weight_change_limit) if running else None,
-        open_questions=() if moves is None else open_questions(target, blocks, scored, MODELS.index(ranked[0])),
+        open_questions=() if moves is None else open_questions(target, blocks, scored, asked_for),
     )
 
 
-def strength_word(in_place: float, model: Fit, parameters: Parameters) -> StrengthWord:
-    stability, coverage = level(in_place), level(model.coverage)
-    if stability >= parameters.firm_stability and coverage >= parameters.firm_coverage:
+def _strengths(
+    workings: Workings, target: Target, models: list[Fit], first: tuple[Column, ...]
+) -> tuple[ModelStrength, ...]:
+    drawn = workings.drawn
+    shares = acceptability(drawn, target) if drawn is not None else ()
+    return tuple(
+        ModelStrength(
+            model.column,
+            share,
+            model.coverage,
+            strength_word(share if model.column in first else 1 - share, model.coverage, workings.case.parameters),
+        )
+        for model, share in zip(models, shares, strict=True)
+    )
+
+
+def strength_word(stability: float, covered: float, parameters: Parameters) -> StrengthWord:
+    stable, known = level(stability), level(covered)
+    if stable >= parameters.firm_stability and known >= parameters.firm_coverage:
         return StrengthWord.FIRM
-    if stability >= parameters.fair_stability and coverage >= parameters.fair_coverage:
+    if stable >= parameters.fair_stability and known >= parameters.fair_coverage:
         return StrengthWord.FAIR
     return StrengthWord.OPEN
 
 
-def _function(workings: Workings, place: int, standing: Standing) -> FunctionResult:
-    function, parameters = workings.case.functions[place - 1], workings.case.parameters
-    own, everyone = workings.grounds(place), workings.grounds(0, place)
-    verdict = judge(standing, own, parameters, is_answered=workings.blocks[place].is_answered)
+def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
+    case = workings.case
+    function, about, parameters = case.functions[place - 1], workings.blocks[place], case.parameters
+    company = workings.blocks[company_place(workings.blocks, place)]
+    standing = _standing(workings, target)
+    verdict = judge(standing, about, company, parameters)
+    turn = turning(case, about, target, workings.scored, verdict)
+    stability = _stability(workings, target, verdict)
+    strength = None
+    if stability is not None:
+        strength = _strength(parameters, standing, verdict, stability=stability, is_turned=turn is not None)
+    listed = case.listed(function)
+    automate = about.subject != Subject.TECHNOLOGY and all(
+        with_signal(about.grounds, signal) for signal in (Signal.FIXED_STEPS, Signal.PROGRAM_EXISTS)
+    )
     return FunctionResult(
         key=function.key,
         share=function.share,
+        subject=about.subject,
         standing=standing,
         verdict=verdict,
-        enabler=partner.needs_technology(standing, verdict, everyone, parameters),
-        location=partner.location(everyone),
+        strength=strength,
+        stability=stability,
+        turn=turn if workings.moves is not None else None,
+        enabler=partner.needs_technology(verdict, about.grounds),
+        automate=automate,
+        urgent=verdict.kind in OUTSIDE and bool(with_signal(about.grounds, Signal.SYSTEM_BREAKS_DOWN)),
+        plan=plan(verdict, one_off=bool(listed and listed.one_off)),
+        actions=next_actions(verdict, about, standing.open_questions, automate=automate),
+        location=partner.location((workings.blocks[0], about)),
     )
 
 
-def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResult, ...]) -> Recommendation:
-    """Draw the whole together; with no function chosen, the team is advised as one piece of work."""
+def _stability(workings: Workings, target: Target, verdict: Verdict) -> float | None:
+    """Give the share of draws with the same verdict; a fact that decides by itself decides in every draw."""
+    if workings.drawn is None:
+        return None
+    if verdict.why not in BY_POINTS:
+        return 1.0
     parameters = workings.case.parameters
-    verdict = judge(overall, (), parameters)
-    everyone = workings.grounds(0)
-    leaving = [
-        place for place, function in enumerate(functions, 1) if function.verdict.kind is not VerdictKind.KEEP_IN_HOUSE
-    ]
-    advice = partner.partner([function.verdict for function in functions] or [verdict], everyone)
+    # Draws answer what is open, so that what is open holds the work as a cap does.
+    is_held = bool(verdict.caps) or verdict.why is VerdictReason.OPEN_ANSWERS
+
+    def decide(cases: Numbers) -> np.ndarray[tuple[int], np.dtype[np.int_]]:
+        kinds = [
+            by_points(at, at, is_capped=is_held, parameters=parameters)[0]
+            for at in (0.0, parameters.prepare_up_to, 2 * parameters.neutral)
+        ]
+        low, middle, high = (list(VerdictKind).index(kind) for kind in kinds)
+        below = cases < parameters.keep_in_house_below
+        return np.where(below, low, np.where(cases <= parameters.prepare_up_to, middle, high))
+
+    return verdict_stability(workings.drawn, target, verdict.kind, decide)
+
+
+def _strength(
+    parameters: Parameters, standing: Standing, verdict: Verdict, *, stability: float, is_turned: bool
+) -> StrengthWord:
+    """Take the weaker of verdict and model; what one answer turns, or is a close call, is never firm."""
+    words = [strength_word(stability, standing.outsource.coverage, parameters)]
+    if verdict.model is not None:
+        words.append(next(each.word for each in standing.strengths if each.model is verdict.model))
+    if is_turned or (verdict.model is not None and verdict.close_call):
+        words.append(StrengthWord.FAIR)
+    return min(words, key=WEAKEST_FIRST.index)
+
+
+def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResult, ...]) -> Recommendation:
+    """Draw the whole together; with no function chosen, only the company's answers are there to speak."""
+    parameters = workings.case.parameters
+    outside = [place for place, function in enumerate(functions, 1) if function.verdict.kind in OUTSIDE]
+    verdict = None if functions else _first_impression(workings, overall)
+    advice = partner.partner([function.verdict for function in functions], workings.grounds(0))
     own = [(function, workings.grounds(place)) for place, function in enumerate(functions, start=1)]
     pieces = [(function.share, function.verdict.kind, function.standing.fits) for function in functions]
+    if verdict:
+        pieces = [(1.0, verdict.kind, overall.fits)]
     return Recommendation(
         method=METHOD,
         scheme=workings.case.edition.label,
         overall=overall,
+        first_impression=not outside,
         verdict=verdict,
+        pressures=_pressures(workings),
         functions=functions,
-        mix=mix(pieces or [(1.0, verdict.kind, overall.fits)], parameters),
-        enabler=any(function.enabler for function in functions)
-        if functions
-        else partner.needs_technology(overall, verdict, everyone, parameters),
+        mix=mix(pieces, parameters, None if overall.tie else overall.ranking[0]),
+        enabler=any(function.enabler for function in functions),
         partner=advice,
-        location=partner.location(workings.grounds(0, *leaving)),
-        pricing=partner.pricing(advice.models, everyone),
-        order=partner.order(own, everyone, parameters),
+        location=partner.location([workings.blocks[place] for place in (0, *outside)]),
+        pricing=partner.pricing(advice.models),
+        order=partner.order(own, parameters),
     )
+
+
+def _first_impression(workings: Workings, overall: Standing) -> Verdict:
+    """Say where the company's answers point before any function is chosen; that hands nothing over."""
+    parameters = workings.case.parameters
+    kind, why = VerdictKind.PREPARE_FIRST, VerdictReason.MIDDLING_OUTSOURCE
+    if level(overall.outsource.coverage) < parameters.cannot_tell_below_coverage:
+        kind, why = VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE
+    elif level(overall.outsource.score) < parameters.keep_in_house_below:
+        kind, why = VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE
+    elif level(fit_of(overall, overall.ranking[0]).score) <= parameters.neutral:
+        kind, why = VerdictKind.LOOK_AGAIN, VerdictReason.NO_FIT
+    model = overall.ranking[0] if kind in OUTSIDE else None
+    return Verdict(kind, why, model, None, overall.close_call, overall.tie, ())
+
+
+def _pressures(workings: Workings) -> tuple[Pressure, ...]:
+    """Read what the company's answers say of each model as how hard that kind of trouble presses."""
+    organisation = Target("", ((1.0, 0),), ((1.0, 0),))
+    fitted = [(model.subject, fit(organisation, workings.scored, model.key)) for model in SOURCING_MODELS]
+    return tuple(Pressure(subject, each.score, each.printed, each.contributions) for subject, each in fitted)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +17,9 @@ from assessments.edition.flow import (
     Scope,
     Selected,
     Signal,
+    Subject,
 )
-from assessments.edition.sourcing_models import COLUMNS, MODELS
+from assessments.edition.sourcing_models import COLUMNS
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.results import Ground
 
@@ -26,6 +27,13 @@ ByColumn = tuple[float, ...]  # in the order of COLUMNS
 
 SILENCE: Final[ByColumn] = (0.0,) * len(COLUMNS)
 HALF_STEP: Final = 0.5
+# What kind of thing a function of the owner's own is, by what they say it produces.
+KINDS: Final[Mapping[Signal, str]] = {
+    Signal.IS_PROCESS: Subject.PROCESS,
+    Signal.IS_KNOWLEDGE: Subject.KNOWLEDGE,
+    Signal.IS_TECHNOLOGY: Subject.TECHNOLOGY,
+    Signal.IS_ON_SITE: Subject.PLACE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +71,16 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerBlock:
-    """The rows that count for the organisation (scope "") or for one function."""
+    """The rows that count for the organisation (scope "") or for one function, and what they are about.
+
+    `grounds` are what the answers mean, `unknown` what the answers to open questions might mean.
+    """
 
     scope: str
+    subject: str
     rows: tuple[AnswerRow, ...]
     grounds: tuple[Ground, ...]
+    unknown: tuple[Ground, ...]
 
     @property
     def is_answered(self) -> bool:
@@ -76,15 +89,27 @@ class AnswerBlock:
 
 
 def read(case: Case) -> tuple[AnswerBlock, ...]:
-    """Take a case apart: the organisation's block first, then the functions' in the case's order.
+    """Take a case apart: the organisation's block, then the functions' in the case's order, then the company's.
 
-    Within a block the questions stand in the order of their keys, so that no other order can change a result.
+    A company's block is what the organisation's answers say about functions of one subject: the trouble of that kind,
+    and what is of no kind. Within a block the questions stand in the order of their keys, so that no other order can
+    change a result.
 
     Raises:
         UnknownAnswerError: an answer names a question or a choice that the edition does not have.
     """
     _refuse_unknown(case)
-    return (block_of(case, None), *(block_of(case, function) for function in case.functions))
+    organisation = block_of(case, None)
+    functions = [block_of(case, function) for function in case.functions]
+    subjects = sorted({function.subject for function in functions})
+    return (organisation, *functions, *(_company(organisation, subject) for subject in subjects))
+
+
+def company_place(blocks: Sequence[AnswerBlock], place: int) -> int:
+    """Find the company's block that counts for the function at `place`: the last of its subject."""
+    return max(
+        other for other, block in enumerate(blocks) if not block.scope and block.subject == blocks[place].subject
+    )
 
 
 def block_of(case: Case, function: Selected | None) -> AnswerBlock:
@@ -94,9 +119,10 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     answers = case.answers
     rows: list[AnswerRow] = []
     grounds: list[Ground] = []
-    prior = case.prior(function) if function else None
-    if prior is not None:
-        rows.append(_catalogue_row(prior, case.parameters.catalogue_weight))
+    unknown: list[Ground] = []
+    listed = case.listed(function) if function else None
+    if listed is not None:
+        rows.append(_catalogue_row((*listed.prior, listed.hand_over), case.parameters.catalogue_weight))
     for key, (reading, row_by_answer) in readings(case.edition).items():
         if reading.question.scope is not about or not case.edition.asks(reading.question, function, answers):
             continue
@@ -106,7 +132,15 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
         rows.append(row_by_answer[answer])
         if answer in reading.signals:
             grounds.append(Ground(scope, key, answer, reading.signals[answer]))
-    return AnswerBlock(scope, tuple(rows), tuple(grounds))
+        elif answer == DONT_KNOW:
+            unknown += [Ground(scope, key, answer, signal) for signal in sorted({*reading.signals.values()})]
+    subject = listed.subject if listed else next((KINDS[g.signal] for g in grounds if g.signal in KINDS), "")
+    return AnswerBlock(scope, subject, tuple(rows), tuple(grounds), tuple(unknown))
+
+
+def _company(organisation: AnswerBlock, subject: str) -> AnswerBlock:
+    rows = tuple(row for row in organisation.rows if row.reading and row.reading.question.subject in ("", subject))
+    return replace(organisation, subject=subject, rows=rows)
 
 
 @lru_cache(maxsize=16)
@@ -138,15 +172,14 @@ def _row(reading: Reading, answer: str) -> AnswerRow:
     return AnswerRow(question.key, answer, is_open, question.weight, evidence, low, high, most, least, reading)
 
 
-def _catalogue_row(prior: tuple[int, ...], weight: float) -> AnswerRow:
-    """Leave OUT's range empty: the catalogue says nothing about whether work should leave."""
-    low, high = (*(-1.0,) * len(MODELS), 0.0), (*(1.0,) * len(MODELS), 0.0)
+def _catalogue_row(says: tuple[int, ...], weight: float) -> AnswerRow:
+    low, high = (-1.0,) * len(COLUMNS), (1.0,) * len(COLUMNS)
     return AnswerRow(
         question=CATALOGUE,
         answer=CATALOGUE,
         open=False,
         weight=weight,
-        evidence=_in_steps((*prior, 0)),
+        evidence=_in_steps(says),
         low=low,
         high=high,
         most=_times(weight, high),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from assessments.edition.flow import Answers, Edition, Selected
+from assessments.edition.flow import Answers, CatalogueFunction, Edition, Selected
 from recommendations.engine.parameters import PARAMETERS, Parameters
 
 CATALOGUE: Final = "catalogue"  # stands for the question where it is the list of functions that speaks
@@ -25,10 +25,9 @@ class Case:
     parameters: Parameters = PARAMETERS
     seed_label: str = ""
 
-    def prior(self, function: Selected) -> tuple[int, ...] | None:
-        """Give the catalogue's view of BPO, KPO and ITO in half-steps; none for a function the owner named."""
-        listed = self.edition.function_by_key.get(function.key)
-        return listed.prior if listed else None
+    def listed(self, function: Selected) -> CatalogueFunction | None:
+        """Give the catalogue's entry; none for a function the owner named."""
+        return self.edition.function_by_key.get(function.key)
 
 
 class UnknownAnswerError(ValueError):

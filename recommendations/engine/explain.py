@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assessments.edition.sourcing_models import COLUMNS, Column
 from recommendations.engine.blocks import AnswerBlock, AnswerRow
 from recommendations.engine.fit import BlockScore, Target, score, sort_contributions
 from recommendations.engine.points import level
@@ -22,12 +23,13 @@ def contrast(first: Fit, second: Fit) -> Contrast:
 
 
 def open_questions(
-    target: Target, blocks: Sequence[AnswerBlock], scored: Sequence[Sequence[BlockScore]], column: int
+    target: Target, blocks: Sequence[AnswerBlock], scored: Sequence[Sequence[BlockScore]], asked_for: Column
 ) -> tuple[OpenQuestion, ...]:
     """Rank the open questions by how far the best of their answers would narrow one column's interval."""
+    column = COLUMNS.index(asked_for)
     open_rows = [
         OpenQuestion(blocks[block].scope, row.question, weight * narrowing)
-        for weight, block in target.mixture
+        for weight, block in target.of(asked_for)
         for row in blocks[block].rows
         if row.open and (narrowing := _narrowing(row, scored[block][column], column))
     ]

@@ -8,11 +8,13 @@ from math import floor, fsum
 from typing import Final, NamedTuple
 
 from assessments.edition.sourcing_models import COLUMNS, Column
-from recommendations.engine.blocks import AnswerBlock, AnswerRow
+from recommendations.engine.blocks import AnswerBlock, AnswerRow, company_place
 from recommendations.engine.case import Case
 from recommendations.engine.parameters import PARAMETERS
 from recommendations.engine.points import printed_points, whole
 from recommendations.engine.results import Contribution, Fit, Interval
+
+Mixture = tuple[tuple[float, int], ...]  # (weight, place of the block)
 
 NEUTRAL: Final = PARAMETERS.neutral
 FINE: Final = 1e12
@@ -53,10 +55,18 @@ class BlockScore:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that is ranked: a function, or the whole (scope ""), as weights of blocks that sum to 1."""
+    """Something that is ranked: a function, or the whole (scope ""), as weights of blocks that sum to 1.
+
+    The models are scored on `mixture`, the case for handing over on `handing_over`: what presses the company speaks
+    for doing something soon, never for one of the models.
+    """
 
     scope: str
-    mixture: tuple[tuple[float, int], ...]
+    mixture: Mixture
+    handing_over: Mixture
+
+    def of(self, column: Column) -> Mixture:
+        return self.handing_over if column is Column.OUTSOURCE else self.mixture
 
 
 def score(total: float, positive: float, negative: float) -> float:
@@ -101,8 +111,11 @@ def _score_column(
     best = sums.total + fsum([row.most[column] for row in unknown])
     reach = sums.positive if sums.total >= 0 else sums.negative
     unit = NEUTRAL / reach if reach else 0.0
-    spans = [row.most[column] + row.least[column] for row in closed]
-    answered = sum([1 for row, span in zip(closed, spans, strict=True) if span and row.reading is not None])
+    # Covered is what was answered of what is asked; the catalogue is no answer.
+    asked = [row for row in closed if row.reading is not None]
+    spans = [row.most[column] + row.least[column] for row in asked]
+    open_spans = [row.most[column] + row.least[column] for row in unknown]
+    answered = sum([1 for span in spans if span])
     moving = [row for row in closed if row.evidence[column]] if reasons else []
     return BlockScore(
         scope=scope,
@@ -112,7 +125,7 @@ def _score_column(
         best=best,
         low=score(worst, sums.positive, sums.negative),
         high=score(best, sums.positive, sums.negative),
-        reach=sums.positive + sums.negative,
+        reach=fsum((*spans, *open_spans)),
         covered=fsum(spans),
         answered=answered,
         asked=answered + sum([1 for row in unknown if row.most[column] or row.least[column]]),
@@ -120,23 +133,33 @@ def _score_column(
     )
 
 
-def targets(case: Case) -> tuple[Target, ...]:
-    """Mix block 0 (the organisation) and blocks 1, 2, ... (the functions): the whole first, then each function."""
-    shares = [(function.key, function.share) for function in case.functions]
-    if not shares:
-        return (Target("", ((1.0, 0),)),)
+def function_targets(case: Case, blocks: Sequence[AnswerBlock]) -> tuple[Target, ...]:
     beside = case.parameters.organisation_beside_function
     own = 1.0 / (1.0 + beside)
-    functions = tuple(Target(key, ((own, place), (beside * own, 0))) for place, (key, _) in enumerate(shares, start=1))
-    all_shares = fsum(share for _, share in shares)
-    even = 1.0 / len(shares)
-    in_overall = case.parameters.functions_in_overall
-    spread = tuple(
-        (in_overall * own * (share / all_shares if all_shares else even), place)
-        for _, share, place in sorted((key, share, place) for place, (key, share) in enumerate(shares, start=1))
+    return tuple(
+        Target(function.key, ((1.0, place),), ((own, place), (beside * own, company_place(blocks, place))))
+        for place, function in enumerate(case.functions, start=1)
     )
-    organisation = case.parameters.organisation_in_overall + in_overall * beside * own
-    return (Target("", (*spread, (organisation, 0))), *functions)
+
+
+def whole_target(case: Case, functions: Sequence[Target]) -> Target:
+    """Weigh functions by their share of the time; without any, the company's answers stand for themselves."""
+    if not functions:
+        return Target("", ((1.0, 0),), ((1.0, 0),))
+    share_of = {function.key: function.share for function in case.functions}
+    # In the order of the keys, so that no other order can change the last bit.
+    ordered = sorted(functions, key=lambda target: target.scope)
+    whole = fsum(share_of[target.scope] for target in ordered)
+    parts = [(share_of[target.scope] / whole if whole else 1.0 / len(ordered), target) for target in ordered]
+    handing_over: dict[int, list[float]] = {}
+    for part, target in parts:
+        for weight, place in target.handing_over:
+            handing_over.setdefault(place, []).append(part * weight)
+    return Target(
+        "",
+        tuple((part * weight, place) for part, target in parts for weight, place in target.mixture),
+        tuple((fsum(weights), place) for place, weights in handing_over.items()),
+    )
 
 
 def fit(target: Target, scored: Sequence[Sequence[BlockScore]], column: Column) -> Fit:
@@ -149,16 +172,17 @@ def fit(target: Target, scored: Sequence[Sequence[BlockScore]], column: Column) 
         The score, its contributions (points, summing to score - 50), coverage in [0, 1] and the interval.
     """
     place = COLUMNS.index(column)
-    mixed = [(weight, scored[block][place]) for weight, block in target.mixture]
+    mixed = [(weight, scored[block][place]) for weight, block in target.of(column)]
     speaking = [(weight, block) for weight, block in mixed if block.reach]
     voice = fsum([weight for weight, _ in speaking])
     covered = fsum([weight * block.covered / block.reach for weight, block in speaking])
     total = settled(fsum([weight * block.score for weight, block in mixed]))
-    moved = [
-        (-abs(gained := weight * points), block.scope, question, answer, gained)
-        for weight, block in mixed
-        for question, answer, points in block.points
-    ]
+    gained: dict[tuple[str, str, str], float] = {}
+    for weight, block in mixed:
+        for question, answer, points in block.points:
+            key = (block.scope, question, answer)
+            gained[key] = gained.get(key, 0.0) + weight * points
+    moved = [(-abs(points), *key, points) for key, points in gained.items()]
     shown = whole(total)
     return Fit(
         column=column,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import fsum
 from typing import Final
 
-from assessments.edition.sourcing_models import MODELS
+from assessments.edition.sourcing_models import MODELS, Column
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
 from recommendations.engine.results import Fit, Mix, MixLabel, VerdictKind
@@ -15,48 +15,58 @@ Piece = tuple[float, VerdictKind, Sequence[Fit]]  # a share of the time, what to
 Parts = tuple[float, ...]  # what goes to each model, and what stays in-house
 
 STAYS: Final[Parts] = (*(0.0,) * len(MODELS), 1.0)
+# What an outside firm does once the advice is followed.
+OUTSIDE: Final = (
+    VerdictKind.GO,
+    VerdictKind.PREPARE_FIRST,
+    VerdictKind.STAY_OUTSIDE,
+    VerdictKind.CHANGE_PARTNER,
+    VerdictKind.SPLIT,
+)
+KEPT: Final = (VerdictKind.KEEP_IN_HOUSE, VerdictKind.BRING_BACK)
+HALF: Final = 0.5
 
 
-def mix(pieces: Sequence[Piece], parameters: Parameters) -> Mix:
-    """Add up what each piece gives, by its share.
+def mix(pieces: Sequence[Piece], parameters: Parameters, leader: Column | None) -> Mix:
+    """Add up what each piece gives, by its share; `leader` is the one model in front overall, if there is one.
 
-    Work that nothing speaks for stays where it is for now, but that alone is no advice to keep it: where such work
-    fills the in-house part, the label says undecided.
+    Work that is unclear stays where it is for now, but that alone is no advice to keep it: where such work fills the
+    in-house part, the label says undecided. Two advised models make a mix, however small the second.
     """
     total = fsum(share for share, _, _ in pieces)
     shares = [share / total if total else 1.0 / len(pieces) for share, _, _ in pieces]
-    each = [soft_shares(piece, parameters) for piece in pieces]
+    each = [divided(piece, parameters) for piece in pieces]
     *models, in_house = (
         fsum(share * parts[place] for share, parts in zip(shares, each, strict=True)) for place in range(len(STAYS))
     )
-    kinds = [kind for _, kind, _ in pieces]
-    stays = fsum(share for share, kind in zip(shares, kinds, strict=True) if kind is VerdictKind.KEEP_IN_HOUSE)
-    label = _label(models, in_house=in_house, stays=stays, parameters=parameters)
+    kept = fsum(share for share, (_, kind, _) in zip(shares, pieces, strict=True) if kind in KEPT)
+    label = _label(models, in_house=in_house, kept=kept, parameters=parameters)
+    largest = MODELS[models.index(max(models))] if any(models) else None
     outside = dict(zip(map(str, MODELS), models, strict=True))
-    return Mix(**outside, in_house=in_house, label=label)
+    return Mix(**outside, in_house=in_house, label=label, largest=largest if largest is leader else None)
 
 
-def soft_shares(piece: Piece, parameters: Parameters) -> Parts:
+def divided(piece: Piece, parameters: Parameters) -> Parts:
     """Give one piece to the model that leads, or to every model too close to it to tell apart.
 
-    Those that are close share it by how far each stands above neutral. A model far behind the first takes nothing:
-    it is not advised, and a mix of work that all goes to one kind of partner would contradict the advice.
+    Those that are close share it by how far each stands above neutral. Half of what is split stays in-house.
     """
     _, kind, fits = piece
-    if kind in (VerdictKind.KEEP_IN_HOUSE, VerdictKind.LOOK_AGAIN):
+    if kind not in OUTSIDE:
         return STAYS
     best = max(fit.score for fit in fits)
     close = [level(best - fit.score) < parameters.close_gap for fit in fits]
     above = [max(0.0, fit.score - parameters.neutral) if near else 0.0 for fit, near in zip(fits, close, strict=True)]
-    return (*(points / fsum(above) for points in above), 0.0)
+    if not any(above):
+        above = [float(fit.score == best) for fit in fits]
+    outside = HALF if kind is VerdictKind.SPLIT else 1.0
+    return (*(outside * points / fsum(above) for points in above), 1.0 - outside)
 
 
-def _label(outside: Sequence[float], *, in_house: float, stays: float, parameters: Parameters) -> MixLabel:
-    if level(stays) >= parameters.mix_in_house:
+def _label(outside: Sequence[float], *, in_house: float, kept: float, parameters: Parameters) -> MixLabel:
+    if level(kept) >= parameters.mix_in_house:
         return MixLabel.IN_HOUSE
     if level(in_house) >= parameters.mix_in_house:
         return MixLabel.UNDECIDED
-    second = sorted(outside)[-2]
-    if level(second / fsum(outside)) >= parameters.mix_second:
-        return MixLabel.MIX
-    return MixLabel(MODELS[outside.index(max(outside))])
+    advised = [model for model, part in zip(MODELS, outside, strict=True) if part]
+    return MixLabel.MIX if len(advised) > 1 else MixLabel(advised[0])

@@ -54,7 +54,7 @@ def possible_moves(
     gates = {question.condition.question for question in case.edition.questions if question.condition}
     base = [model_sums(columns) for columns in scored]
     moves: list[AnswerMove] = []
-    for home, block in enumerate(blocks):
+    for home, block in enumerate(blocks[: 1 + len(case.functions)]):
         for row in block.rows:
             if row.reading is None or row.reading.question.fixed:
                 continue

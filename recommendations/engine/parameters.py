@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-METHOD: Final = "sourcefit-additive-1"
+METHOD: Final = "sourcefit-2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +16,12 @@ class Parameters:
     catalogue_weight: float = 6.0
 
     organisation_beside_function: float = 0.35
-    functions_in_overall: float = 0.60
-    organisation_in_overall: float = 0.40
 
     keep_in_house_below: float = 35.0
-    prepare_below: float = 50.0
-    cannot_tell_below_coverage: float = 0.40
+    prepare_up_to: float = 55.0
+    cannot_tell_below_coverage: float = 0.30
 
     close_gap: float = 5.0
-    close_stability: float = 0.65
     second_within: float = 10.0
     second_at_least: float = 55.0
 
@@ -34,8 +31,6 @@ class Parameters:
     fair_coverage: float = 0.50
 
     mix_in_house: float = 0.60
-    mix_second: float = 0.25
-    enabler_at_least: float = 50.0
 
     draws: int = 2000
     weight_spread: float = 0.35

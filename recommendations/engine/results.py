@@ -50,18 +50,20 @@ class VerdictReason(StrEnum):
 
 
 class CapReason(StrEnum):
-    """Why work may at most be prepared, whatever its scores."""
+    """Why work may at most be prepared, whatever its scores; in the order in which to lift them."""
 
     LAW = "law"
-    EDGE = "edge"
-    EDGE_WITHOUT_SKILL = "edge_without_skill"
-    SKILL = "skill"
-    PRICE_ALONE = "price_alone"
-    CURRENT = "current"
-    OFFER = "offer"
-    IN_HEADS = "in_heads"
-    BREAKS_DOWN = "breaks_down"
+    SUBJECT = "subject"
     EXPOSED = "exposed"
+    BREAKS_DOWN = "breaks_down"
+    IN_HEADS = "in_heads"
+    EDGE_WITHOUT_SKILL = "edge_without_skill"
+    EDGE = "edge"
+    SKILL = "skill"
+    CURRENT = "current"
+    NEED = "need"
+    OFFER = "offer"
+    PRICE_ALONE = "price_alone"
     CLOSE_CALL = "close_call"
 
 
@@ -144,14 +146,6 @@ class PriceKind(StrEnum):
     PER_OUTCOME = "per_outcome"
     PROJECT = "project"
     SUBSCRIPTION = "subscription"
-
-
-class PilotReadiness(StrEnum):
-    """What the owner said about starting a pilot."""
-
-    READY = "ready"
-    NOT_READY = "not_ready"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +431,6 @@ class Order:
     pilot: tuple[str, ...]
     write_down_first: tuple[str, ...]
     then: tuple[str, ...]
-    readiness: PilotReadiness
 
 
 @dataclass(frozen=True, slots=True)

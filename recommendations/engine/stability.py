@@ -1,8 +1,8 @@
-"""How often each model still comes first when weights, evidence and open answers are drawn at random."""
+"""How often each model still comes first, and each verdict still holds, when weights, evidence and open answers are drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -10,13 +10,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.edition.sourcing_models import MODELS
+from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.blocks import AnswerBlock, AnswerRow, Reading
 from recommendations.engine.case import Case
 from recommendations.engine.fit import NEUTRAL, Target
+from recommendations.engine.results import VerdictKind
 
 Numbers = NDArray[np.float64]
 Acceptability = tuple[float, ...]
+Asked = tuple[int, AnswerRow, str]  # where a question is asked: the block's place, its row there, its scope
+Decide = Callable[[Numbers], NDArray[np.int_]]  # cases for handing over in, places in VerdictKind out
 
 EVEN: Final = 1e-9
 TINY: Final = 1e-300
@@ -24,7 +27,7 @@ TINY: Final = 1e-300
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The sums of every draw at once: block x model x draw."""
+    """The sums of every draw at once: block x column x draw."""
 
     total: Numbers
     positive: Numbers
@@ -39,30 +42,41 @@ class Ledger:
         return share
 
 
-def acceptabilities(case: Case, blocks: Sequence[AnswerBlock], targets: Sequence[Target]) -> tuple[Acceptability, ...]:
-    """Count, for each target, the share of draws in which each model ranks first (SMAA-2, Lahdelma & Salminen 2001).
+def draw_scores(case: Case, blocks: Sequence[AnswerBlock]) -> Numbers:
+    """Draw plausible editions of the same questionnaire and score each: block x column x draw.
 
-    Each draw is another plausible edition of the same questionnaire, scored by the engine's own formula: weights
-    times exp(spread x z), the evidence of every choice moved evenly within its spread where the question speaks for
-    that model, ranges taken from the evidence so moved, every open question answered with one of its choices. A
-    question has one weight and one table of evidence per draw, for all functions alike. Models that tie share a draw.
-    Questions and functions are drawn in the order of their keys, so that no other order can change the figure.
+    Each draw is scored by the engine's own formula: weights times exp(spread x z), the evidence of every choice moved
+    evenly within its spread where the question speaks for that column, ranges taken from the evidence so moved, every
+    open question answered with one of its choices. A question has one weight and one table of evidence per draw, for
+    all functions alike. Questions and functions are drawn in the order of their keys, so that no other order can
+    change the figure.
     """
-    shares = first_shares(draw(case, blocks).scores(), targets)
-    return tuple(tuple(map(float, each)) for each in shares)
+    return draw(case, blocks).scores()
+
+
+def acceptability(scores: Numbers, target: Target) -> Acceptability:
+    """Count the share of draws in which each model ranks first (SMAA-2, Lahdelma & Salminen 2001); a tie is shared."""
+    return tuple(map(float, first_shares(scores, target)))
+
+
+def verdict_stability(scores: Numbers, target: Target, kind: VerdictKind, decide: Decide) -> float:
+    """Count the share of draws in which `decide` gives this verdict for the case for handing over."""
+    place = COLUMNS.index(Column.OUTSOURCE)
+    drawn = sum(weight * scores[block, place] for weight, block in target.handing_over)
+    return float(np.mean(decide(drawn) == list(VerdictKind).index(kind)))
 
 
 def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:
     """Draw every question once and enter it in every block that asks it."""
     parameters = case.parameters
-    shape = (len(blocks), len(MODELS), parameters.draws)
+    shape = (len(blocks), len(COLUMNS), parameters.draws)
     ledger = Ledger(np.zeros(shape), np.zeros(shape), np.zeros(shape))
     random = np.random.Generator(np.random.SFC64(seed(case, blocks)))
-    asked: dict[str, list[tuple[int, AnswerRow]]] = {}
-    for place, block in sorted(enumerate(blocks), key=lambda numbered: numbered[1].scope):
+    asked: dict[str, list[Asked]] = {}
+    for place, block in sorted(enumerate(blocks), key=lambda numbered: (numbered[1].scope, numbered[1].subject)):
         for row in block.rows:
             if row.weight:  # a weight of nothing takes part in nothing
-                asked.setdefault(row.question, []).append((place, row))
+                asked.setdefault(row.question, []).append((place, row, block.scope))
     for key in sorted(asked):
         weight = asked[key][0][1].weight * np.exp(parameters.weight_spread * random.standard_normal(parameters.draws))
         reading = asked[key][0][1].reading
@@ -88,11 +102,11 @@ def seed(case: Case, blocks: Sequence[AnswerBlock]) -> int:
 def _enter_question(
     ledger: Ledger,
     random: np.random.Generator,
-    rows: Sequence[tuple[int, AnswerRow]],
+    rows: Sequence[Asked],
     drawn: tuple[Reading, Numbers, float],
 ) -> None:
     reading, weight, spread = drawn
-    speaking = [place for place in range(len(MODELS)) if reading.low[place] < reading.high[place]]
+    speaking = [place for place in range(len(COLUMNS)) if reading.low[place] < reading.high[place]]
     choices = sorted(reading.evidence)
     if not speaking:
         return
@@ -101,12 +115,14 @@ def _enter_question(
     says *= weight
     positive, negative = np.maximum(says.max(axis=1), 0.0), np.maximum(-says.min(axis=1), 0.0)
     every, runs = np.arange(len(weight)), _runs(speaking)
-    for block, row in rows:
-        answer = (
-            says[:, random.integers(len(choices), size=len(weight)), every]
-            if row.open
-            else says[:, choices.index(row.answer)]
-        )
+    drawn_answers: dict[str, Numbers] = {}  # by scope: what the organisation did not answer is open in several blocks
+    for block, row, scope in rows:
+        if not row.open:
+            answer = says[:, choices.index(row.answer)]
+        else:
+            if scope not in drawn_answers:
+                drawn_answers[scope] = says[:, random.integers(len(choices), size=len(weight)), every]
+            answer = drawn_answers[scope]
         for entries, models in runs:
             _add(ledger.total[block, models], answer[entries])
             _add(ledger.positive[block, models], positive[entries])
@@ -125,12 +141,12 @@ def _add(sums: Numbers, more: Numbers) -> None:
 
 
 def _enter_catalogue(
-    ledger: Ledger, random: np.random.Generator, rows: Sequence[tuple[int, AnswerRow]], drawn: tuple[Numbers, float]
+    ledger: Ledger, random: np.random.Generator, rows: Sequence[Asked], drawn: tuple[Numbers, float]
 ) -> None:
     """Enter what the catalogue says of each function: one weight for all, evidence of its own for each."""
     weight, spread = drawn
-    for block, row in rows:
-        _add(ledger.total[block], moved(random, np.array(row.evidence[: len(MODELS)]), (spread, len(weight))) * weight)
+    for block, row, _scope in rows:
+        _add(ledger.total[block], moved(random, np.array(row.evidence), (spread, len(weight))) * weight)
         _add(ledger.positive[block], weight)
         _add(ledger.negative[block], weight)
 
@@ -144,11 +160,9 @@ def moved(random: np.random.Generator, table: Numbers, how: tuple[float, int]) -
     return np.clip(moved, -1.0, 1.0, out=moved)
 
 
-def first_shares(scores: Numbers, targets: Sequence[Target]) -> list[Numbers]:
-    shares = []
-    for target in targets:
-        mixed = sum(weight * scores[block] for weight, block in target.mixture)
-        first = mixed >= np.max(mixed, axis=0) - EVEN
-        alone = np.count_nonzero(first) == first.shape[1]
-        shares.append(np.mean(first if alone else first / np.sum(first, axis=0), axis=1))
+def first_shares(scores: Numbers, target: Target) -> Numbers:
+    mixed = sum(weight * scores[block, : len(MODELS)] for weight, block in target.mixture)
+    first = mixed >= np.max(mixed, axis=0) - EVEN
+    alone = np.count_nonzero(first) == first.shape[1]
+    shares: Numbers = np.mean(first if alone else first / np.sum(first, axis=0), axis=1)
     return shares

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assessments.edition import flow
+from recommendations.reports.earlier import carry_over
 
 SCHEMA: Final = Path(__file__).parents[1] / "data" / "answers.schema.json"
 MOST_NAMED: Final = 12
@@ -24,11 +25,12 @@ class FilledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One filled assessment that fits its edition."""
+    """One filled assessment that fits its edition; `carried` says which answers to an earlier edition became what."""
 
     organisation: str
     functions: tuple[flow.Selected, ...]
     answers: flow.Answers
+    carried: tuple[str, ...] = ()
 
 
 @cache
@@ -60,6 +62,7 @@ def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     Raises:
         FilledError: with every key, function and answer that the edition does not have.
     """
+    values, carried = carry_over(values, edition)
     entries: Sequence[Mapping[str, Any]] = values["functions"]
     own = iter(flow.OWN_KEYS)
     functions = []
@@ -79,7 +82,7 @@ def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     answers = {(flow.ORGANISATION, question): answer for question, answer in values["answers"].items()}
     for entry, function in zip(entries, functions, strict=True):
         answers |= {(function.key, question): answer for question, answer in entry.get("answers", {}).items()}
-    return Filled(values.get("organisation_name", ""), tuple(functions), answers)
+    return Filled(values.get("organisation_name", ""), tuple(functions), answers, carried)
 
 
 def _function_problems(entries: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[str]:

@@ -15,7 +15,7 @@ from recommendations.engine import WITHOUT_DRAWS, Case, FunctionResult, MixLabel
 from recommendations.models import ExampleClient
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "examples.jsonl"
-EDITION: Final = ("sourcing", 1)  # what the shipped ones were filled in for
+EDITION: Final = ("sourcing", 2)  # what the shipped ones were filled in for
 LABELS: Final = tuple(MixLabel)
 WRITTEN: Final = (
     "title",

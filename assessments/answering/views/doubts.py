@@ -30,13 +30,11 @@ SENTENCES = {
     "light_but_many": gettext_lazy(
         "%(functions)s: comes in great numbers every day, and yet repeating work hardly weighs on your team."
     ),
-    "project_but_daily": gettext_lazy("%(functions)s: comes every day, while you would rather buy single projects."),
-    "ready_but_unwritten": gettext_lazy(
-        "%(functions)s: lives in people’s heads, and yet you could start a trial soon. A trial goes better once the "
-        "steps are written down."
+    "alone_but_outside": gettext_lazy(
+        "%(functions)s: an outside firm does it, and yet you have no outside firm to keep in step."
     ),
-    "helped_but_alone": gettext_lazy(
-        "An outside firm looks after your technology, and yet you have no outside firm to keep in step."
+    "in_time_but_failing": gettext_lazy(
+        "%(functions)s: its system often breaks down, and yet the work gets done in time."
     ),
 }
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from assessments.models import BusinessFunction, Department, Questionnaire, Sour
 
 PRIOR = tuple(LABELS)
 WIDE = {"class": "vLargeTextField"}
+BOTH = 2
 
 
 class StepAdminForm(EditionPartForm):
@@ -96,7 +98,24 @@ class DepartmentAdmin(PartAdmin[Department]):
 
 
 class FunctionForm(EditionPartForm):
+    """`typical` and `skips` are lines of keys here and lists in the row; what they name is checked by the lint."""
+
     named_by = ("name",)
+
+    typical = forms.CharField(
+        required=False,
+        label=_("Typical answers"),
+        help_text=words.TYPICAL,
+        max_length=1000,
+        widget=forms.Textarea(WIDE | {"rows": 5}),
+    )
+    skips = forms.CharField(
+        required=False,
+        label=_("Questions that make no sense"),
+        help_text=words.SKIPS,
+        max_length=500,
+        widget=forms.Textarea(WIDE | {"rows": 3}),
+    )
 
     class Meta(EditionPartForm.Meta):
         model = BusinessFunction
@@ -108,28 +127,63 @@ class FunctionForm(EditionPartForm):
             "hint",
             "department",
             "office",
+            "subject",
             *PRIOR,
+            "hand_over",
+            "hand_over_why",
+            "hand_over_source",
+            "one_off",
             "says",
             "split",
             "source",
+            "in_sentence",
+            "synonyms",
         )
         help_texts: ClassVar = {
             "position": words.POSITION,
+            "hand_over": words.HAND_OVER,
+            "in_sentence": _("The name as it stands inside a sentence, such as “the daily books”."),
+            "synonyms": _("Words that owners look for, between commas."),
             "hint": _("A short line under the name where functions are chosen; mostly empty."),
             "split": _("Where it was parted from a neighbour: how, in words for an owner."),
         }
         widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {
             "hint": forms.TextInput(WIDE),
-            **dict.fromkeys(PRIOR, EvidenceInput),
+            **dict.fromkeys((*PRIOR, "hand_over"), EvidenceInput),
+            "hand_over_why": forms.Textarea(WIDE | {"rows": 2}),
             "says": forms.Textarea(WIDE | {"rows": 3}),
             "split": forms.Textarea(WIDE | {"rows": 2}),
+            "synonyms": forms.TextInput(WIDE),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["typical"] = "\n".join(f"{question} = {choice}" for question, choice in self.instance.typical)
+        self.initial["skips"] = "\n".join(self.instance.skips)
+
+    def clean_typical(self) -> list[list[str]]:
+        pairs = [line.split("=", 1) for line in _lines(self.cleaned_data["typical"])]
+        if wrong := next((pair[0] for pair in pairs if len(pair) < BOTH), ""):
+            message = _("Write a question, “=” and a choice on each line; “%(line)s” has no “=”")
+            raise ValidationError(message, params={"line": wrong})
+        return [[question.strip(), choice.strip()] for question, choice in pairs]
+
+    def clean_skips(self) -> list[str]:
+        return _lines(self.cleaned_data["skips"])
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as Django has it
+        self.instance.typical, self.instance.skips = self.cleaned_data["typical"], self.cleaned_data["skips"]
+        return super().save(commit)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @admin.register(BusinessFunction)
 class FunctionAdmin(PartAdmin[BusinessFunction]):
     form = FunctionForm
-    within = ("department", "source")
+    within = ("department", "source", "hand_over_source")
     list_display = ("name", "department", "office", *PRIOR, "position")
     list_filter: ClassVar[Any] = ("questionnaire", ("department", WithinEdition), "office")
     list_select_related = ("department",)
@@ -137,5 +191,8 @@ class FunctionAdmin(PartAdmin[BusinessFunction]):
     ordering = ("department__position", "position", "pk")
     fieldsets = (
         (None, {"fields": ("questionnaire", "name", "hint", ("department", "office"), ("key", "position"))}),
-        (_("Prior"), {"description": words.PRIOR, "fields": (PRIOR, "says", "source", "split")}),
+        (_("Words"), {"fields": ("in_sentence", "synonyms")}),
+        (_("Prior"), {"description": words.PRIOR, "fields": ("subject", PRIOR, "says", "source", "split")}),
+        (_("Whether to hand it over"), {"fields": (("hand_over", "one_off"), "hand_over_why", "hand_over_source")}),
+        (_("Asking about it"), {"fields": ("typical", "skips")}),
     )

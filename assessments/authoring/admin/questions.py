@@ -63,6 +63,7 @@ class QuestionForm(EditionPartForm):
             "short",
             "hint",
             "why",
+            "subject",
             "own_functions_only",
             "fixed",
             "exempt",
@@ -72,6 +73,7 @@ class QuestionForm(EditionPartForm):
             "weight": words.WEIGHT,
             "short": words.SHORT_NAME,
             "exempt": words.EXEMPT,
+            "subject": words.SUBJECT,
         }
         widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {
             "text": forms.TextInput({"class": "vLargeTextField"}),
@@ -209,7 +211,14 @@ class QuestionAdmin(PartAdmin[Question]):
             (None, {"fields": ("questionnaire", "text", "short", "hint", "why")}),
             (
                 _("Where and how it counts"),
-                {"fields": (("step", "position"), ("scope", "weight"), "key", "own_functions_only", "fixed")},
+                {
+                    "fields": (
+                        ("step", "position"),
+                        ("scope", "weight"),
+                        "key",
+                        ("subject", "own_functions_only", "fixed"),
+                    )
+                },
             ),
             (
                 _("Seldom needed"),

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from assessments.edition import flow
 from assessments.models import Questionnaire
 from assessments.models.reading import read
-from recommendations.reports import services
+from recommendations.reports import earlier, services
 from recommendations.reports.filled import FilledError, parse, read_filled
 from recommendations.reports.plain_text import plain_text
 from recommendations.reports.shape import check_shape
@@ -79,6 +79,8 @@ class Command(BaseCommand):
         check_shape(values)
         edition = _edition(values.get("edition", ""))
         filled = read_filled(values, edition)
+        for line in filled.carried:
+            self.stderr.write(f"carried over from an earlier edition: {line}")
         inputs = services.recommend_for(
             edition,
             filled.functions,
@@ -133,7 +135,9 @@ def _edition(label: str) -> flow.Edition:
         FilledError: there is no such edition; the message names those there are.
     """
     rows = Questionnaire.objects.order_by("slug", "edition")
-    edition = next((row for row in rows if row.label == label), None) if label else rows.published().first()
+    edition = next((row for row in rows if row.label == label), None)
+    if edition is None and label in ("", earlier.LABEL):
+        edition = rows.published().first()
     if edition is None:
         labels = ", ".join(row.label for row in rows)
         known = f"use one of {labels}" if labels else "there is none yet; run `manage.py prepare` first"
