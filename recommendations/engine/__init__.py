@@ -5,7 +5,7 @@ from recommendations.engine.advice import fits, recommend
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.mix import OUTSIDE
 from recommendations.engine.parameters import METHOD, PARAMETERS, WITHOUT_DRAWS, Parameters
-from recommendations.engine.partner import LEAVES
+from recommendations.engine.partner import LEAVES, SOUGHT
 from recommendations.engine.plain import to_plain
 from recommendations.engine.results import (
     ActionKind,
@@ -52,6 +52,7 @@ __all__ = [
     "MODELS",
     "OUTSIDE",
     "PARAMETERS",
+    "SOUGHT",
     "WITHOUT_DRAWS",
     "ActionKind",
     "AnswerChange",

@@ -1,23 +1,29 @@
 """What a report is written from: the edition, the answers, the engine's result and the model profiles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from assessments.edition import flow
 from recommendations.engine import (
-    LEAVES,
+    MODELS,
+    OUTSIDE,
     PARAMETERS,
+    SOUGHT,
     Column,
     FunctionResult,
+    MixLabel,
     Parameters,
     Recommendation,
     Standing,
     StrengthWord,
     VerdictKind,
-    fit_of,
 )
+from recommendations.reports import wording
+
+PARTS: Final = (*map(str, MODELS), "in_house")
+WEAKEST: Final = tuple(reversed(StrengthWord))
 
 Content: TypeAlias = dict[str, Any]  # a piece of the frozen content, as report.schema.json describes it
 
@@ -74,13 +80,37 @@ class ReportInputs:
         return {function.key: function.share / whole for function in self.functions}
 
     @cached_property
+    def percents(self) -> Mapping[str, int]:
+        """The same in whole percent, rounded together to 100."""
+        return dict(zip(self.shares, wording.percents(self.shares.values()), strict=True))
+
+    @cached_property
+    def mix_percents(self) -> Mapping[str, int]:
+        """The mix in whole percent. Work that goes to one place counts as it is printed for its function."""
+        rest = {part: getattr(self.result.mix, part) for part in PARTS}
+        printed = dict.fromkeys(PARTS, 0)
+        for function in self.result.functions:
+            if part := _only_part(function):
+                printed[part] += self.percents[function.key]
+                rest[part] -= self.shares[function.key]
+        shared = wording.percents(
+            [max(0.0, share) for share in rest.values()], total=wording.ALL - sum(printed.values())
+        )
+        return {part: printed[part] + more for part, more in zip(PARTS, shared, strict=True)}
+
+    @cached_property
+    def outside(self) -> tuple[FunctionResult, ...]:
+        """Functions that are to leave or are outside, whose scores the overall scores are made of."""
+        return tuple(function for function in self.result.functions if function.verdict.kind in OUTSIDE)
+
+    @cached_property
     def leaving(self) -> tuple[FunctionResult, ...]:
-        """Functions with a model to hand them to, now or after preparation."""
-        return tuple(function for function in self.result.functions if function.verdict.kind in LEAVES)
+        """Functions for which a partner is looked for."""
+        return tuple(function for function in self.outside if function.verdict.kind in SOUGHT)
 
     @cached_property
     def models(self) -> tuple[Column, ...]:
-        """The models that are recommended for some function, the one with most of the time first."""
+        """The models for which a partner is looked for, the one with most of the time first."""
         time: dict[Column, float] = {}
         for function in self.leaving:
             for model in recommended(function):
@@ -93,57 +123,69 @@ class ReportInputs:
 
     @property
     def is_decided(self) -> bool:
-        """Whether some function is to be handed over, so that a model can be spoken for."""
-        return bool(self.leaving)
-
-    @cached_property
-    def agrees(self) -> bool:
-        """Whether the model in front overall is one that is recommended for a function."""
-        return self.overall.ranking[0] in self.models
+        """Whether some function is to be handed over or is outside, so that a model can be spoken for."""
+        return bool(self.outside)
 
     @property
-    def asked_about(self) -> Standing:
-        """How the models stand for what was asked about: the one function, or the whole where there are several."""
-        return self.result.functions[0].standing if len(self.functions) == 1 else self.result.overall
+    def is_unknown(self) -> bool:
+        """Whether nothing can be said about any function yet."""
+        return all(function.verdict.kind is VerdictKind.CANNOT_TELL for function in self.result.functions)
+
+    @cached_property
+    def front(self) -> tuple[Column, ...]:
+        """The models to name first for the whole: in a mix the one that is the larger by time and by scores, if any."""
+        if not self.is_decided:
+            return ()
+        if self.result.mix.label is MixLabel.MIX and not self.overall.tie:
+            return (self.result.mix.largest,) if self.result.mix.largest else ()
+        return self.overall.leaders
+
+    @cached_property
+    def spoken_of(self) -> tuple[FunctionResult, ...]:
+        """The functions that the advice is as sure as: those outside, or all of which anything can be said."""
+        return self.outside or tuple(
+            function for function in self.result.functions if function.verdict.kind is not VerdictKind.CANNOT_TELL
+        )
 
     @cached_property
     def strength(self) -> StrengthWord | None:
-        """How firm the advice is: as firm as for the function it is least sure of; None where nothing leaves.
-
-        It is open where it rests on no answer at all, only on how such work is usually bought.
-        """
-        if not self.leaving:
-            return None
-        if not any(fit_of(function.standing, function.standing.ranking[0]).answered for function in self.leaving):
-            return StrengthWord.OPEN
-        weakest_first = tuple(reversed(StrengthWord))
-        return min((strength_of(function.standing) for function in self.leaving), key=weakest_first.index)
+        """How firm the advice is: as firm as for the function it is least sure of; None where it says nothing yet."""
+        words = [function.strength for function in self.spoken_of if function.strength]
+        return min(words, key=WEAKEST.index, default=None)
 
     def choice(self, place: flow.Place) -> flow.Choice | None:
         """Look up what was chosen there; None for a don't-know and the like."""
         question = self.edition.question_by_key.get(place[1])
         return question.choice_by_key.get(self.answers.get(place, "")) if question else None
 
+    def name_in_sentence(self, key: str) -> str:
+        """Write a function's name as it stands inside a sentence."""
+        return wording.in_sentence(self.selected[key], self.edition)
+
+    def names_in_sentence(self, functions: Iterable[FunctionResult]) -> str:
+        return wording.listed(self.name_in_sentence(function.key) for function in functions)
+
 
 def recommended(function: FunctionResult) -> tuple[Column, ...]:
     """Name the model that is advised for a function; all of them in a tie."""
-    if function.verdict.kind not in LEAVES or function.verdict.model is None:
+    if function.verdict.kind not in OUTSIDE or function.verdict.model is None:
         return ()
     return function.standing.leaders if function.verdict.tie else (function.verdict.model,)
 
 
-def kind_of(function: FunctionResult) -> VerdictKind:
-    """Take the verdict as a report puts it: where nothing fits because nothing is known, we cannot tell yet."""
-    verdict = function.verdict
-    known = fit_of(function.standing, function.standing.ranking[0]).coverage
-    if verdict.kind is VerdictKind.LOOK_AGAIN and known < PARAMETERS.cannot_tell_below_coverage:
-        return VerdictKind.CANNOT_TELL
-    return verdict.kind
-
-
-def strength_of(standing: Standing) -> StrengthWord:
-    return next(strength.word for strength in standing.strengths if strength.model == standing.ranking[0])
+def is_answered(function: FunctionResult) -> bool:
+    """Whether any answer moves one of its scores."""
+    return any(fit.answered for fit in (*function.standing.fits, function.standing.outsource))
 
 
 def stability_of(standing: Standing, model: Column) -> float:
     return next(strength.stability for strength in standing.strengths if strength.model == model)
+
+
+def _only_part(function: FunctionResult) -> str:
+    """Name the part of the mix that has all of a function's time; empty where it is shared."""
+    verdict = function.verdict
+    if verdict.kind not in OUTSIDE:
+        return PARTS[-1]
+    is_shared = verdict.close_call or verdict.tie or verdict.kind is VerdictKind.SPLIT or verdict.model is None
+    return "" if is_shared else str(verdict.model)

@@ -1,6 +1,7 @@
 """How numbers, names and lists are worded in a report."""
 
 from collections.abc import Iterable, Sequence
+from math import floor, fsum
 from string import Formatter
 from typing import Final, TypedDict
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS, SOURCING_MODELS
-from recommendations.engine.points import whole
+from recommendations.engine.points import HAIR, level
 from recommendations.engine.results import Fit, StrengthWord
 
 OWN: Final = "own"
@@ -42,7 +43,12 @@ BLANKS: Final = {
     flow.DONT_KNOW: gettext_lazy("I don’t know"),
     flow.NOT_APPLICABLE: gettext_lazy("Doesn’t apply; left out of the sum"),
 }
-EVIDENCE: Final = {"good": gettext_lazy("Good"), "fair": gettext_lazy("Fair"), "thin": gettext_lazy("Thin")}
+EVIDENCE: Final = {
+    "good": gettext_lazy("Good"),
+    "fair": gettext_lazy("Fair"),
+    "thin": gettext_lazy("Thin"),
+    "none": gettext_lazy("None"),
+}
 NUMBERS: Final = (
     gettext_lazy("none"),
     gettext_lazy("one"),
@@ -136,21 +142,39 @@ def points(printed: float) -> str:
     return f"{sign}{abs(printed):.1f}"
 
 
-def percent(share: float) -> str:
-    return _("%(number)s\u00a0%%") % {"number": whole(share * ALL)}
+def percent(number_: int) -> str:
+    return _("%(number)s\u00a0%%") % {"number": number_}
+
+
+def percents(shares: Iterable[float], *, total: int = ALL) -> list[int]:
+    """Round the parts of one whole so that they sum to `total`, by largest remainder."""
+    parts = list(shares)
+    every = fsum(parts)
+    if not every:
+        return [0] * len(parts)
+    exact = [part / every * total for part in parts]
+    rounded = [floor(part + HAIR) for part in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda place: level(rounded[place] - exact[place]))
+    for place in by_remainder[: total - sum(rounded)]:
+        rounded[place] += 1
+    return rounded
 
 
 def functions_count(count: int) -> str:
     return ngettext("%(number)s function", "%(number)s functions", count) % {"number": number(count)}
 
 
-def in_sentence(function: flow.Selected) -> str:
-    """Write the name as it stands inside a sentence: an owner's own words as typed, else small and cut to its head.
+def in_sentence(function: flow.Selected, edition: flow.Edition) -> str:
+    """Write the name as it stands inside a sentence: an owner's own words as typed, else as the edition says.
 
-    “Servers, cloud and hosting” becomes “servers”, so that a list of such names can be read as a list.
+    Where it doesn't, the name is cut to its head: “Servers, cloud and hosting” becomes “servers”, so that a list of
+    such names can be read as a list.
     """
     if function.is_own:
         return function.name
+    listed = edition.function_by_key.get(function.key)
+    if listed and listed.in_sentence:
+        return listed.in_sentence
     name = function.name.partition(" (")[0].partition(": ")[0]
     before, comma, rest = name.partition(", ")
     if comma and _(" and ") in rest:
@@ -160,7 +184,9 @@ def in_sentence(function: flow.Selected) -> str:
     return name[:1].lower() + name[1:] if is_word else name
 
 
-def evidence_level(coverage: float) -> str:
+def evidence_level(coverage: float, *, is_answered: bool = True) -> str:
+    if not is_answered:
+        return "none"
     if coverage >= GOOD_EVIDENCE:
         return "good"
     return "fair" if coverage >= FAIR_EVIDENCE else "thin"

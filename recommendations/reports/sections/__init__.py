@@ -16,6 +16,7 @@ from recommendations.reports.sections import (
     headline,
     partner,
     pilot,
+    pressures,
     scores,
     why,
 )
@@ -23,6 +24,7 @@ from recommendations.reports.sections import (
 SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     headline.section,
     scores.section,
+    pressures.section,
     function_map.section,
     why.section,
     change.section,
@@ -35,7 +37,7 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
 # What is shown of them on the page before the actions, in its order, and behind them.
 FIRST_TEMPLATES: Final = tuple(
     f"recommendations/sections/{name}.html"
-    for name in ("sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
+    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
 )
 LAST_TEMPLATES: Final = ("recommendations/sections/answers.html",)
 

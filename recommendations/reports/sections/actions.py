@@ -1,29 +1,78 @@
-"""What to do first: at most seven actions, the best return on effort first."""
+"""What to do first: the next action of each function, then what gives most for the least effort."""
 
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from recommendations.engine import LEAVES, FunctionResult, NextAction
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.change import open_questions
-from recommendations.reports.sections.demands import ACTION, because, fitting_advice
+from recommendations.reports.sections.demands import ACTION, FittingAdvice, because, fitting_advice
+from recommendations.reports.sections.next_steps import SIZES, action_of, is_question
 
 MOST_ACTIONS: Final = 7
 MOST_OPEN_ACTIONS: Final = 2
-SIZES: Final = {1: gettext_lazy("small"), 2: gettext_lazy("medium"), 3: gettext_lazy("large")}
 
 
 def section(inputs: ReportInputs) -> Content:
-    """List what the answers call for, then the open questions that are worth finding out.
+    """List what is next for each function, what the answers call for, and open questions that are worth finding out.
 
-    An action's `key` stays the same in every report of an edition, so that its status can be kept beside it.
+    The first action of every function stands there, even if that makes more than seven. An action's `key` stays the
+    same in every report of an edition, so that its status can be kept beside it.
     """
+    firsts, more = _of_functions(inputs)
+    find_out = list(_open_actions(inputs))[:MOST_OPEN_ACTIONS]
+    room = max(0, MOST_ACTIONS - len(firsts) - len(find_out))
+    rest = [*more, *_advised(inputs)][:room]
+    find_out = find_out[: max(0, MOST_ACTIONS - len(firsts) - len(rest))]
+    return {
+        "actions": [*firsts, *rest, *find_out],
+        "actions_lead": _("First what each function needs next, then what gives most for the least effort."),
+    }
+
+
+def _of_functions(inputs: ReportInputs) -> tuple[list[Content], list[Content]]:
+    """Word the first action of every function, and what else there is to do about those that are not handed over."""
+    urgent = inputs.result.order.urgent
     ranked = sorted(
-        (line for line in fitting_advice(inputs) if line.advice.kind == ACTION),
-        key=lambda line: (line.advice.effort - line.advice.impact, -line.advice.impact, line.advice.effort),
+        inputs.result.functions, key=lambda function: (function.key not in urgent, -inputs.shares[function.key])
     )
-    advised = [
+    firsts = [(function, function.actions[0]) for function in ranked]
+    others = [
+        [(function, action) for action in function.actions[1:]]
+        for function in ranked
+        if function.verdict.kind not in LEAVES
+    ]
+    return list(_worded(inputs, firsts)), list(
+        _worded(inputs, (pair for turn in zip_longest(*others) for pair in turn if pair))
+    )
+
+
+def _worded(inputs: ReportInputs, pairs: Iterable[tuple[FunctionResult, NextAction]]) -> Iterator[Content]:
+    """Word actions in their order; the same one for the same reason is worded once for all its functions."""
+    alike: dict[tuple[NextAction, str], list[FunctionResult]] = {}
+    for function, action in pairs:
+        choice = inputs.choice((function.key, action.question))
+        alike.setdefault((action, choice.key if choice else ""), []).append(function)
+    for (action, _answer), functions in alike.items():
+        yield action_of(inputs, action, functions)
+
+
+def _advised(inputs: ReportInputs) -> list[Content]:
+    """Word what the edition advises to do, the best return on effort first; what a function's own action says is left out."""
+    covered = {
+        (function.key, action.question)
+        for function in inputs.result.functions
+        for action in function.actions
+        if action.question
+    }
+    lines = [
+        line for line in fitting_advice(inputs) if line.advice.kind == ACTION and not covered.issuperset(line.places)
+    ]
+    lines.sort(key=_return_on_effort)
+    return [
         {
             "key": line.key,
             "title": line.advice.title,
@@ -32,26 +81,29 @@ def section(inputs: ReportInputs) -> Content:
             "effort": str(SIZES[line.advice.effort]),
             "impact": str(SIZES[line.advice.impact]),
         }
-        for line in ranked
+        for line in lines
     ]
-    find_out = []
-    for question in open_questions(inputs)[:MOST_OPEN_ACTIONS]:
+
+
+def _return_on_effort(line: FittingAdvice) -> tuple[int, int, int]:
+    return line.advice.effort - line.advice.impact, -line.advice.impact, line.advice.effort
+
+
+def _open_actions(inputs: ReportInputs) -> Iterator[Content]:
+    """Word the open questions that are worth an answer, without those that a function's own action asks."""
+    asked = {
+        action.question for function in inputs.result.functions for action in function.actions if is_question(action)
+    }
+    for question in open_questions(inputs):
+        if question["question"] in asked:
+            continue
         about = _("It is open for %(functions)s.") % {"functions": question["about"]} if question["about"] else ""
         key = ("find_out", question["question"], question["function"])
-        find_out.append(
-            {
-                "key": ".".join(part for part in key if part),
-                "title": _("Find out: %(question)s") % {"question": question["text"]},
-                "text": " ".join(part for part in (about, question["why"]) if part),
-                "because": question["because"],
-                "effort": str(SIZES[1]),
-                "impact": str(SIZES[2]),
-            }
-        )
-    actions = [*advised[: MOST_ACTIONS - len(find_out)], *find_out]
-    return {
-        "actions": actions,
-        "actions_lead": _("What gives most for the least effort comes first. Each comes from an answer of yours.")
-        if actions
-        else _("Nothing needs doing now. Answer again when the work, its volume or your team changes."),
-    }
+        yield {
+            "key": ".".join(part for part in key if part),
+            "title": _("Find out: %(question)s") % {"question": question["text"]},
+            "text": " ".join(part for part in (about, question["why"]) if part),
+            "because": question["because"],
+            "effort": str(SIZES[1]),
+            "impact": str(SIZES[2]),
+        }

@@ -1,30 +1,31 @@
 """What would change the result: other answers, another weight, and the questions that are still open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.edition import flow
-from recommendations.engine import AnswerChange, Counterfactual, FunctionResult, OpenQuestion, VerdictKind
+from recommendations.engine import AnswerChange, Counterfactual, FunctionResult, StrengthWord, VerdictKind
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, kind_of
+from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.sections.reasons import settling
+from recommendations.reports.verdicts import VERDICTS, words_of
 
 MOST_FLIPS: Final = 4
 MOST_OPEN: Final = 4
-EACH_OPEN: Final = 2
 MOST_NAMED: Final = 3
 WORTHWHILE: Final = 2.0
 
 
 def section(inputs: ReportInputs) -> Content:
-    kinds = {kind_of(function) for function in inputs.result.functions}
-    turns = []
-    if inputs.is_decided:
-        turns = [_overall(inputs)] if len(inputs.functions) > 1 and inputs.agrees else []
-        turns += [*_for_functions(inputs), *_critical(inputs)]
+    turns = _for_functions(inputs)
+    if inputs.front:
+        turns = [*([_overall(inputs)] if len(inputs.functions) > 1 else []), *turns, *_critical(inputs)]
+    kinds = {function.verdict.kind for function in inputs.result.functions}
     if turns:
         summary = _(
             "We tried every answer you could give differently, alone and in pairs. These are the smallest changes that turn something around."
@@ -36,7 +37,7 @@ def section(inputs: ReportInputs) -> Content:
             "A change in the work itself would change it: more volume, clearer steps, or a need for skill you don’t have."
         )
     else:
-        summary = _("What keeps the work with you is named at each function. If that changes, answer again.")
+        summary = _("What decides it is named at each function. If that changes, answer again.")
     questions = open_questions(inputs)
     return {
         "change": {
@@ -55,44 +56,61 @@ def open_questions(inputs: ReportInputs) -> list[Content]:
 
     `step`, `question` and, where it is open for one alone, `function` lead back to it.
     """
-    kinds = {function.key: kind_of(function) for function in inputs.result.functions}
-    if all(kind is VerdictKind.KEEP_IN_HOUSE for kind in kinds.values()):
-        return []
-    unclear = [function for function in inputs.result.functions if kinds[function.key] is VerdictKind.CANNOT_TELL]
-    settling = [open_ for function in unclear for open_ in function.standing.open_questions[:EACH_OPEN]]
-    if not unclear:
-        # A question about work that stays anyway settles nothing.
-        stays = {key for key, result in inputs.results.items() if result.verdict.kind is VerdictKind.KEEP_IN_HOUSE}
-        settling += [
-            open_ for open_ in inputs.overall.open_questions if open_.points >= WORTHWHILE and open_.scope not in stays
-        ]
-    same: dict[str, list[OpenQuestion]] = {}
-    for open_ in settling:
-        same.setdefault(open_.question, []).append(open_)
-    ranked = sorted(same.values(), key=lambda places: -sum(open_.points for open_ in places))
-    questions = []
-    for places in ranked[:MOST_OPEN]:
-        question = inputs.edition.question_by_key[places[0].question]
-        scopes = tuple(dict.fromkeys(open_.scope for open_ in places if open_.scope))
-        gained = max(1, whole(max(open_.points for open_ in places)))
-        is_unknown = all(inputs.answers.get((open_.scope, open_.question)) == flow.DONT_KNOW for open_ in places)
-        narrows = ngettext(
-            "An answer could narrow the range of the leading score by up to %(points)s point.",
-            "An answer could narrow the range of the leading score by up to %(points)s points.",
-            gained,
-        )
-        questions.append(
-            {
-                "question": question.key,
-                "function": scopes[0] if len(scopes) == 1 else "",
-                "step": question.step,
-                "about": wording.listed(wording.in_sentence(inputs.selected[scope]) for scope in scopes),
-                "text": question.text,
-                "because": _("Because you answered “I don’t know”.") if is_unknown else _("Because it was left open."),
-                "why": narrows % {"points": gained},
-            }
-        )
-    return questions
+    places = _settling(inputs) or _narrowing(inputs)
+    same: dict[str, list[flow.Place]] = {}
+    for scope, question in places:
+        same.setdefault(question, []).append((scope, question))
+    return [
+        _open(inputs, inputs.edition.question_by_key[key], about, places)
+        for key, about in list(same.items())[:MOST_OPEN]
+    ]
+
+
+def _settling(inputs: ReportInputs) -> dict[flow.Place, float]:
+    """Give the questions that would settle most about functions of which nothing can be said yet, the first ones first."""
+    unclear = [function for function in inputs.result.functions if function.verdict.kind is VerdictKind.CANNOT_TELL]
+    asked = [(function, settling(inputs, function)) for function in unclear]
+    firsts = zip_longest(*([(function, question) for question in questions] for function, questions in asked))
+    settled: dict[flow.Place, float] = {}
+    for function, question in (pair for turn in firsts for pair in turn if pair):
+        is_whole = inputs.edition.question_by_key[question].scope is flow.Scope.ORGANISATION
+        settled.setdefault((flow.ORGANISATION if is_whole else function.key, question), 0.0)
+    return settled
+
+
+def _narrowing(inputs: ReportInputs) -> dict[flow.Place, float]:
+    """Give the questions whose answers would narrow the range of the leading score, by their points, most first."""
+    if not inputs.is_decided:
+        return {}
+    outside = {flow.ORGANISATION, *(function.key for function in inputs.outside)}
+    by_question: dict[str, dict[flow.Place, float]] = {}
+    for open_ in inputs.overall.open_questions:
+        if open_.points >= WORTHWHILE and open_.scope in outside:  # about other work it settles nothing
+            by_question.setdefault(open_.question, {})[open_.scope, open_.question] = open_.points
+    ranked = sorted(by_question.values(), key=lambda places: -sum(places.values()))
+    return {place: points for places in ranked for place, points in places.items()}
+
+
+def _open(
+    inputs: ReportInputs, question: flow.Question, about: Sequence[flow.Place], points: Mapping[flow.Place, float]
+) -> Content:
+    scopes = tuple(dict.fromkeys(scope for scope, _question in about if scope))
+    is_unknown = all(inputs.answers.get(place) == flow.DONT_KNOW for place in about)
+    gained = whole(max(points[place] for place in about))
+    narrows = ngettext(
+        "An answer could narrow the range of the leading score by up to %(points)s point.",
+        "An answer could narrow the range of the leading score by up to %(points)s points.",
+        gained,
+    ) % {"points": gained}
+    return {
+        "question": question.key,
+        "function": scopes[0] if len(scopes) == 1 else "",
+        "step": question.step,
+        "about": wording.listed(inputs.name_in_sentence(scope) for scope in scopes),
+        "text": question.text,
+        "because": _("Because you answered “I don’t know”.") if is_unknown else _("Because it was left open."),
+        "why": narrows if gained else _("An answer would settle much about whether this work should leave."),
+    }
 
 
 def _overall(inputs: ReportInputs) -> Content:
@@ -108,7 +126,7 @@ def _overall(inputs: ReportInputs) -> Content:
         }
     if standing.counterfactual is None:
         return {
-            "title": _("%(model)s holds overall") % {"model": wording.SHORT[standing.ranking[0]]},
+            "title": _("%(model)s stays first overall") % {"model": wording.SHORT[standing.ranking[0]]},
             "text": _("No change of one or two answers would put another model first overall."),
         }
     changes = standing.counterfactual.changes
@@ -124,54 +142,65 @@ def _overall(inputs: ReportInputs) -> Content:
 
 def _for_functions(inputs: ReportInputs) -> list[Content]:
     """List the functions that a single answer turns, then those that hold."""
-    single: list[tuple[FunctionResult, Counterfactual]] = []
-    firm = []
-    for function in inputs.leaving:
-        flip = function.standing.counterfactual
-        if function.verdict.tie:
-            continue
-        if flip and len(flip.changes) == 1:
-            single.append((function, flip))
-        else:
-            firm.append(function)
-    turns = [
-        {
-            "title": _("%(function)s hangs on one answer")
-            % {"function": wording.opened_text(wording.in_sentence(inputs.selected[function.key]))},
-            "text": _flip(inputs, flip, where=_("for this function"), about=function.key),
-        }
-        for function, flip in single[:MOST_FLIPS]
-    ]
-    if also := [function for function, _flip_ in single[MOST_FLIPS:]]:
-        title = ngettext("One more hangs on one answer", "%(number)s more hang on one answer", len(also))
-        text = _("A single other answer would put another model first for %(functions)s too.")
+    single = [(function, text) for function in inputs.result.functions if (text := _turned(inputs, function))]
+    turned = {function.key for function, _text in single}
+    firm = [function for function in inputs.leaving if function.key not in turned and not function.verdict.tie]
+    turns = []
+    for function, text in single[:MOST_FLIPS]:
+        name = wording.opened_text(inputs.name_in_sentence(function.key))
+        # What no answer of its own can turn is firm all the same.
+        title = (
+            _("%(function)s: what could change it")
+            if function.strength is StrengthWord.FIRM
+            else _("%(function)s: this hangs on one answer")
+        )
+        turns.append({"title": title % {"function": name}, "text": text})
+    if also := [function for function, _text in single[MOST_FLIPS:]]:
+        title = ngettext(
+            "One more could be turned by one answer", "%(number)s more could be turned by one answer", len(also)
+        )
+        text = _("A single other answer would turn the advice for %(functions)s too.")
         turns.append(
             {
                 "title": title % {"number": wording.opened_text(wording.number(len(also)))},
-                "text": text % {"functions": _names(inputs, also)},
+                "text": text % {"functions": inputs.names_in_sentence(also)},
             }
         )
     if firm:
-        few = len(firm) <= MOST_NAMED
-        names, number = _names(inputs, firm), wording.opened_text(wording.number(len(firm)))
-        title = (
-            ngettext("%(functions)s: this holds", "%(functions)s: these hold", len(firm))
-            % {"functions": wording.opened_text(names)}
-            if few
-            else _("%(number)s functions hold") % {"number": number}
-        )
-        text = (
-            _("No single other answer would put another model first%(there)s.")
-            if any(function.standing.counterfactual for function in firm)
-            else _("No change of one or two answers would put another model first%(there)s.")
-        )
-        there = "" if few else _(" for %(functions)s") % {"functions": names}
-        turns.append({"title": title, "text": text % {"there": there}})
+        turns.append(_holding(inputs, firm))
     return turns
 
 
-def _names(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> str:
-    return wording.listed(wording.in_sentence(inputs.selected[function.key]) for function in functions)
+def _turned(inputs: ReportInputs, function: FunctionResult) -> str:
+    """Say which single answer would turn a function's verdict, and which its model; empty where none would."""
+    sentences = []
+    if turn := function.turn:
+        text = _("If you answered %(answer)s, this would become “%(after)s” instead of “%(before)s”.")
+        sentences.append(
+            text
+            % {
+                "answer": _changed_answer(inputs, turn.change, function.key),
+                "after": VERDICTS[turn.after].label,
+                "before": words_of(function.verdict).label,
+            }
+        )
+    flip = function.standing.counterfactual
+    if function in inputs.leaving and not function.verdict.tie and flip and len(flip.changes) == 1:
+        sentences.append(_flip(inputs, flip, where=_("for this function"), about=function.key))
+    return " ".join(sentences)
+
+
+def _holding(inputs: ReportInputs, firm: Sequence[FunctionResult]) -> Content:
+    few, names = len(firm) <= MOST_NAMED, inputs.names_in_sentence(firm)
+    title = (
+        ngettext("%(functions)s: this holds", "%(functions)s: these hold", len(firm))
+        % {"functions": wording.opened_text(names)}
+        if few
+        else _("%(number)s functions hold") % {"number": wording.opened_text(wording.number(len(firm)))}
+    )
+    there = "" if few else _(" for %(functions)s") % {"functions": names}
+    text = _("No single other answer would put another model first%(there)s, or turn the advice by its points.")
+    return {"title": title, "text": text % {"there": there}}
 
 
 def _flip(inputs: ReportInputs, flip: Counterfactual, *, where: str, about: str = "") -> str:
@@ -195,16 +224,14 @@ def _changed_answer(inputs: ReportInputs, change: AnswerChange, about: str) -> s
         parts["before"] = wording.quoted(before.label)
         text = _("%(after)s instead of %(before)s under %(question)s") % parts
     if change.scope and change.scope != about:
-        function = wording.in_sentence(inputs.selected[change.scope])
-        text = _("%(change)s for %(function)s") % {"change": text, "function": function}
+        text = _("%(change)s for %(function)s") % {"change": text, "function": inputs.name_in_sentence(change.scope)}
     return text
 
 
 def _critical(inputs: ReportInputs) -> list[Content]:
-    """Name the question whose weight matters most, if there is one; one function alone is judged by its own standing."""
-    several = len(inputs.functions) > 1
-    critical = (inputs.overall if several else inputs.leaving[0].standing).critical
-    if critical is None or (several and not inputs.agrees) or not whole(abs(critical.change) * wording.ALL):
+    """Name the question whose weight matters most, if there is one."""
+    critical = inputs.overall.critical
+    if critical is None or not (percent := whole(abs(critical.change) * wording.ALL)):
         return []
     asked = inputs.edition.question_by_key.get(critical.question)
     how = _("%(share)s more") if critical.change > 0 else _("%(share)s less")
@@ -216,7 +243,7 @@ def _critical(inputs: ReportInputs) -> list[Content]:
                 "question": wording.quoted(asked.short or asked.text)
                 if asked
                 else _("what our list says about each function"),
-                "how": how % {"share": wording.percent(abs(critical.change))},
+                "how": how % {"share": wording.percent(percent)},
                 "model": wording.SHORT[critical.after],
             },
         }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
-from recommendations.engine import LEAVES, VerdictKind
+from recommendations.engine import SOUGHT, VerdictKind
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ProfileLine, ReportInputs
 from recommendations.reports.sections.pulls import source_number
@@ -55,7 +55,7 @@ def because(inputs: ReportInputs, places: Sequence[flow.Place]) -> str:
         "answer": wording.quoted(choice.label if choice else _("I don’t know")),
         "question": wording.quoted(question.short or question.text),
     }
-    about = [wording.in_sentence(inputs.selected[scope]) for scope, _question in places if scope]
+    about = [inputs.name_in_sentence(scope) for scope, _question in places if scope]
     if not about or len(inputs.functions) == 1:
         return _("Because you answered %(answer)s under %(question)s.") % parts
     return _("Because you answered %(answer)s under %(question)s for %(functions)s.") % {
@@ -65,16 +65,16 @@ def because(inputs: ReportInputs, places: Sequence[flow.Place]) -> str:
 
 
 def _concerns(inputs: ReportInputs, place: flow.Place, advice: flow.Advice) -> bool:
-    """Whether advice concerns what is recommended; work that stays needs no demands on a partner."""
+    """Whether advice concerns what is recommended; work for which nobody is looked for needs no demands on a partner."""
     scope, question = place
     if not scope:
         return bool(inputs.models) and advice.model in (ANY, *inputs.models)
     verdict = inputs.results[scope].verdict
-    if verdict.kind in LEAVES:
+    if verdict.kind in SOUGHT:
         return advice.model in (ANY, verdict.model)
-    if verdict.kind is VerdictKind.KEEP_IN_HOUSE:
-        return any(ground.question == question for ground in verdict.grounds)
-    return False
+    if verdict.kind is VerdictKind.STAY_OUTSIDE and advice.kind == RISK:
+        return advice.model in (ANY, verdict.model)
+    return advice.kind == ACTION and any(ground.question == question for ground in verdict.grounds)
 
 
 def _demands(inputs: ReportInputs) -> list[Content]:

@@ -6,9 +6,20 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import LEAVES, Column, FunctionResult, StrengthWord, VerdictKind, VerdictReason, fit_of
+from recommendations.engine import (
+    LEAVES,
+    CapReason,
+    Column,
+    FunctionResult,
+    MixLabel,
+    StrengthWord,
+    VerdictKind,
+    VerdictReason,
+)
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, kind_of, recommended, strength_of
+from recommendations.reports.inputs import Content, ReportInputs, is_answered, recommended
+from recommendations.reports.sections.reasons import LEADS, cap_words
+from recommendations.reports.verdicts import VERDICTS
 from recommendations.reports.wording import Rich, fill, listed, opened, rich_list, span
 
 LONGEST: Final = 200
@@ -20,6 +31,7 @@ class AdviceGroup(NamedTuple):
     """Functions with the same advice; `models` has two or three where they tie."""
 
     kind: VerdictKind
+    is_on_site: bool
     models: tuple[Column, ...]
     functions: tuple[FunctionResult, ...]
 
@@ -31,7 +43,8 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    sentences = [_firmness(inputs), *_caveats(inputs)] if inputs.functions else []
+    parts = (_firmness, _held, _mix, _close_calls) if inputs.functions else ()
+    sentences = [sentence for part in parts if (sentence := part(inputs))]
     return {
         "title": title,
         "outcome": wording.plain(outcome),
@@ -65,13 +78,17 @@ def headline(inputs: ReportInputs) -> Rich:
 
 
 def _groups(inputs: ReportInputs) -> list[AdviceGroup]:
-    """Group the functions by what is advised, in the order of the sentence: go, prepare, keep, and what is not clear."""
-    alike: dict[tuple[VerdictKind, tuple[Column, ...]], list[FunctionResult]] = {}
+    """Group the functions by what is advised, in the order of the sentence: what to do, what stays, what is not clear."""
+    alike: dict[tuple[VerdictKind, bool, tuple[Column, ...]], list[FunctionResult]] = {}
     for function in sorted(inputs.result.functions, key=lambda function: -inputs.shares[function.key]):
-        alike.setdefault((kind_of(function), recommended(function)), []).append(function)
-    ranked = (VerdictKind.GO, VerdictKind.PREPARE_FIRST, VerdictKind.KEEP_IN_HOUSE, *reversed(VerdictKind))
+        verdict = function.verdict
+        is_on_site = verdict.why is VerdictReason.ON_SITE
+        # Whoever does the work stays: which model that is adds nothing to the sentence.
+        models = () if verdict.kind is VerdictKind.STAY_OUTSIDE else recommended(function)
+        alike.setdefault((verdict.kind, is_on_site, models), []).append(function)
+    ranked = tuple(VERDICTS)
 
-    def rank(key: tuple[VerdictKind, tuple[Column, ...]]) -> tuple[int, float]:
+    def rank(key: tuple[VerdictKind, bool, tuple[Column, ...]]) -> tuple[int, float]:
         return ranked.index(key[0]), -sum(inputs.shares[function.key] for function in alike[key])
 
     return [AdviceGroup(*key, tuple(alike[key])) for key in sorted(alike, key=rank)]
@@ -79,7 +96,7 @@ def _groups(inputs: ReportInputs) -> list[AdviceGroup]:
 
 def _names(inputs: ReportInputs, functions: Sequence[FunctionResult], most: int) -> str:
     """Give the first few by name and the rest as a number; one alone is always named rather than counted."""
-    names = [wording.in_sentence(inputs.selected[function.key]) for function in functions]
+    names = [inputs.name_in_sentence(function.key) for function in functions]
     if len(names) <= most:
         return listed(names)
     rest = len(names) - most
@@ -113,25 +130,39 @@ def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
     clauses = [fill(_("hand {list}"), list=rich_list(to_each))] if to_each else []
     if for_each:
         clauses.append(fill(_("prepare {list}"), list=rich_list(for_each)))
-    for group, name in groups:
-        match group.kind:
-            case VerdictKind.KEEP_IN_HOUSE:
-                stays = [span(_("keep %(functions)s") % {"functions": name}, wording.OWN)]
-                clauses.append(fill(_("{keep} yourself"), keep=stays))
-            case VerdictKind.CANNOT_TELL:
-                clauses.append(fill(_("find out more about {functions}"), functions=name))
-            case VerdictKind.LOOK_AGAIN if len(group.functions) == 1:
-                clauses.append(fill(_("leave {functions} as it is for now"), functions=name))
-            case VerdictKind.LOOK_AGAIN:
-                clauses.append(fill(_("leave {functions} as they are for now"), functions=name))
-            case _leaves:
-                continue
+    clauses += [_clause(group, name) for group, name in groups if group.kind not in LEAVES]
     joined = clauses[0]
     for clause in clauses[1:-1]:
         joined = fill(_("{clauses}, {next}"), clauses=joined, next=clause)
     if len(clauses) > 1:
         joined = fill(_("{clauses}, and {last}"), clauses=joined, last=clauses[-1])
     return fill(_("{clauses}."), clauses=opened(joined))
+
+
+def _clause(group: AdviceGroup, name: str) -> Rich:
+    is_one = len(group.functions) == 1
+    match group.kind:
+        case VerdictKind.KEEP_IN_HOUSE:
+            stays = [span(_("keep %(functions)s") % {"functions": name}, wording.OWN)]
+            return fill(_("{keep} yourself"), keep=stays)
+        case VerdictKind.BRING_BACK:
+            back = [span(_("bring %(functions)s") % {"functions": name}, wording.OWN)]
+            return fill(_("{bring} back in-house"), bring=back)
+        case VerdictKind.CHANGE_PARTNER:
+            text = _("look for {partner} in place of the firm that does {functions}")
+            return fill(text, functions=name, partner=_partners(group.models))
+        case VerdictKind.SPLIT:
+            text = _("split {functions} between {partner} and your own people")
+            return fill(text, functions=name, partner=_partners(group.models))
+        case VerdictKind.STAY_OUTSIDE:
+            text = _("leave {functions} with today’s firm") if is_one else _("leave {functions} with today’s firms")
+        case VerdictKind.CANNOT_TELL:
+            text = _("find out more about {functions}")
+        case _kept_as_it_is if group.is_on_site:
+            text = _("buy {functions} near you if you like, outside the three models")
+        case _no_model_fits:
+            text = _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
+    return fill(text, functions=name)
 
 
 def _alike(inputs: ReportInputs, group: AdviceGroup) -> Rich:
@@ -147,78 +178,91 @@ def _alike(inputs: ReportInputs, group: AdviceGroup) -> Rich:
             second=_partners((second,)),
         )
     parts: dict[str, Rich | str] = {"function" if is_one else "functions": names}
+    if group.models:
+        parts["partner"] = _partners(group.models)
+    if group.kind is VerdictKind.KEEP_IN_HOUSE:
+        stays = (
+            _("Keep %(function)s") % {"function": names} if is_one else _("Keep %(functions)s") % {"functions": names}
+        )
+        return fill(_("{keep} in your own hands."), keep=[span(stays, wording.OWN)])
+    if group.kind is VerdictKind.BRING_BACK:
+        back = (
+            _("Bring %(function)s") % {"function": names} if is_one else _("Bring %(functions)s") % {"functions": names}
+        )
+        return fill(_("{bring} back into your own hands."), bring=[span(back, wording.OWN)])
+    return fill(_alone(group, function) if is_one else _together(group), **parts)
+
+
+def _alone(group: AdviceGroup, function: FunctionResult) -> str:
+    """Give the sentence about the only function, with gaps."""
     match group.kind:
         case VerdictKind.GO:
-            text = _("Hand {function} to {partner}.") if is_one else _("Hand {functions} to {partner}.")
-            parts["partner"] = _partners(group.models)
+            return _("Hand {function} to {partner}.")
+        case VerdictKind.PREPARE_FIRST if _wants_skill(function):
+            return _("Build or hire the skill for {function}, or take {partner} under close control.")
         case VerdictKind.PREPARE_FIRST:
-            text = (
-                _("Prepare {function} for {partner}, and begin with a pilot only.")
-                if is_one
-                else _("Prepare {functions} for {partner}, and begin with a pilot only.")
-            )
-            parts["partner"] = _partners(group.models)
-        case VerdictKind.KEEP_IN_HOUSE:
-            stays = (
-                _("Keep %(function)s") % {"function": names}
-                if is_one
-                else _("Keep %(functions)s") % {"functions": names}
-            )
-            text, parts = _("{keep} in your own hands."), {"keep": [span(stays, wording.OWN)]}
+            return _("Prepare {function} for {partner}, and hand nothing over yet.")
+        case VerdictKind.CHANGE_PARTNER:
+            return _("Change the firm that does {function}: look for {partner}.")
+        case VerdictKind.SPLIT:
+            return _("Split {function} between {partner} and your own people.")
+        case VerdictKind.STAY_OUTSIDE:
+            return _("Leave {function} with the firm that does it today.")
         case VerdictKind.CANNOT_TELL:
-            text = (
-                _("We cannot tell yet which model fits {function}.")
-                if is_one
-                else _("We cannot tell yet which models fit {functions}.")
-            )
+            return _("We cannot tell yet what is best for {function}.")
+        case _kept_as_it_is if group.is_on_site:
+            return _("The three models have nothing to say about {function}: this work is tied to a place.")
         case _no_model_fits:
-            text = (
-                _("None of the three models fits {function} as it is today.")
-                if is_one
-                else _("None of the three models fits {functions} as they are today.")
-            )
-    return fill(text, **parts)
+            return _("None of the three models fits {function} as it is today.")
+
+
+def _together(group: AdviceGroup) -> str:
+    """Give the sentence about several functions with the same advice, with gaps."""
+    match group.kind:
+        case VerdictKind.GO:
+            return _("Hand {functions} to {partner}.")
+        case VerdictKind.PREPARE_FIRST:
+            return _("Prepare {functions} for {partner}, and hand nothing over yet.")
+        case VerdictKind.CHANGE_PARTNER:
+            return _("Change the firms that do {functions}: look for {partner}.")
+        case VerdictKind.SPLIT:
+            return _("Split {functions} between {partner} and your own people.")
+        case VerdictKind.STAY_OUTSIDE:
+            return _("Leave {functions} with the firms that do them today.")
+        case VerdictKind.CANNOT_TELL:
+            return _("We cannot tell yet what is best for {functions}.")
+        case _kept_as_it_is if group.is_on_site:
+            return _("The three models have nothing to say about {functions}: this work is tied to a place.")
+        case _no_model_fits:
+            return _("None of the three models fits {functions} as they are today.")
+
+
+def _wants_skill(function: FunctionResult) -> bool:
+    return any(cap.reason is CapReason.EDGE_WITHOUT_SKILL and not cap.is_unknown for cap in function.verdict.caps)
 
 
 def _without_functions(inputs: ReportInputs) -> Rich:
+    """Say what the answers about the business as a whole point to, where no function was chosen."""
     verdict = inputs.result.verdict
-    match verdict.kind:
+    match verdict and verdict.kind:
         case VerdictKind.GO | VerdictKind.PREPARE_FIRST:
             return fill(
                 _("Your answers about the business as a whole point to {partner}."),
-                partner=_partners(inputs.overall.leaders if verdict.tie else inputs.overall.leaders[:1]),
+                partner=_partners(inputs.overall.leaders if inputs.overall.tie else inputs.overall.leaders[:1]),
             )
         case VerdictKind.KEEP_IN_HOUSE:
             return fill(_("Your answers speak for keeping the work in your own hands."))
-        case VerdictKind.CANNOT_TELL:
-            return fill(_("We cannot tell yet which model fits your business."))
         case VerdictKind.LOOK_AGAIN:
             return fill(_("Nothing in your answers speaks for one of the three models."))
+        case _cannot_tell:
+            return fill(_("We cannot tell yet which model fits your business."))
 
 
 def _firmness(inputs: ReportInputs) -> str:
-    kinds = {kind_of(function) for function in inputs.result.functions}
-    if kinds == {VerdictKind.KEEP_IN_HOUSE}:
-        reasons = {function.verdict.why for function in inputs.result.functions}
-        if len(reasons) > 1:
-            return _("The reasons differ from function to function; each is named below.")
-        texts = {
-            VerdictReason.LAW: _(
-                "What you said about law, licence or contract decides it, whatever the fit scores say."
-            ),
-            VerdictReason.OWNER: _(
-                "You have decided so, and we take that as given. The fit scores are there to look at."
-            ),
-            VerdictReason.EDGE: _("It sets you apart, and your own people are as good at it as anyone you could hire."),
-        }
-        return texts.get(reasons.pop()) or _("Little in your answers speaks for handing it over.")
-    if kinds == {VerdictKind.LOOK_AGAIN}:
-        return _(
-            "That is an answer too: none of the fit scores is above 50, the point where nothing speaks either way."
-        )
-    if not inputs.is_decided:
-        return _("Too few answers count so far. A handful more would settle most of it; the report says which.")
-    if not any(fit_of(function.standing, function.standing.ranking[0]).answered for function in inputs.leaving):
+    """Say how firm the advice is or, where no partner is looked for, what decided it."""
+    if not inputs.leaving:
+        return _reason(inputs)
+    if not any(is_answered(function) for function in inputs.leaving):
         return _(
             "This result is open: it rests on how such work is usually bought and on none of your answers. "
             "Answer more before you act on it."
@@ -233,44 +277,61 @@ def _firmness(inputs: ReportInputs) -> str:
         case StrengthWord.FAIR:
             return _("This result is fair: it holds in most of our re-runs, though not in all.")
         case _open:
-            shaky = [function for function in inputs.leaving if strength_of(function.standing) is StrengthWord.OPEN]
-    if len(shaky) == len(inputs.leaving):
+            shaky = [function for function in inputs.leaving if function.strength is StrengthWord.OPEN]
+    if not shaky or len(shaky) == len(inputs.leaving):
         return _("This result is still open: it is where your answers lean, not yet something to sign a contract on.")
-    names = listed(wording.in_sentence(inputs.selected[function.key]) for function in shaky)
     return ngettext(
         "This result is still open for %(functions)s, and holds better for the rest.",
         "This result is still open for %(functions)s, and holds better for the rest.",
         len(shaky),
-    ) % {"functions": names}
+    ) % {"functions": inputs.names_in_sentence(shaky)}
 
 
-def _caveats(inputs: ReportInputs) -> list[str]:
-    """Which functions could go either way, and where the score overall points elsewhere than the advice for them.
+def _reason(inputs: ReportInputs) -> str:
+    if inputs.is_unknown:
+        if not any(fit.asked for function in inputs.result.functions for fit in function.standing.fits):
+            return _("Every question was marked as not applying, so there is nothing to go by.")
+        return _("Too few answers count so far. A handful more would settle most of it; the report says which.")
+    reasons = {(function.verdict.kind, function.verdict.why) for function in inputs.result.functions}
+    if len(reasons) > 1:
+        return _("The reasons differ from function to function; each is named below.")
+    return str(LEADS[reasons.pop()])
 
-    One function alone has its close call in the headline, and a tie has as well.
-    """
-    sentences = []
+
+def _held(inputs: ReportInputs) -> str:
+    """For a single function at “prepare first”: what holds it there first, and what lifts that."""
+    function = inputs.result.functions[0]
+    if len(inputs.functions) > 1 or not function.verdict.caps:
+        return ""
+    words = cap_words(function.verdict.caps[0])
+    return f"{words.held} {words.lift}"
+
+
+def _mix(inputs: ReportInputs) -> str:
+    """Call a mix a mix, and name the larger part where time and scores agree about it."""
+    mix = inputs.result.mix
+    if mix.label is not MixLabel.MIX:
+        return ""
+    if len(inputs.functions) == 1:
+        return _("The advice counts as a mix, because two models fit it alike.")
+    if mix.largest is None:
+        return _("Together that is a mix: no single model covers it.")
+    return _("Together that is a mix, mostly %(model)s.") % {"model": wording.SHORT[mix.largest]}
+
+
+def _close_calls(inputs: ReportInputs) -> str:
+    """Name the functions that could go either way; one function alone has its close call in the headline."""
     calls = [
         _("%(function)s (%(first)s before %(second)s)")
         % {
-            "function": wording.in_sentence(inputs.selected[function.key]),
+            "function": inputs.name_in_sentence(function.key),
             "first": wording.SHORT[function.standing.ranking[0]],
             "second": wording.SHORT[function.standing.ranking[1]],
         }
         for function in inputs.leaving
         if function.verdict.close_call and not function.verdict.tie
     ]
-    if calls and len(inputs.functions) > 1:
-        text = ngettext("There is a close call: %(calls)s.", "There are close calls: %(calls)s.", len(calls))
-        sentences.append(text % {"calls": listed(calls)})
-    leader = inputs.overall.ranking[0]
-    if inputs.is_decided and not inputs.agrees and fit_of(inputs.overall, leader).printed > wording.NO_SIGN:
-        text = ngettext(
-            "With the business as a whole counted in, %(overall)s scores highest; "
-            "the advice follows the function you chose.",
-            "With the business as a whole counted in, %(overall)s scores highest; "
-            "the advice follows the functions you chose.",
-            len(inputs.functions),
-        )
-        sentences.append(text % {"overall": wording.SHORT[leader]})
-    return sentences
+    if not calls or len(inputs.functions) == 1:
+        return ""
+    text = ngettext("There is a close call: %(calls)s.", "There are close calls: %(calls)s.", len(calls))
+    return text % {"calls": listed(calls)}

@@ -1,16 +1,16 @@
 """Who to look for, where they may sit and how they are paid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.edition.flow import Signal
-from recommendations.engine import FunctionResult, Ground, PartnerKind, PartnerPlace, PriceKind, Pricing, VerdictKind
+from recommendations.engine import FunctionResult, Ground, PartnerKind, PartnerPlace, PriceKind, Pricing
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, kind_of
-from recommendations.reports.sections.function_map import tied_to_country
+from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.sections.function_map import TIED, tied_to_country
 from recommendations.reports.sections.pulls import answer_label
 
 PLACES: Final = {
@@ -24,6 +24,7 @@ PLACE_NAMES: Final = {
     PartnerPlace.OFFSHORE: gettext_lazy("Offshore is possible"),
     PartnerPlace.OPEN: gettext_lazy("Open"),
 }
+MOST_CAREFUL: Final = (*PLACES, PartnerPlace.OPEN)
 PRICES: Final = {
     PriceKind.PER_TRANSACTION: gettext_lazy("per item"),
     PriceKind.PER_FTE: gettext_lazy("per full-time person"),
@@ -41,15 +42,19 @@ LIMITS: Final = {
 
 
 def section(inputs: ReportInputs) -> Content:
-    """None where nothing is to leave, so that there is no partner to look for."""
-    if inputs.result.partner.kind is PartnerKind.NONE:
+    """None where no partner is looked for."""
+    if inputs.result.partner.kind is PartnerKind.NONE or not inputs.leaving:
         return {"partner": None}
+    places: dict[PartnerPlace, list[FunctionResult]] = {}
+    for function in sorted(inputs.leaving, key=lambda function: MOST_CAREFUL.index(function.location.place)):
+        places.setdefault(function.location.place, []).append(function)
+    where = [_where(inputs, place, functions, is_all=len(places) == 1) for place, functions in places.items()]
     return {
         "partner": {
             "partner": _who(inputs),
-            "location": _where(inputs),
-            "elsewhere": _elsewhere(inputs),
-            "prices": [_price(inputs, pricing) for pricing in inputs.result.pricing],
+            "location": where[0],
+            "elsewhere": where[1:],
+            "prices": [_price(pricing) for pricing in inputs.result.pricing],
         }
     }
 
@@ -58,13 +63,10 @@ def _who(inputs: ReportInputs) -> Content:
     advice = inputs.result.partner
     models = wording.listed(str(wording.SHORT[model]) for model in advice.models)
     if advice.kind is PartnerKind.INTEGRATED:
-        is_felt = any(ground.signal is Signal.COORDINATION_HURTS for ground in advice.grounds)
         sentences = (
             _("You answered %(said)s, and the advice names %(models)s.")
             % {"said": _answers(inputs, advice.grounds), "models": models},
-            _("One provider that is proven in each of them would spare you keeping several in step.")
-            if is_felt
-            else _("Compare one provider that is proven in each of them with more firms beside those you have."),
+            _("One provider that is proven in each of them would spare you keeping several in step."),
             _(
                 "The price of one partner is dependence: start with one function, widen only after it works, "
                 "and keep the right to move each part on its own."
@@ -87,54 +89,60 @@ def _answers(inputs: ReportInputs, grounds: Sequence[Ground]) -> str:
     return wording.listed(wording.quoted(label) for label in dict.fromkeys(labels))
 
 
-def _where(inputs: ReportInputs) -> Content:
-    """Name the work that an answer ties to the country, then where to look where it is a choice, and what pulls elsewhere."""
-    location = inputs.result.location
-    title = str(PLACE_NAMES[location.place])
-    if location.place is PartnerPlace.OPEN:
-        text = _("Nothing you said ties a partner to a place. Compare offers from near and far.")
-        return {"title": title, "text": text}
-    sentences = []
-    if location.required:
-        tied = [function for function in inputs.result.functions if function.location.required]
-        tied = [function for function in tied if kind_of(function) is not VerdictKind.KEEP_IN_HOUSE] or tied
-        grounds = [ground for function in tied for ground in tied_to_country(function.location.grounds)]
-        names = wording.listed(wording.in_sentence(inputs.selected[function.key]) for function in tied)
-        text = _("For %(functions)s you answered %(said)s, which leaves no choice.")
-        sentences.append(text % {"functions": names, "said": _answers(inputs, grounds)})
-    if free := [ground for ground in location.grounds if ground.signal is not Signal.STAYS_IN_COUNTRY]:
-        look = (
-            _(
-                "A partner may sit %(place)s: you answered %(said)s. Far away tends to save most and to need most talking."
-            )
-            if location.place is PartnerPlace.OFFSHORE
-            else _("Look %(place)s: you answered %(said)s.")
-        )
-        sentences.append(look % {"place": PLACES[location.place], "said": _answers(inputs, free)})
-    allows_all = (Signal.ANYWHERE, Signal.STAYS_IN_COUNTRY)
-    if against := [ground for ground in location.against if ground.signal not in allows_all]:
-        more = _("%(said)s would allow more; we let the more careful answer decide.")
-        sentences.append(more % {"said": _answers(inputs, against)})
+def _where(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[FunctionResult], *, is_all: bool) -> Content:
+    """Say where a partner for these functions may sit: what leaves no choice, what is open, what pulls elsewhere."""
+    title = str(PLACE_NAMES[place])
+    if not is_all:
+        title = _("%(place)s for %(functions)s") % {"place": title, "functions": inputs.names_in_sentence(functions)}
+    sentences = [*_tied(inputs, functions), *_unknown(inputs, functions), *_free(inputs, place, functions)]
+    if not sentences:
+        sentences = [_("Nothing you said ties a partner to a place. Compare offers from near and far.")]
     return {"title": title, "text": " ".join(sentences)}
 
 
-def _elsewhere(inputs: ReportInputs) -> list[Content]:
-    """Functions that may sit somewhere else than the advice overall, gathered by place."""
-    differing: dict[PartnerPlace, list[FunctionResult]] = {}
-    for function in inputs.leaving:
-        if function.location.place not in (inputs.result.location.place, PartnerPlace.OPEN):
-            differing.setdefault(function.location.place, []).append(function)
-    names = {
-        place: wording.listed(wording.in_sentence(inputs.selected[function.key]) for function in functions)
-        for place, functions in differing.items()
-    }
-    return [
-        {"title": wording.opened_text(named), "text": _("may sit %(place)s.") % {"place": PLACES[place]}}
-        for place, named in names.items()
-    ]
+def _tied(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterator[str]:
+    tied = [function for function in functions if function.location.required]
+    if tied:
+        grounds = [ground for function in tied for ground in tied_to_country(function.location.grounds)]
+        yield _("For %(functions)s you answered %(said)s, which leaves no choice.") % {
+            "functions": inputs.names_in_sentence(tied),
+            "said": _answers(inputs, grounds),
+        }
 
 
-def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
+def _unknown(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterator[str]:
+    """Name what has to be known before the work may go abroad."""
+    open_ = [function for function in functions if function.location.unknown and not function.location.required]
+    if open_:
+        keys = dict.fromkeys(key for function in open_ for _scope, key in function.location.unknown)
+        asked = [inputs.edition.question_by_key[key] for key in keys]
+        yield _("Until you know %(questions)s for %(functions)s, look in your own country.") % {
+            "questions": wording.listed(wording.quoted(question.short or question.text) for question in asked),
+            "functions": inputs.names_in_sentence(open_),
+        }
+
+
+def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[FunctionResult]) -> Iterator[str]:
+    """Name the answers that speak for a place where it is a choice, and those that would allow more."""
+    grounds = dict.fromkeys(ground for function in functions for ground in function.location.grounds)
+    free = [ground for ground in grounds if ground.signal not in TIED]
+    if free and place is PartnerPlace.OFFSHORE:
+        text = _(
+            "A partner may sit %(place)s: you answered %(said)s. Far away tends to save most and to need most talking."
+        )
+        yield text % {"place": PLACES[place], "said": _answers(inputs, free)}
+    elif free and place is not PartnerPlace.OPEN:
+        yield _("Look %(place)s: you answered %(said)s.") % {
+            "place": PLACES[place],
+            "said": _answers(inputs, free),
+        }
+    allows_all = (Signal.ANYWHERE, *TIED)
+    against = dict.fromkeys(ground for function in functions for ground in function.location.against)
+    if more := [ground for ground in against if ground.signal not in allows_all]:
+        yield _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(inputs, more)}
+
+
+def _price(pricing: Pricing) -> Content:
     others = wording.listed(str(PRICES[kind]) for kind in pricing.others)
     usual = (
         _("Usually paid %(first)s; %(others)s also happens.")
@@ -142,8 +150,6 @@ def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
         else _("Usually paid %(first)s; %(others)s also happen.")
     )
     sentences = [usual % {"first": PRICES[pricing.first], "others": others}]
-    if pricing.grounds:
-        sentences.append(_("You answered %(said)s.") % {"said": _answers(inputs, pricing.grounds)})
     sentences.append(str(LIMITS[pricing.first]))
     if not pricing.sourced:
         sentences.append(_("Our sources do not discuss this price, so take it as our own suggestion."))

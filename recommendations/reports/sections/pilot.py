@@ -1,37 +1,171 @@
-"""Where to begin: the pilot with its weeks and measures."""
+"""Where to begin: what comes first, how the work changes hands, and what it is judged by."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from recommendations.engine import PilotReadiness
-from recommendations.reports import wording
+from recommendations.engine import FunctionResult, PlanKind, VerdictKind
 from recommendations.reports.inputs import Content, ReportInputs, recommended
 
 MOST_MEASURES: Final = 4
 
 
+class Stage(NamedTuple):
+    when: Any
+    title: Any
+    text: Any
+
+
+PLANS: Final[Mapping[PlanKind, Any]] = {
+    PlanKind.TAKE_OVER: gettext_lazy("Take over step by step: %(functions)s"),
+    PlanKind.TRY_EXPERT: gettext_lazy("Try an expert on one question: %(functions)s"),
+    PlanKind.MOVE_SYSTEM: gettext_lazy("Move a system with a way back: %(functions)s"),
+    PlanKind.PROJECT: gettext_lazy("Buy a piece of work with an end: %(functions)s"),
+}
+STAGES: Final[Mapping[PlanKind, tuple[Stage, ...]]] = {
+    PlanKind.TAKE_OVER: (
+        Stage(
+            gettext_lazy("Weeks 1–2"),
+            gettext_lazy("Draw the line"),
+            gettext_lazy(
+                "Write down which cases belong to the pilot and which don’t, who on your side looks after it, and who may stop it."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 3–4"),
+            gettext_lazy("Let them learn, and measure today"),
+            gettext_lazy(
+                "The partner’s people sit beside yours and learn the work. Meanwhile take the measures named here as they "
+                "are now: without them nobody can say later whether it got better."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 5–8"),
+            gettext_lazy("Run side by side"),
+            gettext_lazy("The partner works and your team checks: everything in the first week, then a sample."),
+        ),
+        Stage(
+            gettext_lazy("Weeks 9–13"),
+            gettext_lazy("Cut over"),
+            gettext_lazy(
+                "The partner does it alone, and your team handles exceptions only. Ask the people the work is for whether they noticed anything."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Day 90"),
+            gettext_lazy("Decide"),
+            gettext_lazy(
+                "Go on if the measures are at least as good as before and your team has won time. Stop if they were clearly worse in two weeks out of the last eight."
+            ),
+        ),
+    ),
+    PlanKind.TRY_EXPERT: (
+        Stage(
+            gettext_lazy("Week 1"),
+            gettext_lazy("Choose one question"),
+            gettext_lazy(
+                "A real one that you have to decide soon. One page: what you know, what you have to decide and by when."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 2–3"),
+            gettext_lazy("Ask two advisers"),
+            gettext_lazy(
+                "Both get the same page. See what they ask back, who would do the work, and which cases like yours they can show."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 4–7"),
+            gettext_lazy("Let one of them answer it"),
+            gettext_lazy(
+                "Speak every week, with one of your people who knows the business and asks why. Pay for the answer, not for the hours."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Week 8"),
+            gettext_lazy("Judge the answer"),
+            gettext_lazy(
+                "Could you decide with it? Did they show how they got there, and where they were not certain? Did you learn something that stays with you?"
+            ),
+        ),
+    ),
+    PlanKind.MOVE_SYSTEM: (
+        Stage(
+            gettext_lazy("Weeks 1–3"),
+            gettext_lazy("Design"),
+            gettext_lazy(
+                "List what there is: systems, users, data, connections, contracts and passwords. Agree what the new place must do, how long it may stand still, and who may stop the move."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 4–6"),
+            gettext_lazy("Migrate a copy"),
+            gettext_lazy("The new place is built beside the old one and filled with a copy. Nobody depends on it yet."),
+        ),
+        Stage(
+            gettext_lazy("Weeks 7–8"),
+            gettext_lazy("Rehearse, and rehearse the way back"),
+            gettext_lazy(
+                "Go through the whole move once, restore a backup once, and go back once. Note how long each takes."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Week 9"),
+            gettext_lazy("Move"),
+            gettext_lazy(
+                "At a quiet hour, the smallest group first. The old place stays ready until everybody has worked in the new one for two weeks."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 10–13"),
+            gettext_lazy("Watch"),
+            gettext_lazy(
+                "Count what stops, how long it takes to get help, and what it costs, beside the same figures from before. Then end what is not needed."
+            ),
+        ),
+    ),
+    PlanKind.PROJECT: (
+        Stage(
+            gettext_lazy("Week 1"),
+            gettext_lazy("Put it on one page"),
+            gettext_lazy(
+                "What is there at the end, how you will see that it is right, what does not belong to it, by when, and what it may cost."
+            ),
+        ),
+        Stage(
+            gettext_lazy("Weeks 2–3"),
+            gettext_lazy("Get two offers"),
+            gettext_lazy(
+                "For the same page. Compare what they would do, what they would not do, who does it, and the price of a change."
+            ),
+        ),
+        Stage(
+            gettext_lazy("While it runs"),
+            gettext_lazy("Look at it piece by piece"),
+            gettext_lazy(
+                "A fixed day each week on which you are shown what is done. Accept a piece before the next one begins."
+            ),
+        ),
+        Stage(
+            gettext_lazy("At the end"),
+            gettext_lazy("Accept it"),
+            gettext_lazy(
+                "Hold it against the page. Pay the last part when it is right and you have the papers, the accounts and the rights."
+            ),
+        ),
+    ),
+}
+
+
 def section(inputs: ReportInputs) -> Content:
-    """None where nothing is to leave, so that there is nothing to try."""
+    """None where nobody is looked for, so that there is nothing to try."""
     order = inputs.result.order
     if not order.pilot:
         return {"pilot": None}
-    names = wording.listed(wording.in_sentence(inputs.selected[key]) for key in order.pilot)
-    sentences = [_("Start with %(functions)s.") % {"functions": names}]
-    match order.readiness:
-        case PilotReadiness.READY:
-            sentences.append(_("You said someone could look after a trial in the next three months."))
-        case PilotReadiness.NOT_READY:
-            sentences.append(_("You said a trial is not possible yet, so count the weeks from the day it is."))
-        case PilotReadiness.UNKNOWN:
-            sentences.append(_("Count the weeks from the day one of your people has a few hours a week for it."))
-    if order.write_down_first:
-        first = wording.listed(wording.in_sentence(inputs.selected[key]) for key in order.write_down_first)
-        sentences.append(
-            _("Before that, write the steps of %(functions)s down and measure them.") % {"functions": first}
-        )
-    models = dict.fromkeys(model for key in order.pilot for model in recommended(inputs.results[key]))
+    pilots = [inputs.results[key] for key in order.pilot]
+    models = dict.fromkeys(model for function in pilots for model in recommended(function))
     measures = [
         line.text
         for model in models
@@ -40,61 +174,98 @@ def section(inputs: ReportInputs) -> Content:
     ]
     return {
         "pilot": {
-            "summary": " ".join(sentences),
-            "functions": wording.opened_text(names),
+            "summary": " ".join(sentence for sentence in _summary(inputs, pilots) if sentence),
             "measures": list(dict.fromkeys(measures)),  # what the pilot is judged by
-            "stages": _stages(inputs),
+            "plans": _plans(inputs, pilots),
         }
     }
 
 
-def _stages(inputs: ReportInputs) -> list[Content]:
-    later = [wording.in_sentence(inputs.selected[key]) for key in inputs.result.order.then]
-    then = (
-        ngettext(
-            "If half a year of figures is good, go on with %(functions)s, with a pilot of its own.",
-            "If half a year of figures is good, go on with %(functions)s, one after another, and each with a pilot of its own.",
+def _summary(inputs: ReportInputs, pilots: list[FunctionResult]) -> tuple[str, ...]:
+    return (
+        _("Start with %(functions)s.") % {"functions": inputs.names_in_sentence(pilots)},
+        _urgent(inputs),
+        _("Count the weeks from the day one of your people has a few hours a week for it."),
+        _prepared(inputs, pilots),
+        _written_down(inputs),
+    )
+
+
+def _urgent(inputs: ReportInputs) -> str:
+    """Say that what breaks down comes first, whatever else would be the safer start."""
+    order = inputs.result.order
+    first = [inputs.results[key] for key in order.urgent if key in order.pilot]
+    later = [inputs.results[key] for key in order.urgent if key in order.then]
+    if not first:
+        return ""
+    names = {"functions": inputs.names_in_sentence(first), "later": inputs.names_in_sentence(later)}
+    if not later:
+        return _("What breaks down comes first: %(functions)s.") % names
+    return _("What breaks down comes first: %(functions)s, and right after it %(later)s.") % names
+
+
+def _prepared(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
+    held = [function for function in pilots if function.verdict.kind is VerdictKind.PREPARE_FIRST]
+    if not held:
+        return ""
+    text = _("Before %(functions)s begins, what holds it back wants to be settled: “What to do first” says how.")
+    several = _("Before %(functions)s begin, what holds them back wants to be settled: “What to do first” says how.")
+    return (text if len(held) == 1 else several) % {"functions": inputs.names_in_sentence(held)}
+
+
+def _written_down(inputs: ReportInputs) -> str:
+    """Where steps of ready work are not all written down: that belongs to the start and does not hold it up."""
+    first = [
+        inputs.results[key]
+        for key in inputs.result.order.write_down_first
+        if inputs.results[key].verdict.kind is VerdictKind.GO
+    ]
+    if not first:
+        return ""
+    return _("Not all of it is written down yet: %(functions)s. Let the partner write along while learning it.") % {
+        "functions": inputs.names_in_sentence(first)
+    }
+
+
+def _plans(inputs: ReportInputs, pilots: list[FunctionResult]) -> list[Content]:
+    """Give the stages of each way in which the work changes hands, and at the end how to go on."""
+    by_plan: dict[PlanKind, list[FunctionResult]] = {}
+    for function in pilots:
+        kind = PlanKind.TAKE_OVER if function.plan is PlanKind.NONE else function.plan
+        by_plan.setdefault(kind, []).append(function)
+    plans = [
+        {
+            "title": str(PLANS[kind]) % {"functions": inputs.names_in_sentence(functions)},
+            "stages": [
+                {"when": str(stage.when), "title": str(stage.title), "text": str(stage.text)} for stage in STAGES[kind]
+            ],
+        }
+        for kind, functions in by_plan.items()
+    ]
+    for plan, kind in zip(plans, by_plan, strict=True):
+        if last := _last_stage(inputs, kind, is_last=plan is plans[-1]):
+            plan["stages"].append(last)
+    return plans
+
+
+def _last_stage(inputs: ReportInputs, kind: PlanKind, *, is_last: bool) -> Content | None:
+    """Say when the next functions follow or, where there are none, how what runs is settled."""
+    later = [function for function in inputs.leaving if is_last and function.key in inputs.result.order.then]
+    later.sort(key=lambda function: inputs.result.order.then.index(function.key))
+    when = _("Day 180") if kind in (PlanKind.TAKE_OVER, PlanKind.MOVE_SYSTEM) else _("After that")
+    if later:
+        text = ngettext(
+            "If it went well, go on with %(functions)s, with a start of its own.",
+            "If it went well, go on with %(functions)s, one after another, and each with a start of its own.",
             len(later),
         )
-        % {"functions": wording.listed(later)}
-        if later
-        else _(
-            "Look at a full half-year of figures, agree the levels for the year, and rehearse once how you would take the work back."
-        )
+        return {"when": when, "title": _("Go on"), "text": text % {"functions": inputs.names_in_sentence(later)}}
+    if kind is PlanKind.TRY_EXPERT:
+        text = _("Agree how you may ask again: how fast, at what price and whom. Without a monthly minimum if you can.")
+        return {"when": when, "title": _("Settle down"), "text": text}
+    if kind is PlanKind.PROJECT:
+        return None
+    text = _(
+        "Look at a full half-year of figures, agree the levels for the year, and rehearse once how you would take the work back."
     )
-    return [
-        {
-            "when": _("Weeks 1–2"),
-            "title": _("Draw the line"),
-            "text": _(
-                "Write down which cases belong to the pilot and which don’t, who on your side looks after it, and who may stop it."
-            ),
-        },
-        {
-            "when": _("Weeks 3–4"),
-            "title": _("Measure today"),
-            "text": _(
-                "Take the measures named here as they are now. Without them nobody can say later whether it got better."
-            ),
-        },
-        {
-            "when": _("Weeks 5–8"),
-            "title": _("Run side by side"),
-            "text": _("The partner works and your team checks: everything in the first week, then a sample."),
-        },
-        {
-            "when": _("Weeks 9–13"),
-            "title": _("Let it run"),
-            "text": _(
-                "Your team handles exceptions only. Ask the people the work is for whether they noticed anything."
-            ),
-        },
-        {
-            "when": _("Day 90"),
-            "title": _("Decide"),
-            "text": _(
-                "Go on if the measures are at least as good as before and your team has won time. Stop if they were clearly worse in two weeks out of the last eight."
-            ),
-        },
-        {"when": _("Day 180"), "title": _("Widen, or settle down"), "text": then},
-    ]
+    return {"when": when, "title": _("Settle down"), "text": text}

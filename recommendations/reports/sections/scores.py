@@ -1,20 +1,19 @@
-"""The fit of each model and the in-house mark overall, and how sure they are."""
+"""The fit of each model and the in-house mark overall, and how sure the advice is."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from recommendations.engine import Fit, StrengthWord, VerdictKind, fit_of
+from recommendations.engine import MODELS, Fit, FunctionResult, MixLabel, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, kind_of, stability_of, strength_of
+from recommendations.reports.inputs import Content, ReportInputs, is_answered, stability_of
 
 
 def section(inputs: ReportInputs) -> Content:
     return {
         "scores": scores(inputs),
-        "scores_note": _(
-            "Each score stands alone; they do not add up to 100. "
-            "The pale band shows how far the answers you left open could move a score."
-        ),
+        "scores_note": " ".join(sentence for sentence in _notes(inputs) if sentence),
         "sure": {
             "summary": _summary(inputs),
             "facts": _facts(inputs),
@@ -33,21 +32,46 @@ def in_house(fit: Fit) -> int:
 
 def scores(inputs: ReportInputs) -> list[Content]:
     """Best fit first, in-house last: it is a mark of its own and never ranks with the fits."""
-    return [*(_fit_row(inputs, fit_of(inputs.overall, model)) for model in inputs.overall.ranking), _own_row(inputs)]
+    overall = inputs.overall
+    first_in = dict.fromkeys(MODELS, 0)
+    if inputs.is_decided:
+        first_in = dict(zip(MODELS, wording.percents(stability_of(overall, model) for model in MODELS), strict=True))
+    fits = (fit_of(overall, model) for model in overall.ranking)
+    return [*(_fit_row(inputs, fit, first_in[fit.column]) for fit in fits), _own_row(inputs)]
 
 
-def _fit_row(inputs: ReportInputs, fit: Fit) -> Content:
+def _notes(inputs: ReportInputs) -> tuple[str, ...]:
+    """Say what the scores are of, and how to read them."""
+    if inputs.result.first_impression:
+        basis = _("These scores are a first impression: nothing is to be handed over on these answers.")
+    elif len(inputs.outside) > 1:
+        basis = _("These are the scores of the work that is to be done outside, by the time each function takes.")
+    elif len(inputs.functions) > 1:
+        name = inputs.name_in_sentence(inputs.outside[0].key)
+        basis = _("These are the scores of %(function)s, the only work that is to be done outside.") % {
+            "function": name
+        }
+    else:
+        basis = ""
+    return (
+        basis,
+        _("Each score stands alone; they do not add up to 100."),
+        _("The pale band shows how far the answers you left open could move a score."),
+    )
+
+
+def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
     model = str(fit.column)
     profile = inputs.profiles.get(model)
     full_name = profile.full_name if profile else str(wording.FULL[model])
-    share = wording.percent(stability_of(inputs.overall, fit.column))
+    note = _("first in %(share)s of re-runs") % {"share": wording.percent(first_in)}
     return {
         "full_name": full_name,
-        "words": wording.band(fit.printed),
+        "words": _("Too early to say") if inputs.is_unknown else wording.band(fit.printed),
         "coverage": wording.scored_on(fit),
-        "note": _("first in %(share)s of re-runs") % {"share": share},
+        "note": note if inputs.is_decided else "",
         "title": _("%(model)s: %(score)s of 100") % {"model": full_name, "score": fit.printed},
-        "is_lead": inputs.is_decided and inputs.agrees and fit.column in inputs.overall.leaders,
+        "is_lead": fit.column in inputs.front,
         **_on_scale(model, fit.printed, whole(fit.interval.low), whole(fit.interval.high)),
     }
 
@@ -55,22 +79,26 @@ def _fit_row(inputs: ReportInputs, fit: Fit) -> Content:
 def _own_row(inputs: ReportInputs) -> Content:
     fit = inputs.overall.outsource
     score = in_house(fit)
-    if score > wording.GOOD_FIT:
+    if inputs.is_unknown:
+        case = _("Too early to say")
+    elif score > wording.GOOD_FIT:
         case = _("Strong case overall")
     elif score > wording.NO_SIGN:
         case = _("Some case overall")
     else:
         case = _("No sign either way") if score == wording.NO_SIGN else _("Weak case overall")
-    stays = [function for function in inputs.result.functions if kind_of(function) is VerdictKind.KEEP_IN_HOUSE]
-    is_in_part = stays and len(stays) < len(inputs.functions)
+    stays = sum(function.verdict.kind is VerdictKind.KEEP_IN_HOUSE for function in inputs.result.functions)
+    note = ngettext(
+        "%(functions)s stays all the same and is not counted here",
+        "%(functions)s stay all the same and are not counted here",
+        stays,
+    ) % {"functions": wording.functions_count(stays)}
     low, high = wording.ALL - whole(fit.interval.high), wording.ALL - whole(fit.interval.low)
     return {
         "full_name": str(wording.FULL[wording.OWN]),
         "words": case,
         "coverage": wording.scored_on(fit),
-        "note": _("but decisive for %(functions)s") % {"functions": wording.functions_count(len(stays))}
-        if is_in_part
-        else "",
+        "note": note if stays and inputs.is_decided else "",
         "title": _("Keep in-house: %(score)s of 100") % {"score": score},
         "is_lead": False,
         **_on_scale(wording.OWN, score, low, high),
@@ -98,86 +126,113 @@ def _on_scale(model: str, score: int, low: int, high: int) -> Content:
 
 
 def _summary(inputs: ReportInputs) -> str:
-    standing = inputs.asked_about
+    if inputs.is_unknown:
+        return _("Too little is known to be sure of anything yet, so read the scores as a first impression.")
+    if not inputs.is_decided:
+        return _("No model is spoken for, so this is about keeping the work, and the scores are a first impression.")
     where = (
-        _(" for %(function)s") % {"function": wording.in_sentence(inputs.functions[0])}
+        _(" for %(function)s") % {"function": inputs.name_in_sentence(inputs.functions[0].key)}
         if len(inputs.functions) == 1
         else _(" overall")
     )
-    names = {"models": wording.listed(str(wording.SHORT[model]) for model in standing.leaders), "where": where}
-    if fit_of(standing, standing.ranking[0]).printed <= wording.NO_SIGN:
-        return _("None of the three models scores above 50%(where)s, so nothing speaks for one of them.") % names
-    if not inputs.is_decided:
-        return (
-            _(
-                "Nothing is to be handed over on these answers, so read the three scores as a first impression. "
-                "The highest%(where)s is that of %(models)s."
-            )
-            % names
-        )
-    if standing.tie:
+    names = {"models": wording.listed(str(wording.SHORT[model]) for model in inputs.front), "where": where}
+    if inputs.overall.tie:
         return _("%(models)s share the first place%(where)s, so the scores alone can’t choose between them.") % names
-    if len(inputs.functions) > 1 and not inputs.agrees:
-        return (
-            _("%(models)s comes first%(where)s, but not for a function you chose; the map says how sure each is.")
-            % names
-        )
-    if standing.close_call:
+    if not inputs.front:
+        return _("The advice is a mix in which no model is first for all of the work; the map says how sure each is.")
+    if inputs.result.mix.label is MixLabel.MIX:
+        return _("The advice is a mix with %(models)s as its larger part; the map says how sure each is.") % names
+    if inputs.overall.close_call:
         return _("%(models)s comes first%(where)s, but so narrowly that we call it close.") % names
-    match strength_of(standing):
+    match inputs.strength:
         case StrengthWord.FIRM:
             text = _("%(models)s comes first%(where)s, clearly and on good evidence.")
         case StrengthWord.FAIR:
-            text = _("%(models)s comes first%(where)s. The lead is real, but not beyond doubt.")
+            text = _("%(models)s comes first%(where)s. That is likely to hold, but not beyond doubt.")
         case _open:
-            text = _("%(models)s comes first%(where)s, on too few answers to call it settled.")
+            text = _("%(models)s comes first%(where)s, but not yet surely enough to call it settled.")
     return text % names
 
 
 def _facts(inputs: ReportInputs) -> list[Content]:
-    """Give the three figures behind how sure it is: the lead, the evidence and the stability; `level` fills the meter."""
-    standing, parameters = inputs.asked_about, inputs.parameters
+    """Give the figures behind how sure it is; `level` fills the meter."""
+    facts = [_lead(inputs)] if inputs.front else []
+    facts.append(_evidence(inputs))
+    if not inputs.is_unknown:
+        facts.append(_stability(inputs))
+    return facts
+
+
+def _lead(inputs: ReportInputs) -> Content:
+    standing = inputs.overall
     first, second = (wording.SHORT[model] for model in standing.ranking[:2])
-    gap = standing.contrast.printed
     if standing.tie:
         models = wording.listed(str(wording.SHORT[model]) for model in standing.leaders)
-        lead, big = _("%(models)s have the same score.") % {"models": models}, _("A tie")
+        text, big = _("%(models)s have the same score.") % {"models": models}, _("A tie")
     else:
-        limit = _("Under %(limit)s points, or with shaky re-runs, we call it close.")
+        gap = max(standing.contrast.printed, 0)
+        limit = _("Under %(limit)s points we call it close.") % {"limit": whole(inputs.parameters.close_gap)}
         before = _("%(first)s before %(second)s, the next best.") % {"first": first, "second": second}
-        lead = f"{before} {limit % {'limit': whole(parameters.close_gap)}}"
+        text = f"{before} {limit}"
         sizes = {0: _("Under 1 point"), 1: _("1 point")}
-        big = sizes.get(max(gap, 0)) or _("%(gap)s points") % {"gap": gap}
-    fit = fit_of(standing, standing.ranking[0])
-    evidence = _("%(model)s is %(scored)s. Weighed by how much each counts, that is %(share)s of what could speak.")
-    known = {"model": first, "scored": wording.scored_on(fit), "share": wording.percent(fit.coverage)}
-    level = wording.evidence_level(fit.coverage)
-    share = stability_of(standing, standing.ranking[0])
+        big = sizes.get(gap) or _("%(gap)s points") % {"gap": gap}
+    return {"key": "lead", "title": _("Lead"), "big": big, "level": "", "text": text}
+
+
+def _evidence(inputs: ReportInputs) -> Content:
+    """Say how much is known of what the advice rests on: of the model in front, and of whether to hand over."""
+    case = inputs.overall.outsource
+    parts = [_("handing over is %(scored)s") % {"scored": wording.scored_on(case)}]
+    coverage = case.coverage
+    if inputs.front:
+        fit = fit_of(inputs.overall, inputs.front[0])
+        scored = {"model": wording.SHORT[fit.column], "scored": wording.scored_on(fit)}
+        parts.insert(0, _("%(model)s is %(scored)s") % scored)
+        coverage = min(coverage, fit.coverage)
+    level = wording.evidence_level(coverage, is_answered=any(map(is_answered, inputs.result.functions)))
+    text = wording.opened_text(_("%(parts)s.") % {"parts": wording.listed(parts)})
+    if level != "none":
+        share = wording.percent(whole(coverage * wording.ALL))
+        text += " " + _("Weighed by how much each counts, at least %(share)s of what could speak did.") % {
+            "share": share
+        }
+    return {
+        "key": "evidence",
+        "title": _("Evidence"),
+        "big": str(wording.EVIDENCE[level]),
+        "level": level,
+        "text": text,
+    }
+
+
+def _stability(inputs: ReportInputs) -> Content:
+    """Say how often the advice came out again, for the function that it is least sure of."""
+    parameters = inputs.parameters
+    share = min(map(_held_in, inputs.spoken_of))
+    if share >= parameters.firm_stability:
+        level, big = "good", _("High")
+    elif share >= parameters.fair_stability:
+        level, big = "fair", _("Middling")
+    else:
+        level, big = "thin", _("Low")
     reruns = _(
         "We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random. "
-        "%(model)s came first in %(share)s."
+        "The advice stayed the same in %(share)s."
     )
-    drawn = {"draws": f"{parameters.draws:,}", "model": first, "share": wording.percent(share)}
-    if share >= parameters.firm_stability:
-        stability, how_stable = "good", _("High")
-    elif share >= parameters.fair_stability:
-        stability, how_stable = "fair", _("Middling")
-    else:
-        stability, how_stable = "thin", _("Low")
-    return [
-        {"key": "lead", "title": _("Lead"), "big": big, "level": "", "text": lead},
-        {
-            "key": "evidence",
-            "title": _("Evidence"),
-            "big": str(wording.EVIDENCE[level]),
-            "level": level,
-            "text": evidence % known,
-        },
-        {
-            "key": "stability",
-            "title": _("Stability"),
-            "big": how_stable,
-            "level": stability,
-            "text": reruns % drawn,
-        },
-    ]
+    several = _(
+        "We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random. "
+        "The advice for each function stayed the same in %(share)s or more."
+    )
+    text = several if len(inputs.functions) > 1 else reruns
+    drawn = {
+        "draws": number_format(parameters.draws, force_grouping=True),
+        "share": wording.percent(whole(share * wording.ALL)),
+    }
+    return {"key": "stability", "title": _("Stability"), "big": big, "level": level, "text": text % drawn}
+
+
+def _held_in(function: FunctionResult) -> float:
+    """Give the share of the re-runs in which a function's verdict held, and its model where it has one."""
+    held = 1.0 if function.stability is None else function.stability
+    model = function.verdict.model
+    return held if model is None else min(held, stability_of(function.standing, model))
