@@ -71,7 +71,7 @@ def pointers(edition: Edition) -> list[Mapping[str, Any]]:
         # One of each department, so that no model looks like the business of one department alone.
         by_department: dict[str, str] = {}
         for function in edition.functions:
-            if function.prior[place] == STRONGEST_PRIOR == sum(function.prior):
+            if function.prior[place] == STRONGEST_PRIOR and sum(prior > 0 for prior in function.prior) == 1:
                 by_department.setdefault(function.department, function.name)
         if by_department:
             rows.append({"model": model, "names": list(by_department.values())[:NAMES_EACH]})

@@ -68,9 +68,9 @@ def _changes(old: Any, new: Any, path: Path, parts: tuple[Any, ...]) -> Iterator
         kind = ChangeKind.OTHERWISE
         if field.name in WORDS:
             kind = ChangeKind.REWORDED
-        elif field.name in ("evidence", "prior", "hand_over"):
+        elif field.name in ("evidence", "prior"):
             kind = ChangeKind.SCORED
-        elif field.name == "weight":
+        elif field.name in ("weight", "hand_over"):
             kind = ChangeKind.WEIGHED
         yield Change(kind, path, parts, field.name, before, after)
 
@@ -191,7 +191,7 @@ def _shown(value: Any) -> str:
         case str():
             return f"“{value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + '…'}”"
         case tuple():
-            return "/".join(map(str, value))
+            return "/".join(" = ".join(part) if isinstance(part, tuple) else str(part) for part in value)
         case flow.Condition():
             return f"“{value.question}” answered with {', '.join(value.choices)}"
         case _:

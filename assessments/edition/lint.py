@@ -232,7 +232,7 @@ def every_step_asks(edition: flow.Edition) -> Findings:
 
 
 def priors_say_what_they_rest_on(edition: flow.Edition) -> Findings:
-    """A prior without a source is our own view, which its text then says."""
+    # A prior without a source is our own view, which its text then says.
     sentence = gettext_noop("has a prior: write what it rests on")
     for function in edition.functions:
         if any(function.prior) and not function.says:

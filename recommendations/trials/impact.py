@@ -139,9 +139,9 @@ def _figures(side: Recommendation) -> list[tuple[float, float]]:
     return [(fit.score, fit.coverage) for standing in standings for fit in (*standing.fits, standing.outsource)]
 
 
-def _strength(case: Case) -> StrengthWord:
-    """How firm the leader of the whole is."""
-    return strength_of(recommend(replace(case, parameters=FEW_DRAWS), reasons=False).overall)
+def _strength(case: Case) -> StrengthWord | None:
+    """How firm the advice is."""
+    return strength_of(recommend(replace(case, parameters=FEW_DRAWS), reasons=False))
 
 
 def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:

@@ -45,8 +45,12 @@ FIELDS: Final[dict[str, Promise]] = {
     "evidence": gettext_lazy("Evidence"),
     "exempt": gettext_lazy("Why it may break a rule of the lint"),
     "fixed": gettext_lazy("A fact the owner can’t change"),
+    "hand_over": gettext_lazy("Whether to hand it over"),
+    "hand_over_source": gettext_lazy("Source of whether to hand it over"),
+    "hand_over_why": gettext_lazy("Why hand over or stay"),
     "hint": gettext_lazy("Hint"),
     "impact": gettext_lazy("Impact"),
+    "in_sentence": gettext_lazy("Inside a sentence"),
     "introduction": gettext_lazy("Introduction"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
@@ -56,6 +60,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "name": gettext_lazy("Name"),
     "note": gettext_lazy("What it is"),
     "office": gettext_lazy("Office"),
+    "one_off": gettext_lazy("A piece of work with an end"),
     "own_functions_only": gettext_lazy("Only for functions the owner names"),
     "prior": gettext_lazy("What the sources say beforehand"),
     "reason": gettext_lazy("Reason"),
@@ -64,11 +69,15 @@ FIELDS: Final[dict[str, Promise]] = {
     "short": gettext_lazy("Short name"),
     "slug": gettext_lazy("Short name"),
     "signal": gettext_lazy("Signal"),
+    "skips": gettext_lazy("Questions that make no sense"),
     "source": gettext_lazy("Source"),
     "split": gettext_lazy("How it was split"),
     "step": gettext_lazy("Step"),
+    "subject": gettext_lazy("What kind of thing it is"),
+    "synonyms": gettext_lazy("Found as well by"),
     "text": gettext_lazy("Text"),
     "title": gettext_lazy("Title"),
+    "typical": gettext_lazy("Typical answers"),
     "weight": gettext_lazy("Weight"),
     "why": gettext_lazy("Why we ask"),
 }
@@ -143,9 +152,20 @@ def _words(value: Any) -> str:
         case flow.Scope():
             return _("About each function") if value is flow.Scope.FUNCTION else _("Once, about the organisation")
         case tuple():
-            return " · ".join(str(part) if isinstance(part, int) else name_of(part) for part in value)
+            return " · ".join(map(_word, value)) or "–"
         case str() | int():
             return str(value)
         case _:
             words = (str(getattr(value, name, "")) for name in ("text", "title", "name"))
             return next(filter(None, words))
+
+
+def _word(part: Any) -> str:
+    """Name one of several: a part, a key, or a question with its typical answer."""
+    match part:
+        case int() | str():
+            return str(part)
+        case (question, choice):
+            return f"{question} = {choice}"
+        case _:
+            return name_of(part)
