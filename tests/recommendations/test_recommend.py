@@ -83,7 +83,7 @@ def test_json_holds_the_same_words_and_numbers(shipped, tmp_path):
     content = json.loads(printed)
 
     assert content["page"]["outcome"] in text
-    assert content["edition"] == "sourcing-1"
+    assert content["edition"] == "sourcing-2"
     assert [one["key"] for one in content["result"]["functions"]] == ["payroll", "own_1"]
 
 
@@ -131,7 +131,7 @@ def test_a_refused_line_prints_nothing_and_the_others_go_on(shipped, tmp_path):
             changed(extra=1),
             "at the top: there is no “extra” here: use one of edition, organisation_name, answers, functions",
         ),
-        (changed(edition="sourcing-9"), "edition: there is no sourcing-9: use one of sourcing-1"),
+        (changed(edition="sourcing-9"), "edition: there is no sourcing-9: use one of sourcing-2"),
         (changed(edition=1), "edition: this is a number: give a text"),
         (changed(organisation_name="x" * 121), "organisation_name: this is 121 characters long: use at most 120"),
         (changed(organisation_name="a\0b"), "does not have the right form: A name of at most 120 characters"),
@@ -150,7 +150,7 @@ def test_a_refused_line_prints_nothing_and_the_others_go_on(shipped, tmp_path):
         (changed(functions=[{"name": one} for one in "ABCD"]), "functions: 4 have names of their own: at most 3 may"),
         (
             changed(answers={"growht": "swings"}),
-            "answers.growht: sourcing-1 asks no such question: did you mean “growth”?",
+            "answers.growht: sourcing-2 asks no such question: did you mean “growth”?",
         ),
         (
             changed(answers={"growth": "up"}),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from recommendations.engine import (
     LEAVES,
+    SOUGHT,
     CapReason,
     Column,
     FunctionResult,
@@ -43,7 +44,7 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    parts = (_firmness, _held, _mix, _close_calls) if inputs.functions else ()
+    parts = (_firmness, _held, _close_calls, _mix) if inputs.functions else ()
     sentences = [sentence for part in parts if (sentence := part(inputs))]
     return {
         "title": title,
@@ -72,6 +73,11 @@ def headline(inputs: ReportInputs) -> Rich:
     counted = _sentence(list(zip(groups, counts, strict=True)))
     if len(wording.plain(counted)) <= UNBEARABLE:
         return counted
+    moving = [group for group in groups if group.kind in (*SOUGHT, VerdictKind.BRING_BACK)]
+    if moving and len(moving) + 1 < len(groups):
+        shorter = _sentence([(group, _names(inputs, group.functions, 1)) for group in moving], with_rest=True)
+        if len(wording.plain(shorter)) <= UNBEARABLE:
+            return shorter
     # “Two functions” once, and then the number alone.
     numbers = [wording.functions_count(sizes[0]), *map(wording.number, sizes[1:])]
     return _sentence(list(zip(groups, numbers, strict=True)))
@@ -115,8 +121,11 @@ def _partners(models: Sequence[Column]) -> Rich:
     return fill(_("{list} or {last}"), list=joined, last=last)
 
 
-def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
-    """Join what is advised for each group, by its name; clauses hold lists of their own, so each comma stays."""
+def _sentence(groups: Sequence[tuple[AdviceGroup, str]], *, with_rest: bool = False) -> Rich:
+    """Join what is advised for each group, by its name; clauses hold lists of their own, so each comma stays.
+
+    `with_rest` says of everything else, all of it work that stays where it is, no more than that.
+    """
     to_each = [
         fill(_("{functions} to {partner}"), functions=name, partner=_partners(group.models))
         for group, name in groups
@@ -131,6 +140,8 @@ def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
     if for_each:
         clauses.append(fill(_("prepare {list}"), list=rich_list(for_each)))
     clauses += [_clause(group, name) for group, name in groups if group.kind not in LEAVES]
+    if with_rest:
+        clauses.append(fill(_("leave the rest where it is")))
     joined = clauses[0]
     for clause in clauses[1:-1]:
         joined = fill(_("{clauses}, {next}"), clauses=joined, next=clause)
