@@ -41,7 +41,7 @@ def _run(kind: str, count: int) -> None:
     from recommendations.trials import impact
 
     call_command("migrate", verbosity=0)
-    call_command("import_questionnaire", "assessments/data/sourcing-1.toml", publish=True, verbosity=0)
+    call_command("import_questionnaire", "assessments/data/sourcing-2.toml", publish=True, verbosity=0)
     draft, user = impact_seed.seed(count, FUNCTIONS, OPEN, Random(1))
     run, spent, worked = impact.begin(questionnaire=draft, by=user), [], process_time()
     while run.finished_at is None:

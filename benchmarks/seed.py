@@ -59,7 +59,7 @@ def seed_product(environment: dict[str, str]) -> None:
     """Fill our database as `make run` does."""
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "createcachetable")
-    manage(environment, "import_questionnaire", "assessments/data/sourcing-1.toml", "--publish")
+    manage(environment, "import_questionnaire", "assessments/data/sourcing-2.toml", "--publish")
     manage(environment, "load_profiles")
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
 

@@ -21,7 +21,7 @@ from organisations import changes
 from organisations.models import Engagement, Membership, Organisation, User
 from tests.assessments.small import SMALL
 
-SHIPPED = Path(__file__).parent.parent / "assessments" / "data" / "sourcing-1.toml"
+SHIPPED = Path(__file__).parent.parent / "assessments" / "data" / "sourcing-2.toml"
 
 
 def make_user(email: str = "owner@example.com", **fields) -> User:

@@ -85,7 +85,7 @@ def copy_state(lines: "QuerySet[ClientLine]", **also: Any) -> int:
     completed = Count("progress", filter=Q(progress__completed__gt=0))
     score = Case(
         When(label="in_house", then="figures__in_house"),
-        *(When(leader=key, then=f"figures__{key}") for key in SCORES),
+        *(When(label=key, then=f"figures__{key}") for key in SCORES),
     )
     strength = Case(*(When(strength=level.name.lower(), then=Value(level.value)) for level in Strength))
     review = Review.objects.filter(report=OuterRef("pk"), consultancy=OuterRef(OuterRef("consultancy")))

@@ -66,8 +66,9 @@ def _rows(lines: Iterable[ClientLine]) -> Iterator[tuple[Cell, ...]]:
 
 def _row(line: ClientLine, words: Mapping[Status, str]) -> Iterator[Cell]:
     yield from (line.name, words[Status(line.status)], line.steps_done, line.steps, line.label)
-    yield from ("" if number == NONE else number for number in (line.score, line.margin))
-    yield from (line.second, _level_key(Strength(line.strength)), _level_key(Evidence(line.evidence)))
+    yield "" if line.score == NONE else line.score
+    yield from (line.margin, line.second) if line.has_leader else ("", "")
+    yield from (_level_key(Strength(line.strength)), _level_key(Evidence(line.evidence)))
     yield from (line.unknown, line.contradictions)
     yield datetime.fromtimestamp(line.active, UTC).isoformat(timespec="minutes")
     yield "" if line.review_on == NEVER else line.review_on.isoformat()

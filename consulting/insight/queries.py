@@ -17,9 +17,11 @@ from consulting.clients.doubts import Doubt, about
 from consulting.models import ClientLine
 from organisations.models import Organisation
 from recommendations.models import Need, Report, ReportFigures
+from recommendations.reports.verdicts import COUNTED_AS
+from recommendations.reports.wording import percents
 
 SCORES: Final = (*LABELS, "in_house")
-VERDICTS: Final = ("go", "prepare", "keep", "ask")
+VERDICTS: Final = tuple(dict.fromkeys(COUNTED_AS.values()))
 MOST_LISTED: Final = 10
 MOST_COMPARED: Final = 4
 FEWEST_IN_BENCHMARK: Final = 10
@@ -41,7 +43,7 @@ def averages(consultancy: UUID) -> dict[str, Any]:
     labels = _reported(consultancy).order_by().values_list("label").annotate(Count("pk"))
     return {
         "reports": numbers["reports"],
-        "mix": {part: round(numbers[f"mix_{part}"] or 0) for part in SCORES},
+        "mix": dict(zip(SCORES, percents(numbers[f"mix_{part}"] or 0 for part in SCORES), strict=True)),
         "verdicts": {name: numbers[f"sum_{name}"] or 0 for name in VERDICTS},
         "labels": dict(labels),
         "scores": {part: round(numbers[part] or 0) for part in SCORES},

@@ -74,10 +74,12 @@ def _picked(request: HttpRequest) -> Iterator[UUID]:
 def _summary(verdicts: dict[str, Any]) -> str:
     every = sum(verdicts.values())
     return ngettext(
-        "The latest reports look at %(every)d function: %(go)d can go now, %(prepare)d after preparation, %(keep)d "
-        "stays, %(ask)d is still to be cleared up.",
-        "The latest reports look at %(every)d functions: %(go)d can go now, %(prepare)d after preparation, %(keep)d "
-        "stay, %(ask)d are still to be cleared up.",
+        "The latest reports look at %(every)d function. Ready to be handed over: %(go)d; after preparation: "
+        "%(prepare)d; with a firm outside already: %(outside)d; in-house or back in-house: %(keep)d; still to be "
+        "cleared up: %(ask)d.",
+        "The latest reports look at %(every)d functions. Ready to be handed over: %(go)d; after preparation: "
+        "%(prepare)d; with a firm outside already: %(outside)d; in-house or back in-house: %(keep)d; still to be "
+        "cleared up: %(ask)d.",
         every,
     ) % {**verdicts, "every": every}
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('function', models.CharField(max_length=40)),
                 ('model', models.CharField(blank=True, choices=[('bpo', 'BPO'), ('kpo', 'KPO'), ('ito', 'ITO'), ('own', 'In-house')], max_length=3, verbose_name='model')),
-                ('readiness', models.CharField(blank=True, choices=[('go', 'Go'), ('prepare', 'Prepare first'), ('keep', 'Keep in-house'), ('ask', 'Answer more')], max_length=7, verbose_name='readiness')),
+                ('readiness', models.CharField(blank=True, choices=[('go', 'Go'), ('prepare', 'Prepare first'), ('change', 'Change partner'), ('split', 'Split'), ('back', 'Bring back'), ('keep', 'Keep in-house'), ('outside', 'Stay outside'), ('look', 'Look again later'), ('ask', 'Cannot tell yet')], max_length=7, verbose_name='readiness')),
                 ('reason', models.TextField(max_length=2000, verbose_name='reason')),
                 ('author_name', models.CharField(max_length=254)),
                 ('version', models.PositiveIntegerField()),

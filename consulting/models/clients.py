@@ -157,6 +157,11 @@ class ClientLine(models.Model):
         return self.label in (*LABELS, "in_house")
 
     @property
+    def has_leader(self) -> bool:
+        """Whether one model is advised, which then leads the scores as well."""
+        return self.label in LABELS
+
+    @property
     def icon(self) -> str:
         return ICONS[Status(self.status)]
 

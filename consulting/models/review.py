@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.edition import sourcing_models
 from organisations.models import Engagement, Membership, Organisation, User
 from recommendations.models.reports import Report
+from recommendations.reports import verdicts
 
 LONGEST: int = 2000
 
@@ -168,12 +169,6 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 class Adjustment(models.Model):
     """What a consultant makes of one function, beside the computed result and never instead of it."""
 
-    class Readiness(models.TextChoices):
-        GO = "go", _("Go")
-        PREPARE = "prepare", _("Prepare first")
-        KEEP = "keep", _("Keep in-house")
-        ASK = "ask", _("Answer more")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="adjustments")
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="adjustments")
@@ -181,7 +176,7 @@ class Adjustment(models.Model):
     model = models.CharField(
         _("model"), max_length=3, blank=True, choices=(*sourcing_models.CHOICES, ("own", _("In-house")))
     )
-    readiness = models.CharField(_("readiness"), max_length=7, blank=True, choices=Readiness)
+    readiness = models.CharField(_("readiness"), max_length=7, blank=True, choices=verdicts.CHOICES)
     reason = models.TextField(_("reason"), max_length=LONGEST)
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(max_length=254)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.edition import sourcing_models
-from consulting.models import Adjustment, Comment, Review
+from consulting.models import Comment, Review
 from consulting.models.review import LONGEST
+from recommendations.reports import verdicts
 
 WHOLE: Final = ""
 TOO_LONG: Final = {"max_length": gettext_lazy("Use at most 2000 characters")}
@@ -43,7 +44,7 @@ class AdjustForm(forms.Form):
     readiness = forms.ChoiceField(
         label=gettext_lazy("Readiness after review"),
         required=False,
-        choices=(("", gettext_lazy("As computed")), *Adjustment.Readiness.choices),
+        choices=(("", gettext_lazy("As computed")), *verdicts.CHOICES),
         widget=_select(),
         error_messages={"invalid_choice": gettext_lazy("Choose a readiness from the list")},
     )

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.answering.sheet import Sheet
 from assessments.answering.views.doubts import doubts
 from consulting.access import get_engagement, signed_in_user
-from consulting.models import Adjustment, Comment, Note, Review
+from consulting.models import Comment, Note, Review
 from consulting.reviews import services
 from consulting.reviews.forms import AdjustForm, AnswerForm, CommentForm, NoteForm, ReviewerForm, StateForm
 from consulting.reviews.reports import asked_questions, list_comments, model_label
 from organisations import openings
 from organisations.models import Engagement, Opening, User
 from recommendations.models import Report
+from recommendations.reports import verdicts
 from recommendations.reports.reviews import AdjustedFunction, reviews
 
 NOTES_ON_A_PAGE: Final = 10
@@ -276,7 +277,7 @@ def _show_overtaken(request: HttpRequest, opened: OpenReview, form: AdjustForm) 
     sent = form.cleaned_data
     fresh = _open(request, opened.engagement.client_id, opened.report.pk)
     current = [row for row in reviews().adjustments(opened.report) if row.key == sent["function"]]
-    labels = dict(Adjustment.Readiness.choices)
+    labels = dict(verdicts.CHOICES)
     yours = (model_label(sent["model"]) if sent["model"] else "", str(labels.get(sent["readiness"], "")))
     again = AdjustForm({**sent, "version": fresh.review.version}, functions=_function_choices(opened.report))
     return _show_conflict(

@@ -25,19 +25,16 @@ def flags(line: ClientLine) -> list[str]:
 
 @register.filter
 def is_close(line: ClientLine) -> bool:
-    return line.report is not None and line.label in SHORT and line.margin < whole(PARAMETERS.close_gap)
+    return line.has_leader and line.margin < whole(PARAMETERS.close_gap)
 
 
 @register.filter
 def margin_words(line: ClientLine) -> str:
-    """Name the model behind the one in front."""
-    if not line.report or not line.second:
+    """Name the model behind the one in front, where one model is advised."""
+    if not line.has_leader:
         return ""
-    if not line.margin:
-        return _("level with %(model)s") % {"model": SHORT[line.second]}
-    if line.label == line.leader:
-        return _("over %(model)s") % {"model": SHORT[line.second]}
-    return _("%(leader)s over %(model)s") % {"leader": SHORT[line.leader], "model": SHORT[line.second]}
+    text = _("over %(model)s") if line.margin else _("level with %(model)s")
+    return text % {"model": SHORT[line.second]}
 
 
 @register.filter

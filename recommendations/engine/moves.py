@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assessments.edition.flow import Choice
 from assessments.edition.sourcing_models import MODELS
 from recommendations.engine.blocks import AnswerBlock, block_of
 from recommendations.engine.case import Case
@@ -50,13 +51,19 @@ def scores(sums: ModelSums) -> Scores:
 def possible_moves(
     case: Case, blocks: Sequence[AnswerBlock], scored: Sequence[Sequence[BlockScore]]
 ) -> tuple[AnswerMove, ...]:
-    """Every other choice of every question that counts and is not fixed; an open question may be answered."""
-    gates = {question.condition.question for question in case.edition.questions if question.condition}
+    """Every other choice that can move a model's score, of every question that is not fixed; an open one may be answered."""
+    gates = {
+        question.condition.question
+        for question in case.edition.questions
+        if question.condition and question.weight and any(map(_speaks_of_models, question.choices))
+    }
     base = [model_sums(columns) for columns in scored]
     moves: list[AnswerMove] = []
     for home, block in enumerate(blocks[: 1 + len(case.functions)]):
         for row in block.rows:
             if row.reading is None or row.waits or row.reading.question.fixed:
+                continue
+            if row.question not in gates and not any(map(_speaks_of_models, row.reading.question.choices)):
                 continue
             for choice in row.reading.evidence:
                 if choice == row.answer:
@@ -78,6 +85,10 @@ def possible_moves(
                     after = {home: tuple(moved)}
                     moves.append(AnswerMove(change, home, after, _gains(base, after), frozenset()))
     return tuple(moves)
+
+
+def _speaks_of_models(choice: Choice) -> bool:
+    return any(choice.evidence[: len(MODELS)])
 
 
 def _move_gate(

@@ -455,3 +455,11 @@ class Recommendation:
     location: PartnerLocation
     pricing: tuple[Pricing, ...]
     order: Order
+
+    @property
+    def strength(self) -> StrengthWord | None:
+        """How firm the advice is: as firm as for the function it is least sure of; None where it says nothing yet."""
+        told = [function for function in self.functions if function.verdict.kind is not VerdictKind.CANNOT_TELL]
+        outside = [function for function in told if function.verdict.model is not None]
+        words = [function.strength for function in outside or told if function.strength is not None]
+        return min(words, key=tuple(reversed(StrengthWord)).index, default=None)

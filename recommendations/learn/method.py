@@ -6,9 +6,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
-from recommendations.engine import COLUMNS, MODELS, PARAMETERS, Case, Parameters
-from recommendations.engine.blocks import AnswerBlock, read
-from recommendations.engine.fit import BlockScore, fit, score_blocks, targets
+from recommendations.engine import COLUMNS, MODELS, PARAMETERS, Case, Column, Parameters
+from recommendations.engine.blocks import AnswerBlock, company_place, read
+from recommendations.engine.fit import BlockScore, fit, function_targets, score_blocks
 from recommendations.engine.points import figure, signed
 from recommendations.trials.examples import Example
 
@@ -25,12 +25,13 @@ def figures(parameters: Parameters = PARAMETERS) -> dict[str, str]:
 
 
 def work_out(example: Example, edition: flow.Edition) -> dict[str, Any] | None:
-    """Score the first function of an example as the engine does, for the model that fits it best.
+    """Score the first function of an example as the engine does: for the model that fits it best, and for handing over.
 
     Returns:
-        The example's `title` and `summary`, the `function`, the `model`, its `score` and how it is `printed`, and the
-        two sums it is made of, `own` and `organisation`, each with its `rows`, their `total`, the `reach` it is divided
-        by and the `score`. None where the edition lists none of its functions.
+        The example's `title` and `summary`, the `function`, the `model`, its `score` and how it is `printed`, made of
+        the sum `own`; and the `case` for handing over with its `printed`, made of `case_own` and `case_company`. A sum
+        has `rows`, their `total`, the `reach` it is divided by and the `score`. None where the edition lists none of
+        the example's functions.
     """
     functions = example.selected(edition)
     if not functions:
@@ -38,19 +39,26 @@ def work_out(example: Example, edition: flow.Edition) -> dict[str, Any] | None:
     case = Case(edition, functions, flow.counted(edition, functions, dict(example.places)))
     blocks = read(case)
     scores = score_blocks(blocks)
-    target = targets(case)[1]
+    target, company = function_targets(case, blocks)[0], company_place(blocks, 1)
     best = max((fit(target, scores, model) for model in MODELS), key=lambda model_fit: model_fit.score)
-    column = COLUMNS.index(best.column)
-    organisation, own = (_block(edition, blocks[place], scores[place][column], column) for place in (0, 1))
+    handing_over = fit(target, scores, Column.OUTSOURCE)
+
+    def block(place: int, column: Column) -> dict[str, Any]:
+        at = COLUMNS.index(column)
+        return _block(edition, blocks[place], scores[place][at], at)
+
     return {
         "title": example.title,
         "summary": example.summary,
         "function": functions[0].name,
         "model": best.column,
-        "own": own,
-        "organisation": organisation,
+        "own": block(1, best.column),
         "score": figure(best.score),
         "printed": best.printed,
+        "case_own": block(1, Column.OUTSOURCE),
+        "case_company": block(company, Column.OUTSOURCE),
+        "case": figure(handing_over.score),
+        "case_printed": handing_over.printed,
     }
 
 

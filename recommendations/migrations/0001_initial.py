@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('go', models.PositiveSmallIntegerField()),
                 ('prepare', models.PositiveSmallIntegerField()),
                 ('keep', models.PositiveSmallIntegerField()),
+                ('outside', models.PositiveSmallIntegerField()),
                 ('ask', models.PositiveSmallIntegerField()),
                 ('second', models.CharField(max_length=3)),
                 ('margin', models.PositiveSmallIntegerField()),

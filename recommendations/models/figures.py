@@ -29,10 +29,12 @@ class ReportFigures(models.Model):
     mix_kpo = models.PositiveSmallIntegerField()
     mix_ito = models.PositiveSmallIntegerField()
     mix_in_house = models.PositiveSmallIntegerField()
-    # How many functions are to go, to be prepared first, to stay, and to be asked about again.
+    # How many functions are to go, to be prepared first, to stay or come back, to be done by this or another firm
+    # outside as they are now, and to be asked about again.
     go = models.PositiveSmallIntegerField()
     prepare = models.PositiveSmallIntegerField()
     keep = models.PositiveSmallIntegerField()
+    outside = models.PositiveSmallIntegerField()
     ask = models.PositiveSmallIntegerField()
     second = models.CharField(max_length=3)
     margin = models.PositiveSmallIntegerField()

@@ -5,15 +5,14 @@ from typing import Final
 
 from assessments.edition import flow
 from assessments.edition.contradictions import contradictions
-from assessments.edition.sourcing_models import LABELS
 from assessments.models.reading import read
 from recommendations.engine.points import whole
 from recommendations.models import Need, Report, ReportFigures
 from recommendations.models.figures import Evidence
 from recommendations.reports.frozen import answers_of, functions_of
+from recommendations.reports.verdicts import COUNTED_AS
 from recommendations.reports.wording import ALL
 
-STATES: Final = ("go", "prepare", "keep", "ask")
 LONGEST_TITLE: Final = 200
 
 
@@ -32,9 +31,9 @@ def save_figures(report: Report) -> ReportFigures:
 def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
     """Read the figures out of what a report says; stores nothing."""
     result, page = report.data["result"], report.data["page"]
-    overall, mix = result["overall"], result["mix"]
+    overall = result["overall"]
     scores = {fit["column"]: fit["printed"] for fit in overall["fits"]}
-    states = Counter(row["state"] for group in page["map"]["groups"] for row in group["rows"])
+    counts = Counter(COUNTED_AS[row["state"]] for group in page["map"]["groups"] for row in group["rows"])
     functions, answers = functions_of(report.data, edition), answers_of(report.data)
     evidence = next(fact["level"] for fact in page["sure"]["facts"] if fact["key"] == "evidence")
     asked = tuple(flow.asked(edition, functions, answers))
@@ -42,8 +41,8 @@ def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
         report=report,
         **scores,
         in_house=ALL - overall["outsource"]["printed"],
-        **{f"mix_{part}": whole(mix[part] * ALL) for part in (*LABELS, "in_house")},
-        **{state: states[state] for state in STATES},
+        **{f"mix_{part}": share for part, share in page["map"]["shares"].items()},
+        **{column: counts[column] for column in COUNTED_AS.values()},
         second=overall["ranking"][1],
         margin=whole(overall["contrast"]["printed"]),
         evidence=Evidence[evidence.upper()],

@@ -23,7 +23,7 @@ from recommendations.engine import (
 from recommendations.reports import wording
 
 PARTS: Final = (*map(str, MODELS), "in_house")
-WEAKEST: Final = tuple(reversed(StrengthWord))
+WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
 Content: TypeAlias = dict[str, Any]  # a piece of the frozen content, as report.schema.json describes it
 
@@ -136,22 +136,21 @@ class ReportInputs:
         """The models to name first for the whole: in a mix the one that is the larger by time and by scores, if any."""
         if not self.is_decided:
             return ()
-        if self.result.mix.label is MixLabel.MIX and not self.overall.tie:
+        if self.is_mix and not self.overall.tie:
             return (self.result.mix.largest,) if self.result.mix.largest else ()
         return self.overall.leaders
 
-    @cached_property
-    def spoken_of(self) -> tuple[FunctionResult, ...]:
-        """The functions that the advice is as sure as: those outside, or all of which anything can be said."""
-        return self.outside or tuple(
-            function for function in self.result.functions if function.verdict.kind is not VerdictKind.CANNOT_TELL
-        )
+    @property
+    def is_mix(self) -> bool:
+        return self.result.mix.label is MixLabel.MIX
 
-    @cached_property
+    @property
+    def spoken_of(self) -> tuple[FunctionResult, ...]:
+        return spoken_of(self.result)
+
+    @property
     def strength(self) -> StrengthWord | None:
-        """How firm the advice is: as firm as for the function it is least sure of; None where it says nothing yet."""
-        words = [function.strength for function in self.spoken_of if function.strength]
-        return min(words, key=WEAKEST.index, default=None)
+        return strength_of(self.result)
 
     def choice(self, place: flow.Place) -> flow.Choice | None:
         """Look up what was chosen there; None for a don't-know and the like."""
@@ -171,6 +170,31 @@ def recommended(function: FunctionResult) -> tuple[Column, ...]:
     if function.verdict.kind not in OUTSIDE or function.verdict.model is None:
         return ()
     return function.standing.leaders if function.verdict.tie else (function.verdict.model,)
+
+
+def spoken_of(result: Recommendation) -> tuple[FunctionResult, ...]:
+    """Pick the functions that the advice is as sure as: those outside, or all of which anything can be said."""
+    outside = tuple(function for function in result.functions if function.verdict.kind in OUTSIDE)
+    told = (function for function in result.functions if function.verdict.kind is not VerdictKind.CANNOT_TELL)
+    return outside or tuple(told)
+
+
+def strength_of(result: Recommendation) -> StrengthWord | None:
+    """How firm the advice is: as firm as for the function it is least sure of; None where it says nothing yet."""
+    words = [function.strength for function in spoken_of(result) if function.strength]
+    return min(words, key=WEAKEST_FIRST.index, default=None)
+
+
+def held_in(function: FunctionResult) -> float:
+    """Give the share of the re-runs in which a function's verdict held, and its model where it has one."""
+    held = 1.0 if function.stability is None else function.stability
+    model = function.verdict.model
+    return held if model is None else min(held, stability_of(function.standing, model))
+
+
+def is_asked(function: FunctionResult) -> bool:
+    """Whether any question could move one of its scores."""
+    return any(fit.asked for fit in (*function.standing.fits, function.standing.outsource))
 
 
 def is_answered(function: FunctionResult) -> bool:

@@ -47,6 +47,10 @@ def _scores(page: Piece) -> Lines:
         yield f"  {score['name']:<9}{score['score']:>4}{band:<10} {note}"
     yield ""
     yield _wrap(page["scores_note"])
+    yield _title(_("What presses you"))
+    yield _wrap(page["pressures"]["lead"])
+    for row in page["pressures"]["rows"]:
+        yield _wrap(f"{row['name']}: {row['words']} ({row['score']}). {row['text']}", "  ")
     yield _title(_("How sure is this?"))
     yield _wrap(page["sure"]["summary"])
     for fact in page["sure"]["facts"]:
@@ -65,7 +69,7 @@ def _functions(function_map: Piece) -> Lines:
             line = f"  {row['name']} — {best}, {state}"
             yield fill(line, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
             yield _wrap(row["no_score"] or row["description"], "    ")
-    for text in (function_map["enabler"], function_map["mix"]):
+    for text in (function_map["enabler"], function_map["automate"], function_map["mix"]):
         if text:
             yield ""
             yield _wrap(text)
@@ -83,6 +87,11 @@ def _why(why: Piece) -> Lines:
         yield f"\n{function['name']}"
         for text in (function["verdict"], *function["notes"]):
             yield _wrap(text, "  ")
+        for cap in function["held"]:
+            yield _wrap(f"- {cap['title']} {cap['text']}", "  ")
+        for number, step in enumerate(function["steps"], start=1):
+            yield _wrap(f"{number}. {step['title']}", "  ")
+            yield _wrap(step["text"], "     ")
         yield indent(_pulls(function["pulls"]), "  ")
         if function["contrast"]:
             yield indent(_pulls(function["contrast"]), "  ")
@@ -143,7 +152,7 @@ def _what_to_do(page: Piece) -> Lines:
         for advice in (partner["partner"], partner["location"]):
             yield _wrap(f"{advice['title']}. {advice['text']}")
         for advice in partner["elsewhere"]:
-            yield _wrap(f"{advice['title']} {advice['text']}")
+            yield _wrap(f"{advice['title']}. {advice['text']}")
         for price in partner["prices"]:
             yield _wrap(f"{price['name']}: {price['first']}. {price['text']}", "  ")
     if pilot := page["pilot"]:
@@ -151,8 +160,10 @@ def _what_to_do(page: Piece) -> Lines:
         yield _wrap(pilot["summary"])
         for measure in pilot["measures"]:
             yield _wrap(f"- {measure}", "  ")
-        for stage in pilot["stages"]:
-            yield _wrap(f"{stage['when']}: {stage['title']}. {stage['text']}", "  ")
+        for plan in pilot["plans"]:
+            yield f"\n{plan['title']}"
+            for stage in plan["stages"]:
+                yield _wrap(f"{stage['when']}: {stage['title']}. {stage['text']}", "  ")
         for group in page["drawbacks"]:
             yield f"\n{group['name']}"
             for row in group["rows"]:

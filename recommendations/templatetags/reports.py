@@ -34,8 +34,8 @@ def strength_words(report: Report) -> str:
 
 @register.filter
 def lead_words(report: Report) -> str:
-    """Say how far the model in front leads overall, where that is the advice as well or the advice is a mix."""
-    if not report.strength or report.label not in ("mix", report.leader):
+    """Say how far the model in front leads overall, where one model is advised."""
+    if not report.strength or report.label != report.leader:
         return ""
     gap = whole(report.gap)
     if not gap:

@@ -16,6 +16,9 @@ from recommendations.models import ExampleClient
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "examples.jsonl"
 EDITION: Final = ("sourcing", 2)  # what the shipped ones were filled in for
+TYPICAL: Final = "typical of this work"  # why an answer was chosen that the words leave to the catalogue
+STAYS: Final = (VerdictKind.KEEP_IN_HOUSE, VerdictKind.BRING_BACK)
+UNCLEAR: Final = (VerdictKind.LOOK_AGAIN, VerdictKind.CANNOT_TELL)
 LABELS: Final = tuple(MixLabel)
 WRITTEN: Final = (
     "title",
@@ -52,7 +55,7 @@ class AboutFunction:
 class Example:
     """One situation. `because` tells for every answer and function which words of the summary it rests on.
 
-    A place in `because` is named as on the pages: `<question>`, `<function>` or `<function>--<question>`.
+    An answer the words say nothing about may be the catalogue's typical one; it rests on `TYPICAL`. A place in `because` is named as on the pages: `<question>`, `<function>` or `<function>--<question>`.
     """
 
     key: str
@@ -229,11 +232,17 @@ def outcome(example: Example, edition: flow.Edition) -> Outcome:
 
 
 def _about(function: FunctionResult, example: Example) -> FunctionOutcome:
-    stays = function.verdict.kind is VerdictKind.KEEP_IN_HOUSE
+    match function.verdict.kind:
+        case kind if kind in STAYS:
+            got = str(MixLabel.IN_HOUSE)
+        case kind if kind in UNCLEAR:
+            got = str(MixLabel.UNDECIDED)
+        case _:
+            got = "=".join(function.standing.leaders)
     return FunctionOutcome(
         key=function.key,
         expected=example.expected_by_function.get(function.key, ""),
-        got=MixLabel.IN_HOUSE if stays else "=".join(function.standing.leaders),
+        got=got,
         fits=tuple(fit.printed for fit in function.standing.fits),
     )
 

@@ -25,7 +25,6 @@ from organisations.models import User
 from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, Column, Recommendation, StrengthWord, recommend
 from recommendations.engine.blocks import read as blocks_of
 from recommendations.models import ImpactRun
-from recommendations.reports.inputs import strength_of
 
 AT_ONCE: Final = 100  # rows that are read together
 FEW_DRAWS: Final = replace(PARAMETERS, draws=200)
@@ -139,9 +138,8 @@ def _figures(side: Recommendation) -> list[tuple[float, float]]:
     return [(fit.score, fit.coverage) for standing in standings for fit in (*standing.fits, standing.outsource)]
 
 
-def _strength(case: Case) -> StrengthWord:
-    """How firm the leader of the whole is."""
-    return strength_of(recommend(replace(case, parameters=FEW_DRAWS), reasons=False).overall)
+def _strength(case: Case) -> StrengthWord | None:
+    return recommend(replace(case, parameters=FEW_DRAWS), reasons=False).strength
 
 
 def _submitted(questionnaire: Questionnaire) -> QuerySet[Assessment]:

@@ -142,10 +142,10 @@ def test_nothing_is_loaded_when_the_lint_finds_something_in_one_to_publish(file)
 
 
 def test_the_shipped_edition_is_published_as_it_stands():
-    said = bring("assessments/data/sourcing-1.toml", publish=True)
+    said = bring("assessments/data/sourcing-2.toml", publish=True)
 
-    assert said.startswith("sourcing-1.toml: sourcing-1 published (")
-    assert statuses() == {"sourcing-1": "published"}
+    assert said.startswith("sourcing-2.toml: sourcing-2 published (")
+    assert statuses() == {"sourcing-2": "published"}
 
 
 WORDY = changed("load", short="Load " * 8 + "upon load")

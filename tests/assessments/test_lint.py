@@ -11,7 +11,7 @@ from assessments.edition import flow
 from assessments.edition.lint import RULES, Finding, Level, Part, errors, lint
 from tests.assessments.small import SETTLE, SMALL, changed, choice, choice_changed, extended, question
 
-SHIPPED = Path("assessments/data/sourcing-1.toml")
+SHIPPED = Path("assessments/data/sourcing-2.toml")
 
 
 def error(key, message, which=""):

@@ -15,7 +15,7 @@ from tests.assessments.generated import editions
 from tests.assessments.small import SMALL
 from tests.assessments.toml_text import written
 
-SHIPPED = Path("assessments/data/sourcing-1.toml")
+SHIPPED = Path("assessments/data/sourcing-2.toml")
 GOOD = written(SMALL)
 
 
@@ -50,7 +50,7 @@ def test_any_edition_can_be_written_and_read_back(edition):
 def test_the_shipped_edition_holds_what_was_promised():
     edition = read_file(SHIPPED)
 
-    assert edition.label == "sourcing-1"
+    assert edition.label == "sourcing-2"
     assert [step.slug for step in edition.steps] == ["core-problem", "technology", "compliance", "growth", "partner"]
     assert len(edition.functions) >= 45
     assert len({function.department for function in edition.functions}) >= 8

@@ -9,7 +9,7 @@ from tests.factories import make_edition, shipped_edition
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FUNCTIONS = ("payroll", "tax_planning")
-SPANISH = settings.BASE_DIR / "assessments" / "data" / "sourcing-1.es.toml"
+SPANISH = settings.BASE_DIR / "assessments" / "data" / "sourcing-2.es.toml"
 
 
 def visited(page):

@@ -55,9 +55,9 @@ def seen(report, page):
 def copied(page):
     """From the list of editions to a draft of its own."""
     page.goto(reverse("admin:assessments_questionnaire_changelist"))
-    follow(page.get_by_role("link", name="sourcing-1: Copy to a new draft"))
+    follow(page.get_by_role("link", name="sourcing-2: Copy to a new draft"))
     follow(page.get_by_role("button", name="Copy to a new draft"))
-    page.get_by_text("sourcing-2 is a draft with the content of sourcing-1.").wait_for()
+    page.get_by_text("sourcing-3 is a draft with the content of sourcing-2.").wait_for()
 
 
 def edited(page):
@@ -73,7 +73,7 @@ def edited(page):
 
 def published(page):
     """Publishing wants a word on the doubt of the lint, and one on the example that flips."""
-    follow(page.get_by_role("link", name="sourcing-2", exact=True).first)
+    follow(page.get_by_role("link", name="sourcing-3", exact=True).first)
     follow(page.get_by_role("link", name="Publish", exact=True))
     follow(page.get_by_role("button", name="Publish", exact=True))
     page.get_by_text("Not published: something below still wants your word.").wait_for()
@@ -81,7 +81,7 @@ def published(page):
         page.locator(f"[name={gate}-tick]").check()
         page.locator(f"[name={gate}-reason]").fill(reason)
     follow(page.get_by_role("button", name="Publish", exact=True))
-    page.get_by_text("sourcing-2 is published.", exact=False).first.wait_for()
+    page.get_by_text("sourcing-3 is published.", exact=False).first.wait_for()
 
 
 @pytest.mark.everywhere
@@ -123,6 +123,6 @@ def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it
     assert [NEW_SHORT in step for step in asked].count(True) == 1
     owner.report()
     newest = Report.objects.exclude(pk=old_report[0].pk).get()
-    assert newest.edition == "sourcing-2"
+    assert newest.edition == "sourcing-3"
 
     assert seen(*old_report) == before

@@ -10,10 +10,12 @@ from django.core.management import CommandError, call_command
 
 from assessments.authoring import editions
 from assessments.authoring.toml_file import read_file
+from assessments.edition import flow
 from assessments.models import Questionnaire
 from recommendations.models import ExampleClient
 from recommendations.trials.examples import (
     SHIPPED,
+    TYPICAL,
     ExampleFileError,
     example_of,
     load_examples,
@@ -23,11 +25,13 @@ from recommendations.trials.examples import (
     read_examples,
 )
 
-EDITION_FILE = settings.BASE_DIR / "assessments" / "data" / "sourcing-1.toml"
+EDITION_FILE = settings.BASE_DIR / "assessments" / "data" / "sourcing-2.toml"
 
 # A known miss is neither bent nor hidden: mending it, or a new one, turns the test red.
 KNOWN_MISSES = {
-    "S31": "its support for users is contact with customers here; its source counts it as ITO",
+    "S02": "its filing goes by set steps once the advice is given, so that it stands beside the advice as BPO",
+    "S24": "it tells what an offer costs, but not whether customers choose it for this work, how able it is or if it slips",
+    "S31": "it tells of two of its three kinds of work too little to say whether they should leave",
 }
 
 
@@ -76,6 +80,20 @@ def test_every_function_and_every_answer_says_which_words_it_rests_on():
 
         assert set(example.because) == answered | chosen
         assert all(example.because.values())
+
+
+def test_an_answer_called_typical_is_what_the_catalogue_calls_typical(edition):
+    for example in read_examples():
+        for (function, question), answer in example.places:
+            if example.because[f"{function}--{question}" if function else question] == TYPICAL:
+                assert (question, answer) in edition.function_by_key[function].typical
+
+
+def test_the_shipped_examples_answer_only_what_is_asked(edition):
+    for example in read_examples():
+        answers = dict(example.places)
+
+        assert flow.counted(edition, example.selected(edition), answers) == answers
 
 
 @pytest.mark.parametrize(
@@ -179,7 +197,7 @@ def test_the_check_prints_every_example_and_its_functions(questionnaire):
     table = check()
 
     told = [line.split() for line in table.splitlines()]
-    assert told[0] == ["sourcing-1:", "1", "of", "1", "hit"]
+    assert told[0] == ["sourcing-2:", "1", "of", "1", "hit"]
     assert told[2][:6] == ["S05", "high", "mix", "mix", "mix", "hit"]
     assert [line[:4] for line in told[3:]] == [
         ["bpo", "bpo", "hit", "bookkeeping"],
@@ -210,7 +228,7 @@ def test_the_check_fails_when_an_example_that_counts_flips(questionnaire, confid
     except CommandError as error:
         said = f"{error.returncode} {error}"
 
-    assert said == ("1 outside what is acceptable: sourcing-1 S01" if fails else "")
+    assert said == ("1 outside what is acceptable: sourcing-2 S01" if fails else "")
 
 
 def test_the_check_says_what_to_do_without_examples(questionnaire):
@@ -221,7 +239,7 @@ def test_the_check_says_what_to_do_without_examples(questionnaire):
 def test_the_check_names_the_editions_it_could_check(questionnaire):
     load_examples(questionnaire)
 
-    with pytest.raises(CommandError, match=r"those that have some are sourcing-1$"):
+    with pytest.raises(CommandError, match=r"those that have some are sourcing-2$"):
         check(edition="sourcing-9")
 
 
@@ -230,7 +248,7 @@ def test_the_check_counts_what_an_edition_has_from_earlier_ones(questionnaire):
     ExampleClient.objects.exclude(key="S01").delete()
     copy = editions.copy_to_draft(questionnaire=questionnaire)
 
-    assert check(edition=copy.label).startswith("sourcing-2: 1 of 1 hit")
+    assert check(edition=copy.label).startswith("sourcing-3: 1 of 1 hit")
 
 
 def test_the_check_refuses_an_example_that_no_longer_fits(questionnaire):
@@ -246,7 +264,7 @@ def test_load_examples_loads_them_beside_their_edition(questionnaire):
 
     call_command("load_examples", stdout=written)
 
-    assert written.getvalue() == "sourcing-1: 27 example clients\n"
+    assert written.getvalue() == "sourcing-2: 27 example clients\n"
     assert questionnaire.example_clients.count() == 27
 
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Write an edition, draft or not, as TOML or JSON with its stable keys and its checksum."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("label", metavar="SLUG-EDITION", help="such as sourcing-1")
+        parser.add_argument("label", metavar="SLUG-EDITION", help="such as sourcing-2")
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a new file; none: the standard output")
         parser.add_argument("--json", action="store_true", help="JSON; a FILE that ends in .json is JSON too")
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an edition, such as sourcing-1.toml")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an edition, such as sourcing-2.toml")
         either = parser.add_mutually_exclusive_group()
         either.add_argument("--publish", action="store_true", help="publish each edition that is a draft")
         either.add_argument(

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Load translations of an edition. What somebody worded here themselves stays as it is, unless --overwrite."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="such as sourcing-1.es.toml")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="such as sourcing-2.es.toml")
         parser.add_argument("--overwrite", action="store_true", help="take the file’s wording also where there is one")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
 
-EDITION = settings.BASE_DIR / "assessments" / "data" / "sourcing-1.toml"
+EDITION = settings.BASE_DIR / "assessments" / "data" / "sourcing-2.toml"
 
 
 class Command(BaseCommand):

@@ -90,7 +90,7 @@ def _points(by_model: Any) -> list[tuple[str, str]]:
 
 def _overtaken(before: Side, after: Side, moves: points.Moves) -> dict[str, Any] | None:
     """Explain why another model leads now: rows that add up to the change of its lead over the one before."""
-    if before.leader == after.leader:
+    if before.leader == after.leader or not (before.names_a_model and after.names_a_model):
         return None
     toward = moves.toward(after.leader, before.leader)
     ordered = sorted((row for row in toward if toward[row]), key=lambda row: -abs(toward[row]))

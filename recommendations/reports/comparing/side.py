@@ -41,6 +41,11 @@ class Side:
         return self.printed(first) - self.printed(second)
 
     @property
+    def names_a_model(self) -> bool:
+        """Whether something is to be done outside, so that the model in front was advised and not only scored."""
+        return not self.content["result"].get("first_impression", False)
+
+    @property
     def is_tie(self) -> bool:
         return bool(self.overall["tie"])
 

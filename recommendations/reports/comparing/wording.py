@@ -67,7 +67,13 @@ def headline(before: Side, after: Side) -> str:
 
 
 def lead(before: Side, after: Side) -> str:
-    """Say who has the highest score now, and who had it."""
+    """Say who has the highest score now, and who had it; nobody, where it was only a first impression."""
+    if not before.names_a_model and not after.names_a_model:
+        return _("Neither report hands anything over, so both have scores that are a first impression.")
+    if not after.names_a_model:
+        return _("Nothing is handed over now, so the scores of the later report are a first impression.")
+    if not before.names_a_model:
+        return _("Nothing was handed over before, so the scores of the earlier report are a first impression.")
     names = {
         "first": words.SHORT[after.leader],
         "was": words.SHORT[before.leader],

@@ -40,7 +40,12 @@ def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[s
             "eyebrow": " · ".join(names),
             "running": f"SourceFit · {page['title']} · {content['reference']}",
             "cover": _cover(content),
-            "page": page | {"actions": [{**action, "size": size % action} for action in page["actions"]]},
+            "page": page
+            | {
+                "actions": [{**action, "size": size % action} for action in page["actions"]],
+                "pressures": page["pressures"]
+                | {"rows": [{**row, "of": _("%(score)s of 100") % row} for row in page["pressures"]["rows"]]},
+            },
             **_reasons(page["why"]),
             "shares": _shares(steps),
             "answers": [_step(step) for step in steps],
@@ -150,7 +155,7 @@ def _function(
             blank = {"label": key[0], "reason": key[1], "source": key[2], "points": "–", "lead": "–"}
             rows.setdefault(key, blank)[points] = row["points"]
     return {
-        **{name: function[name] for name in ("name", "model", "label", "score", "verdict", "notes")},
+        **{name: function[name] for name in ("name", "model", "label", "score", "verdict", "held", "steps", "notes")},
         **{name: pulls[name] for name in ("total", "sum_label")},
         "rows": list(rows.values()),
         "versus": contrast and {name: contrast[name] for name in ("title", "total", "sum_label")},
@@ -211,11 +216,12 @@ def _words() -> dict[str, Any]:
 
 def _section_words() -> dict[str, str]:
     return {
+        "pressures": _("What presses you"),
         "sure": _("How sure is this?"),
         "map": _("Function by function"),
-        "map_share": _("The share is the working time you gave each group."),
         "map_key": _("Filled mark: what we advise. Dotted line: 50, no sign either way."),
         "technology_layer": _("With a technology layer"),
+        "automate": _("Or let a program do it"),
         "why": _("Why this result"),
         "change": _("What would change it"),
         "worth_answering": _("Worth answering"),

@@ -122,8 +122,10 @@ def _summary(content: Mapping[str, Any], checksum: str) -> Iterator[tuple[Cell, 
         yield f"score.{score['model']}", score["name"], score["score"], f"{score['words']}; {score['coverage']}"
         yield f"score.{score['model']}.low", _("%(model)s, at least") % {"model": score["name"]}, score["low"], ""
         yield f"score.{score['model']}.high", _("%(model)s, at most") % {"model": score["name"]}, score["high"], ""
-    for model in (*LABELS, "in_house"):
-        share = round(content["result"]["mix"].get(model, 0) * words.ALL, 1)
+    for row in page["pressures"]["rows"]:
+        pressure = _("What presses: %(what)s") % {"what": row["name"]}
+        yield f"pressure.{row['subject']}", pressure, row["score"], f"{row['words']}; {row['text']}"
+    for model, share in page["map"]["shares"].items():
         yield f"mix.{model}", _("Share of the time, %%: %(model)s") % {"model": _names()[model]}, share, ""
     for fact in page["sure"]["facts"]:
         yield f"sure.{fact['key']}", fact["title"], fact["big"], fact["text"]
@@ -152,13 +154,12 @@ class _ReportInWords:
     def functions_rows(self) -> Iterator[tuple[Cell, ...]]:
         groups = self.content["page"]["map"]["groups"]
         rows = {row["key"]: row for group in groups for row in group["rows"]}
-        whole = sum(function.share for function in self.functions)
         for function, result in zip(self.functions, self.content["result"]["functions"], strict=True):
             row, verdict, standing = rows[function.key], result["verdict"], result["standing"]
             scores = {fit["column"]: fit["printed"] for fit in standing["fits"]}
             models = (str(words.SHORT[key]) if key else "" for key in (verdict["model"], verdict["second"]))
             yield (
-                *(function.key, function.name, round(function.share / whole * words.ALL, 1), row["words"]),
+                *(function.key, function.name, row["percent"], row["words"]),
                 *(*models, *(scores.get(model, "") for model in LABELS)),
                 *(words.ALL - standing["outsource"]["printed"], row["evidence_words"], row["note"]),
             )

@@ -6,11 +6,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import LEAVES, FunctionResult, NextAction
+from recommendations.engine import ActionKind, FunctionResult, NextAction, VerdictKind
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.change import open_questions
 from recommendations.reports.sections.demands import ACTION, FittingAdvice, because, fitting_advice
-from recommendations.reports.sections.next_steps import SIZES, action_of, is_question
+from recommendations.reports.sections.next_steps import SIZES, action_of, is_question, to_do
 
 MOST_ACTIONS: Final = 7
 MOST_OPEN_ACTIONS: Final = 2
@@ -34,16 +34,16 @@ def section(inputs: ReportInputs) -> Content:
 
 
 def _of_functions(inputs: ReportInputs) -> tuple[list[Content], list[Content]]:
-    """Word the first action of every function, and what else there is to do about those that are not handed over."""
+    """Word the first action of every function, then what else there is to do before anything is handed over."""
     urgent = inputs.result.order.urgent
     ranked = sorted(
         inputs.result.functions, key=lambda function: (function.key not in urgent, -inputs.shares[function.key])
     )
-    firsts = [(function, function.actions[0]) for function in ranked]
+    firsts = [(function, to_do(function)[0]) for function in ranked]
     others = [
-        [(function, action) for action in function.actions[1:]]
+        [(function, action) for action in to_do(function)[1:] if action.kind is not ActionKind.BEGIN]
         for function in ranked
-        if function.verdict.kind not in LEAVES
+        if function.verdict.kind is not VerdictKind.GO
     ]
     return list(_worded(inputs, firsts)), list(
         _worded(inputs, (pair for turn in zip_longest(*others) for pair in turn if pair))

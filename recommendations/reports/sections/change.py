@@ -23,7 +23,7 @@ WORTHWHILE: Final = 2.0
 
 def section(inputs: ReportInputs) -> Content:
     turns = _for_functions(inputs)
-    if inputs.front:
+    if inputs.front and not inputs.is_mix:  # no order is advised among the parts of a mix
         turns = [*([_overall(inputs)] if len(inputs.functions) > 1 else []), *turns, *_critical(inputs)]
     kinds = {function.verdict.kind for function in inputs.result.functions}
     if turns:
@@ -131,7 +131,7 @@ def _overall(inputs: ReportInputs) -> Content:
         }
     changes = standing.counterfactual.changes
     asked = [inputs.edition.question_by_key[change.question] for change in changes]
-    questions = wording.listed(wording.quoted(question.short or question.text) for question in asked)
+    questions = wording.listed(dict.fromkeys(wording.quoted(question.short or question.text) for question in asked))
     return {
         "title": _("One answer could turn the order: %(question)s") % {"question": questions}
         if len(changes) == 1
@@ -166,8 +166,10 @@ def _for_functions(inputs: ReportInputs) -> list[Content]:
                 "text": text % {"functions": inputs.names_in_sentence(also)},
             }
         )
-    if firm:
-        turns.append(_holding(inputs, firm))
+    if held := [function for function in firm if function.verdict.caps]:
+        turns.append(_held(inputs, held))
+    if free := [function for function in firm if not function.verdict.caps]:
+        turns.append(_holding(inputs, free))
     return turns
 
 
@@ -188,6 +190,19 @@ def _turned(inputs: ReportInputs, function: FunctionResult) -> str:
     if function in inputs.leaving and not function.verdict.tie and flip and len(flip.changes) == 1:
         sentences.append(_flip(inputs, flip, where=_("for this function"), about=function.key))
     return " ".join(sentences)
+
+
+def _held(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Content:
+    title = ngettext(
+        "%(functions)s: what holds it back decides", "%(functions)s: what holds them back decides", len(functions)
+    )
+    return {
+        "title": title % {"functions": wording.opened_text(inputs.names_in_sentence(functions))},
+        "text": _(
+            "Settle that, as “What to do first” says, and answer again. No other single answer would put another model "
+            "first, or turn the advice by its points."
+        ),
+    }
 
 
 def _holding(inputs: ReportInputs, firm: Sequence[FunctionResult]) -> Content:

@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.edition.flow import Signal
 from assessments.edition.sourcing_models import LABELS, SOURCING_MODELS
@@ -153,10 +154,13 @@ def _no_score(function: FunctionResult) -> str:
     if not case.asked:
         return _("Every question about it was marked as not applying, so there is nothing to score.")
     numbers = {"answered": wording.number(case.answered), "asked": wording.number(case.asked)}
+    some = ngettext(
+        "%(answered)s of the %(asked)s questions about whether it should leave is answered so far.",
+        "%(answered)s of the %(asked)s questions about whether it should leave are answered so far.",
+        case.answered,
+    )
     known = (
-        _("%(answered)s of the %(asked)s questions about whether it should leave answered so far.")
-        if case.answered
-        else _("None of the %(asked)s questions about whether it should leave is answered yet.")
+        some if case.answered else _("None of the %(asked)s questions about whether it should leave is answered yet.")
     )
     return wording.opened_text(known % numbers)
 

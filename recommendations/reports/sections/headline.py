@@ -11,13 +11,12 @@ from recommendations.engine import (
     CapReason,
     Column,
     FunctionResult,
-    MixLabel,
     StrengthWord,
     VerdictKind,
     VerdictReason,
 )
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, is_answered, recommended
+from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered, is_asked, recommended
 from recommendations.reports.sections.reasons import LEADS, cap_words
 from recommendations.reports.verdicts import VERDICTS
 from recommendations.reports.wording import Rich, fill, listed, opened, rich_list, span
@@ -275,7 +274,7 @@ def _firmness(inputs: ReportInputs) -> str:
                 "This result is firm for each of them: you answered most of what counts, and it holds when our weights are shaken."
             )
         case StrengthWord.FAIR:
-            return _("This result is fair: it holds in most of our re-runs, though not in all.")
+            return _fair(inputs)
         case _open:
             shaky = [function for function in inputs.leaving if function.strength is StrengthWord.OPEN]
     if not shaky or len(shaky) == len(inputs.leaving):
@@ -289,7 +288,7 @@ def _firmness(inputs: ReportInputs) -> str:
 
 def _reason(inputs: ReportInputs) -> str:
     if inputs.is_unknown:
-        if not any(fit.asked for function in inputs.result.functions for fit in function.standing.fits):
+        if not any(map(is_asked, inputs.result.functions)):
             return _("Every question was marked as not applying, so there is nothing to go by.")
         return _("Too few answers count so far. A handful more would settle most of it; the report says which.")
     reasons = {(function.verdict.kind, function.verdict.why) for function in inputs.result.functions}
@@ -298,25 +297,46 @@ def _reason(inputs: ReportInputs) -> str:
     return str(LEADS[reasons.pop()])
 
 
+def _fair(inputs: ReportInputs) -> str:
+    """Say what keeps the advice from being firm."""
+    fair = [function for function in inputs.leaving if function.strength is StrengthWord.FAIR]
+    if any(held_in(function) < inputs.parameters.firm_stability for function in fair):
+        return _("This result is fair: it holds in most of our re-runs, though not in all.")
+    if any(function.turn or function.verdict.close_call for function in fair):
+        return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
+    return _("This result is fair: it holds when our weights are shaken, but not enough is answered to call it firm.")
+
+
 def _held(inputs: ReportInputs) -> str:
     """For a single function at “prepare first”: what holds it there first, and what lifts that."""
     function = inputs.result.functions[0]
-    if len(inputs.functions) > 1 or not function.verdict.caps:
+    verdict = function.verdict
+    if len(inputs.functions) > 1 or verdict.kind is not VerdictKind.PREPARE_FIRST:
         return ""
-    words = cap_words(function.verdict.caps[0])
-    return f"{words.held} {words.lift}"
+    if verdict.caps:
+        words = cap_words(verdict.caps[0])
+        return f"{words.held} {words.lift}"
+    if verdict.why is VerdictReason.OPEN_ANSWERS:
+        return _("Open answers could still turn it: find out what is named below before you hand anything over.")
+    return _("The case for handing it over is middling: begin with a pilot, and widen only what works.")
 
 
 def _mix(inputs: ReportInputs) -> str:
     """Call a mix a mix, and name the larger part where time and scores agree about it."""
     mix = inputs.result.mix
-    if mix.label is not MixLabel.MIX:
+    if not inputs.is_mix:
         return ""
     if len(inputs.functions) == 1:
         return _("The advice counts as a mix, because two models fit it alike.")
     if mix.largest is None:
         return _("Together that is a mix: no single model covers it.")
-    return _("Together that is a mix, mostly %(model)s.") % {"model": wording.SHORT[mix.largest]}
+    named = {model for function in inputs.outside for model in recommended(function)}
+    text = (
+        _("Together that is a mix, mostly %(model)s.")
+        if len(named) > 1
+        else _("With a close call among them, that counts as a mix, mostly %(model)s.")
+    )
+    return text % {"model": wording.SHORT[mix.largest]}
 
 
 def _close_calls(inputs: ReportInputs) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.edition import flow
-from recommendations.engine import ActionKind, FunctionResult, NextAction
+from recommendations.engine import ActionKind, FunctionResult, NextAction, VerdictKind
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.demands import because
@@ -218,8 +218,14 @@ def action_of(inputs: ReportInputs, action: NextAction, functions: Sequence[Func
 
 def steps_of(inputs: ReportInputs, function: FunctionResult) -> list[Content]:
     """Word everything that is next for one function."""
-    worded = (action_of(inputs, action, (function,)) for action in function.actions)
+    worded = (action_of(inputs, action, (function,)) for action in to_do(function))
     return [{"title": action["title"], "text": action["text"]} for action in worded]
+
+
+def to_do(function: FunctionResult) -> tuple[NextAction, ...]:
+    """List what is next; where questions would settle most, looking again some day is no action beside them."""
+    questions = tuple(filter(is_question, function.actions))
+    return questions if questions and function.verdict.kind is VerdictKind.CANNOT_TELL else function.actions
 
 
 def is_question(action: NextAction) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.edition.flow import Signal
-from recommendations.engine import FunctionResult, Ground, PartnerKind, PartnerPlace, PriceKind, Pricing
+from recommendations.engine import FunctionResult, Ground, PartnerKind, PartnerPlace, PlanKind, PriceKind, Pricing
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.function_map import TIED, tied_to_country
@@ -39,6 +39,7 @@ LIMITS: Final = {
     PriceKind.PROJECT: gettext_lazy("Agree the question, the date and what is handed over at the end."),
     PriceKind.SUBSCRIPTION: gettext_lazy("Agree what is included, how fast faults are mended, and how you leave."),
 }
+UNSOURCED: Final = gettext_lazy("Our sources do not discuss this price, so take it as our own suggestion.")
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -54,7 +55,7 @@ def section(inputs: ReportInputs) -> Content:
             "partner": _who(inputs),
             "location": where[0],
             "elsewhere": where[1:],
-            "prices": [_price(pricing) for pricing in inputs.result.pricing],
+            "prices": [_price(inputs, pricing) for pricing in inputs.result.pricing],
         }
     }
 
@@ -142,7 +143,18 @@ def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[Functio
         yield _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(inputs, more)}
 
 
-def _price(pricing: Pricing) -> Content:
+def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
+    """Say how such work is usually paid, whatever was answered; a piece of work with an end has a price of its own."""
+    plans = {function.plan for function in inputs.leaving if function.verdict.model is pricing.model}
+    if plans == {PlanKind.PROJECT}:
+        first = PriceKind.PROJECT
+        sentences = [_("A piece of work with an end is usually paid as a whole."), str(LIMITS[first])]
+        return {
+            "model": str(pricing.model),
+            "name": str(wording.SHORT[pricing.model]),
+            "first": wording.opened_text(str(PRICES[first])),
+            "text": " ".join((*sentences, str(UNSOURCED))),
+        }
     others = wording.listed(str(PRICES[kind]) for kind in pricing.others)
     usual = (
         _("Usually paid %(first)s; %(others)s also happens.")
@@ -152,7 +164,7 @@ def _price(pricing: Pricing) -> Content:
     sentences = [usual % {"first": PRICES[pricing.first], "others": others}]
     sentences.append(str(LIMITS[pricing.first]))
     if not pricing.sourced:
-        sentences.append(_("Our sources do not discuss this price, so take it as our own suggestion."))
+        sentences.append(str(UNSOURCED))
     return {
         "model": str(pricing.model),
         "name": str(wording.SHORT[pricing.model]),

@@ -205,12 +205,17 @@ def _urgent(inputs: ReportInputs) -> str:
 
 
 def _prepared(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
-    held = [function for function in pilots if function.verdict.kind is VerdictKind.PREPARE_FIRST]
+    held = [function for function in pilots if function.verdict.caps]
     if not held:
         return ""
-    text = _("Before %(functions)s begins, what holds it back wants to be settled: “What to do first” says how.")
-    several = _("Before %(functions)s begin, what holds them back wants to be settled: “What to do first” says how.")
-    return (text if len(held) == 1 else several) % {"functions": inputs.names_in_sentence(held)}
+    if held == pilots:
+        return ngettext(
+            "Before that, settle what still holds it back: “What to do first” says how.",
+            "Before that, settle what still holds them back: “What to do first” says how.",
+            len(held),
+        )
+    text = _("Before that, settle what still holds this back: %(functions)s. “What to do first” says how.")
+    return text % {"functions": inputs.names_in_sentence(held)}
 
 
 def _written_down(inputs: ReportInputs) -> str:
@@ -218,7 +223,7 @@ def _written_down(inputs: ReportInputs) -> str:
     first = [
         inputs.results[key]
         for key in inputs.result.order.write_down_first
-        if inputs.results[key].verdict.kind is VerdictKind.GO
+        if inputs.results[key].verdict.kind is VerdictKind.GO and inputs.results[key].plan is PlanKind.TAKE_OVER
     ]
     if not first:
         return ""
@@ -233,39 +238,40 @@ def _plans(inputs: ReportInputs, pilots: list[FunctionResult]) -> list[Content]:
     for function in pilots:
         kind = PlanKind.TAKE_OVER if function.plan is PlanKind.NONE else function.plan
         by_plan.setdefault(kind, []).append(function)
-    plans = [
+    last = list(by_plan)[-1]
+    return [
         {
             "title": str(PLANS[kind]) % {"functions": inputs.names_in_sentence(functions)},
             "stages": [
-                {"when": str(stage.when), "title": str(stage.title), "text": str(stage.text)} for stage in STAGES[kind]
+                *(
+                    {"when": str(stage.when), "title": str(stage.title), "text": str(stage.text)}
+                    for stage in STAGES[kind]
+                ),
+                *_last_stage(inputs, kind, is_last=kind is last),
             ],
         }
         for kind, functions in by_plan.items()
     ]
-    for plan, kind in zip(plans, by_plan, strict=True):
-        if last := _last_stage(inputs, kind, is_last=plan is plans[-1]):
-            plan["stages"].append(last)
-    return plans
 
 
-def _last_stage(inputs: ReportInputs, kind: PlanKind, *, is_last: bool) -> Content | None:
-    """Say when the next functions follow or, where there are none, how what runs is settled."""
+def _last_stage(inputs: ReportInputs, kind: PlanKind, *, is_last: bool) -> list[Content]:
+    """Say when the next functions follow or, where there are none, how what runs is settled; nothing after a project."""
     later = [function for function in inputs.leaving if is_last and function.key in inputs.result.order.then]
     later.sort(key=lambda function: inputs.result.order.then.index(function.key))
-    when = _("Day 180") if kind in (PlanKind.TAKE_OVER, PlanKind.MOVE_SYSTEM) else _("After that")
+    title = _("Go on") if later else _("Settle down")
     if later:
         text = ngettext(
             "If it went well, go on with %(functions)s, with a start of its own.",
             "If it went well, go on with %(functions)s, one after another, and each with a start of its own.",
             len(later),
-        )
-        return {"when": when, "title": _("Go on"), "text": text % {"functions": inputs.names_in_sentence(later)}}
-    if kind is PlanKind.TRY_EXPERT:
+        ) % {"functions": inputs.names_in_sentence(later)}
+    elif kind is PlanKind.TRY_EXPERT:
         text = _("Agree how you may ask again: how fast, at what price and whom. Without a monthly minimum if you can.")
-        return {"when": when, "title": _("Settle down"), "text": text}
-    if kind is PlanKind.PROJECT:
-        return None
-    text = _(
-        "Look at a full half-year of figures, agree the levels for the year, and rehearse once how you would take the work back."
-    )
-    return {"when": when, "title": _("Settle down"), "text": text}
+    elif kind is PlanKind.PROJECT:
+        return []
+    else:
+        text = _(
+            "Look at a full half-year of figures, agree the levels for the year, and rehearse once how you would take the work back."
+        )
+    when = _("Day 180") if kind in (PlanKind.TAKE_OVER, PlanKind.MOVE_SYSTEM) else _("After that")
+    return [{"when": when, "title": title, "text": text}]

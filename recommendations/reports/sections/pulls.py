@@ -35,7 +35,7 @@ def for_function(inputs: ReportInputs, fit: Fit, *, id_: str, title: str) -> Con
 
 
 def for_whole(inputs: ReportInputs, fit: Fit, *, id_: str, title: str) -> Content:
-    """Show what moved a score overall, with the answers about one function taken together."""
+    """Show what moved a score overall, with the answers about one function of several taken together."""
     effects = _by_function(inputs, fit.contributions)
     return _draw(effects, id_=id_, model=str(fit.column), title=title, total=str(fit.printed))
 
@@ -46,19 +46,24 @@ def for_keeping(inputs: ReportInputs, outsource: Fit, *, id_: str, title: str) -
     return _draw(effects, id_=id_, model=wording.OWN, title=title, total=str(in_house(outsource)))
 
 
-def for_contrast(inputs: ReportInputs, contrast: Contrast, *, id_: str, by_function: bool) -> Content:
+def for_keeping_all(inputs: ReportInputs, *, id_: str) -> Content:
+    """Show what speaks for keeping the work overall."""
+    outsource = inputs.overall.outsource
+    effects = _by_function(inputs, outsource.contributions, sign=-1)
+    title = _("What speaks for keeping the work, in points")
+    return _draw(effects, id_=id_, model=wording.OWN, title=title, total=str(in_house(outsource)))
+
+
+def for_contrast(inputs: ReportInputs, contrast: Contrast, *, id_: str) -> Content:
     """Why the first and not the second: differences that add up to the gap."""
     title = _("Why %(first)s and not %(second)s, in points") % {
         "first": wording.SHORT[contrast.first],
         "second": wording.SHORT[contrast.second],
     }
-    effects = (
-        _by_function(inputs, contrast.differences)
-        if by_function
-        else [_answer_effect(inputs, part) for part in contrast.differences]
-    )
     return _draw(
-        effects,
+        _by_function(inputs, contrast.differences)
+        if contrast is inputs.overall.contrast
+        else [_answer_effect(inputs, part) for part in contrast.differences],
         id_=id_,
         model=str(contrast.first),
         title=title,
@@ -101,13 +106,18 @@ def _answer_effect(inputs: ReportInputs, part: Contribution, *, sign: int = 1) -
     )
 
 
-def _by_function(inputs: ReportInputs, contributions: Iterable[Contribution]) -> list[Effect]:
-    """Take one function's answers together as one row, with the two that pull hardest in its direction."""
+def _by_function(inputs: ReportInputs, contributions: Iterable[Contribution], *, sign: int = 1) -> list[Effect]:
+    """Take each function's answers together as one row, with the two that pull hardest in its direction.
+
+    Where there is one function alone, each answer has its own row.
+    """
+    if len(inputs.functions) == 1:
+        return [_answer_effect(inputs, part, sign=sign) for part in contributions]
     about: dict[str, list[Contribution]] = {}
     effects: list[Effect] = []
     for part in contributions:
         if part.scope == flow.ORGANISATION:
-            effects.append(_answer_effect(inputs, part))
+            effects.append(_answer_effect(inputs, part, sign=sign))
         else:
             about.setdefault(part.scope, []).append(part)
     for key, parts in about.items():
@@ -120,7 +130,7 @@ def _by_function(inputs: ReportInputs, contributions: Iterable[Contribution]) ->
             usual = _("how it is usually bought") if part.question == CATALOGUE else ""
             names.append(usual or (wording.quoted(choice.label) if choice else ""))
         because = _("Mostly %(answers)s.") % {"answers": wording.listed(names)} if names else ""
-        effects.append(Effect(inputs.selected[key].name, because, 0, total))
+        effects.append(Effect(inputs.selected[key].name, because, 0, total * sign))
     return effects
 
 

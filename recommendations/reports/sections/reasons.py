@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from recommendations.engine import Cap, CapReason, FunctionResult, Ground, VerdictKind, VerdictReason
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import ReportInputs, recommended
+from recommendations.reports.inputs import ReportInputs, is_asked, recommended
 
 MOST_OPEN: Final = 2
 
@@ -313,7 +313,7 @@ def _outside(kind: VerdictKind) -> str:
 
 def _cannot_tell(inputs: ReportInputs, function: FunctionResult) -> str:
     known = _("Too little is known about it to say whether it should leave, and to whom.")
-    if not any(fit.asked for fit in (*function.standing.fits, function.standing.outsource)):
+    if not is_asked(function):
         return _("Every question about it was marked as not applying, so there is nothing to go by.")
     questions = [wording.quoted(inputs.edition.question_by_key[key].text) for key in settling(inputs, function)]
     if not questions:

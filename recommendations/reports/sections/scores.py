@@ -4,10 +4,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import MODELS, Fit, FunctionResult, MixLabel, StrengthWord, VerdictKind, fit_of
+from recommendations.engine import MODELS, Fit, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, is_answered, stability_of
+from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered, stability_of
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -17,7 +17,9 @@ def section(inputs: ReportInputs) -> Content:
         "sure": {
             "summary": _summary(inputs),
             "facts": _facts(inputs),
-            "note": _(
+            "note": ""
+            if inputs.is_unknown
+            else _(
                 "Stability tells you how much the result depends on our weights. "
                 "It is not the chance that the advice is right."
             ),
@@ -129,7 +131,7 @@ def _summary(inputs: ReportInputs) -> str:
     if inputs.is_unknown:
         return _("Too little is known to be sure of anything yet, so read the scores as a first impression.")
     if not inputs.is_decided:
-        return _("No model is spoken for, so this is about keeping the work, and the scores are a first impression.")
+        return _("No model is advised on these answers, so read the three scores as a first impression.")
     where = (
         _(" for %(function)s") % {"function": inputs.name_in_sentence(inputs.functions[0].key)}
         if len(inputs.functions) == 1
@@ -140,7 +142,7 @@ def _summary(inputs: ReportInputs) -> str:
         return _("%(models)s share the first place%(where)s, so the scores alone can’t choose between them.") % names
     if not inputs.front:
         return _("The advice is a mix in which no model is first for all of the work; the map says how sure each is.")
-    if inputs.result.mix.label is MixLabel.MIX:
+    if inputs.is_mix:
         return _("The advice is a mix with %(models)s as its larger part; the map says how sure each is.") % names
     if inputs.overall.close_call:
         return _("%(models)s comes first%(where)s, but so narrowly that we call it close.") % names
@@ -156,7 +158,7 @@ def _summary(inputs: ReportInputs) -> str:
 
 def _facts(inputs: ReportInputs) -> list[Content]:
     """Give the figures behind how sure it is; `level` fills the meter."""
-    facts = [_lead(inputs)] if inputs.front else []
+    facts = [_lead(inputs)] if inputs.front and not inputs.is_mix else []
     facts.append(_evidence(inputs))
     if not inputs.is_unknown:
         facts.append(_stability(inputs))
@@ -208,31 +210,22 @@ def _evidence(inputs: ReportInputs) -> Content:
 def _stability(inputs: ReportInputs) -> Content:
     """Say how often the advice came out again, for the function that it is least sure of."""
     parameters = inputs.parameters
-    share = min(map(_held_in, inputs.spoken_of))
+    share = min(map(held_in, inputs.spoken_of))
     if share >= parameters.firm_stability:
         level, big = "good", _("High")
     elif share >= parameters.fair_stability:
         level, big = "fair", _("Middling")
     else:
         level, big = "thin", _("Low")
-    reruns = _(
-        "We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random. "
-        "The advice stayed the same in %(share)s."
-    )
-    several = _(
-        "We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random. "
-        "The advice for each function stayed the same in %(share)s or more."
-    )
-    text = several if len(inputs.functions) > 1 else reruns
-    drawn = {
-        "draws": number_format(parameters.draws, force_grouping=True),
-        "share": wording.percent(whole(share * wording.ALL)),
+    drawn = _("We repeated the sum %(draws)s times with our weights shaken and open questions filled in at random.") % {
+        "draws": number_format(parameters.draws, force_grouping=True)
     }
-    return {"key": "stability", "title": _("Stability"), "big": big, "level": level, "text": text % drawn}
-
-
-def _held_in(function: FunctionResult) -> float:
-    """Give the share of the re-runs in which a function's verdict held, and its model where it has one."""
-    held = 1.0 if function.stability is None else function.stability
-    model = function.verdict.model
-    return held if model is None else min(held, stability_of(function.standing, model))
+    percent = whole(share * wording.ALL)
+    if percent == wording.ALL:
+        held = _("The advice stayed the same every time.")
+    elif len(inputs.functions) == 1:
+        held = _("The advice stayed the same in %(share)s.")
+    else:
+        held = _("The advice for each function stayed the same in %(share)s or more.")
+    text = f"{drawn} {held % {'share': wording.percent(percent)}}"
+    return {"key": "stability", "title": _("Stability"), "big": big, "level": level, "text": text}

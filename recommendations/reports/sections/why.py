@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from recommendations.engine import FunctionResult, VerdictKind, fit_of
+from recommendations.engine import Fit, FunctionResult, VerdictKind, fit_of
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections import pulls
@@ -26,29 +26,35 @@ def section(inputs: ReportInputs) -> Content:
             "The reasons for each stand below."
         )
     fits = [fit_of(standing, model) for model in standing.ranking]
-    tables = [
-        pulls.for_whole(
+    if inputs.front:
+        first, *fits = fits
+        pulls_of_first = pulls.for_whole(
             inputs,
-            fit,
-            id_=f"why-{fit.column}",
-            title=_("What moved the %(model)s score, in points") % {"model": wording.SHORT[fit.column]},
+            first,
+            id_=f"why-{first.column}",
+            title=_("What moved the %(model)s score, in points") % {"model": wording.SHORT[first.column]},
         )
-        for fit in fits
-    ]
-    others = [
-        _("Why is %(model)s at %(score)s?") % {"model": wording.SHORT[fit.column], "score": fit.printed}
-        for fit in fits[1:]
-    ]
+    else:
+        pulls_of_first = pulls.for_keeping_all(inputs, id_="why-own")
     return {
         "why": {
             "summary": summary,
-            "pulls": tables[0],
-            "contrast": pulls.for_contrast(inputs, standing.contrast, id_="why-not", by_function=True)
-            if inputs.front and standing.contrast.differences and not standing.tie
+            "pulls": pulls_of_first,
+            "contrast": pulls.for_contrast(inputs, standing.contrast, id_="why-not")
+            if inputs.front and not inputs.is_mix and standing.contrast.differences and not standing.tie
             else None,
-            "others": [{"title": title, "pulls": table} for title, table in zip(others, tables[1:], strict=True)],
+            "others": [_other(inputs, fit) for fit in fits],
             "functions": [_function(inputs, function) for function in inputs.result.functions],
         }
+    }
+
+
+def _other(inputs: ReportInputs, fit: Fit) -> Content:
+    model = wording.SHORT[fit.column]
+    title = _("What moved the %(model)s score, in points") % {"model": model}
+    return {
+        "title": _("Why is %(model)s at %(score)s?") % {"model": model, "score": fit.printed},
+        "pulls": pulls.for_whole(inputs, fit, id_=f"why-{fit.column}", title=title),
     }
 
 
@@ -81,9 +87,7 @@ def _function(inputs: ReportInputs, function: FunctionResult) -> Content:
         "steps": steps_of(inputs, function),
         "notes": _notes(inputs, function),
         "pulls": table,
-        "contrast": pulls.for_contrast(inputs, standing.contrast, id_=f"{id_}-vs", by_function=False)
-        if has_contrast
-        else None,
+        "contrast": pulls.for_contrast(inputs, standing.contrast, id_=f"{id_}-vs") if has_contrast else None,
     }
 
 

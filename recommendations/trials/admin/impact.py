@@ -21,7 +21,7 @@ from assessments.models.reading import read
 from organisations.models import User
 from recommendations.engine import CATALOGUE, VerdictKind
 from recommendations.models import ImpactRun, Report
-from recommendations.reports.sections.function_map import readiness
+from recommendations.reports.verdicts import VERDICTS
 from recommendations.trials import impact
 from recommendations.trials.gate import WORDS
 
@@ -131,4 +131,4 @@ def _function(draft: flow.Edition, key: str, before: str, after: str) -> dict[st
 
 
 def _verdict(kind: str) -> str:
-    return readiness(VerdictKind(kind)) if kind else _("Not asked about")
+    return str(VERDICTS[VerdictKind(kind)].label) if kind else _("Not asked about")
