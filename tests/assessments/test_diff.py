@@ -40,7 +40,9 @@ def test_what_the_list_says_of_a_function_is_told_field_by_field():
 
     assert told(payroll(hand_over=-1)) == [(ChangeKind.WEIGHED, ["Payroll"], "hand_over", 1, -1)]
     assert told(payroll(in_sentence="pay")) == [(ChangeKind.REWORDED, ["Payroll"], "in_sentence", "the pay run", "pay")]
-    assert told(payroll(subject="knowledge")) == [(ChangeKind.OTHERWISE, ["Payroll"], "subject", "process", "knowledge")]
+    assert told(payroll(subject="knowledge")) == [
+        (ChangeKind.OTHERWISE, ["Payroll"], "subject", "process", "knowledge")
+    ]
     assert sentences(SMALL, payroll(typical=(("method", "each_new"),), skips=())) == (
         "function “payroll”, typical is method = each_new, it was method = same_steps",
         "function “payroll”, skips is empty, it was output",
