@@ -11,6 +11,7 @@ from recommendations.engine import (
     CapReason,
     Column,
     FunctionResult,
+    MixLabel,
     StrengthWord,
     VerdictKind,
     VerdictReason,
@@ -158,7 +159,7 @@ def _clause(group: AdviceGroup, name: str) -> Rich:
         case VerdictKind.CANNOT_TELL:
             text = _("find out more about {functions}")
         case _kept_as_it_is if group.is_on_site:
-            text = _("buy {functions} near you if you like, outside the three models")
+            text = _("look near you for {functions}")
         case _no_model_fits:
             text = _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
     return fill(text, functions=name)
@@ -328,6 +329,8 @@ def _mix(inputs: ReportInputs) -> str:
         return ""
     if len(inputs.functions) == 1:
         return _("The advice counts as a mix, because two models fit it alike.")
+    if mix.label is not MixLabel.MIX:
+        return _("What leaves is a mix: no single model covers it.")
     if mix.largest is None:
         return _("Together that is a mix: no single model covers it.")
     named = {model for function in inputs.outside for model in recommended(function)}
