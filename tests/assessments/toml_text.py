@@ -37,7 +37,10 @@ def _lines(edition):
 
 
 def _question(question):
-    fields = ("key", "step", "weight", "text", "short", "hint", "why", "subject", "own_functions_only", "fixed", "exempt")
+    fields = (
+        *("key", "step", "weight", "text", "short", "hint", "why"),
+        *("subject", "own_functions_only", "fixed", "exempt"),
+    )
     yield from _table("questions", scope=question.scope.value, **{field: getattr(question, field) for field in fields})
     if question.condition:
         yield f"show_if = {_value({'question': question.condition.question, 'choices': question.condition.choices})}"
