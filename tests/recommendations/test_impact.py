@@ -11,7 +11,7 @@ from recommendations.engine import recommend
 from recommendations.models import ImpactRun, Report
 from recommendations.reports.services import submit
 from recommendations.trials import impact
-from tests.assessments.small import SMALL, TURNED, changed, choice_changed
+from tests.assessments.small import SMALL, TURNED, changed, choice, choice_changed
 from tests.factories import make_assessment, make_edition, make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +83,10 @@ def test_where_no_score_moves_nothing_is_drawn(edition, monkeypatch):
 
 
 def test_another_strength_is_counted_though_the_same_model_leads(edition):
-    given(edition, method="dont_know")
-    more = [replace(SMALL.question_by_key["method"], key=key, weight=5) for key in ("pace", "depth", "care")]
+    given(edition)
+    choices = (choice("quick", 2, 0, 0, 0), choice("slow", 0, 0, 0, 0))
+    method = SMALL.question_by_key["method"]
+    more = [replace(method, key=key, weight=5, choices=choices) for key in ("pace", "depth", "care")]
 
     run = count(draft_of(replace(SMALL, questions=(*SMALL.questions, *more))))  # and none of these is answered
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 EDITION = shipped_edition()
 PAYROLL = {
     "organisation_name": "Kestrel & Vale",
-    "answers": {"repetitive_load": "heavy_leaders", "expert_need": "dont_know"},
+    "answers": {"repetitive_load": "heavy", "expert_need": "dont_know"},
     "functions": [
         {
             "function": "payroll",
@@ -32,8 +32,16 @@ PAYROLL = {
             "answers": {
                 "method": "same_steps",
                 "edge": "pure_support",
+                "own_skill": "lacking",
+                "on_time": "slips_often",
+                "current": "our_people",
+                "ties": "stands_alone",
+                "offer": "less",
+                "system_state": "modern",
                 "documented": "written",
-                "judged_by": "unit_cost",
+                "data": "ordinary",
+                "legal_limit": "none",
+                "volume": "daily",
             },
         },
         {"name": "Warranty claims", "answers": {"output": "analysis", "method": "each_case_new"}},
@@ -149,16 +157,16 @@ def test_a_refused_line_prints_nothing_and_the_others_go_on(shipped, tmp_path):
         (changed(functions=[{"name": "A"}, {"name": "a"}]), "functions[0].name: “A” stands here more than once"),
         (changed(functions=[{"name": one} for one in "ABCD"]), "functions: 4 have names of their own: at most 3 may"),
         (
-            changed(answers={"growht": "swings"}),
+            changed(answers={"growht": "doubles"}),
             "answers.growht: sourcing-2 asks no such question: did you mean “growth”?",
         ),
         (
             changed(answers={"growth": "up"}),
-            "answers.growth: “up” is no answer to it: use one of level, gradual, doubles, swings, dont_know",
+            "answers.growth: “up” is no answer to it: use one of level, gradual, doubles, dont_know",
         ),
         (changed(answers={"method": "same_steps"}), "answers.method: this is asked about each function"),
         (
-            changed(functions=[{"function": "payroll", "answers": {"growth": "swings"}}]),
+            changed(functions=[{"function": "payroll", "answers": {"growth": "doubles"}}]),
             "functions[0].answers.growth: this is asked once, about the organisation",
         ),
         (
@@ -213,7 +221,7 @@ JSON = st.recursive(
 NEARLY = st.fixed_dictionaries(
     {
         "answers": st.dictionaries(
-            st.sampled_from(("growth", "method", "location", "x")), JSON | st.just("swings"), max_size=3
+            st.sampled_from(("growth", "method", "location", "x")), JSON | st.just("doubles"), max_size=3
         ),
         "functions": st.lists(
             st.fixed_dictionaries(
