@@ -35,7 +35,7 @@ from recommendations.engine.results import (
     VerdictReason,
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
-from recommendations.engine.turns import BY_POINTS, turning
+from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
 from recommendations.engine.verdict import by_points, fit_of, judge, leaders, ranking, with_signal
 
 WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
@@ -149,11 +149,13 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     company = workings.blocks[company_place(workings.blocks, place)]
     standing = _standing(workings, target)
     verdict = judge(standing, about, company, parameters)
-    turn = turning(case, about, target, workings.scored, verdict)
+    changes = tuple(own_changes(case, about, workings.scored[place]))
+    turn = turning(changes, target, workings.scored, verdict, parameters)
     stability = _stability(workings, target, verdict)
     strength = None
     if stability is not None:
-        strength = _strength(parameters, standing, verdict, stability=stability, is_turned=turn is not None)
+        is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
+        strength = _strength(parameters, standing, verdict, stability=stability, is_turned=is_turned)
     listed = case.listed(function)
     automate = about.subject != Subject.TECHNOLOGY and all(
         with_signal(about.grounds, signal) for signal in (Signal.FIXED_STEPS, Signal.PROGRAM_EXISTS)
@@ -201,7 +203,7 @@ def _stability(workings: Workings, target: Target, verdict: Verdict) -> float | 
 def _strength(
     parameters: Parameters, standing: Standing, verdict: Verdict, *, stability: float, is_turned: bool
 ) -> StrengthWord:
-    """Take the weaker of verdict and model; what one answer turns, or is a close call, is never firm."""
+    """Take the weaker of verdict and model; what one answer of its own turns, or is a close call, is never firm."""
     words = [strength_word(stability, standing.outsource.coverage, parameters)]
     if verdict.model is not None:
         words.append(next(each.word for each in standing.strengths if each.model is verdict.model))

@@ -13,13 +13,14 @@ from assessments.edition.flow import (
     ORGANISATION,
     Choice,
     Edition,
+    Place,
     Question,
     Scope,
     Selected,
     Signal,
     Subject,
 )
-from assessments.edition.sourcing_models import COLUMNS
+from assessments.edition.sourcing_models import COLUMNS, Column
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
 from recommendations.engine.results import Ground
 
@@ -27,6 +28,7 @@ ByColumn = tuple[float, ...]  # in the order of COLUMNS
 
 SILENCE: Final[ByColumn] = (0.0,) * len(COLUMNS)
 HALF_STEP: Final = 0.5
+OUT: Final = COLUMNS.index(Column.OUTSOURCE)
 # What kind of thing a function of the owner's own is, by what they say it produces.
 KINDS: Final[Mapping[Signal, str]] = {
     Signal.IS_PROCESS: Subject.PROCESS,
@@ -55,7 +57,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One question within a block. An open row says nothing yet but keeps its range; the catalogue's has no reading."""
+    """One question within a block. An open row says nothing yet but keeps its range; the catalogue's has no reading.
+
+    A row waits while an open answer elsewhere decides whether the question counts at all: it is as open as that one,
+    so that taking that answer back can't make anything clearer, but it can't be answered yet.
+    """
 
     question: str
     answer: str
@@ -67,13 +73,15 @@ class AnswerRow:
     most: ByColumn
     least: ByColumn
     reading: Reading | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerBlock:
     """The rows that count for the organisation (scope "") or for one function, and what they are about.
 
-    `grounds` are what the answers mean, `unknown` what the answers to open questions might mean.
+    `grounds` are what the answers mean, `unknown` what the answers to open questions might mean; for a question that
+    waits, under the name of the one it waits for.
     """
 
     scope: str
@@ -83,9 +91,10 @@ class AnswerBlock:
     unknown: tuple[Ground, ...]
 
     @property
-    def is_answered(self) -> bool:
-        """Whether a question was answered here; the catalogue is no answer."""
-        return any(row.reading is not None and not row.open for row in self.rows)
+    def speaks(self) -> bool:
+        """Whether anything was answered here that weighs for or against handing over; the catalogue is no answer."""
+        answered = (row for row in self.rows if row.reading is not None and not row.open)
+        return any(row.most[OUT] or row.least[OUT] for row in answered)
 
 
 def read(case: Case) -> tuple[AnswerBlock, ...]:
@@ -124,22 +133,42 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     if listed is not None:
         rows.append(_catalogue_row((*listed.prior, listed.hand_over), case.parameters.catalogue_weight))
     for key, (reading, row_by_answer) in readings(case.edition).items():
-        if reading.question.scope is not about or not case.edition.asks(reading.question, function, answers):
+        if reading.question.scope is not about:
             continue
-        answer = answers.get((scope, key), DONT_KNOW)
+        gate = _open_gate(case, reading.question, function)
+        if gate is None and not case.edition.asks(reading.question, function, answers):
+            continue
+        answer = DONT_KNOW if gate else answers.get((scope, key), DONT_KNOW)
         if answer == NOT_APPLICABLE:
             continue
-        rows.append(row_by_answer[answer])
+        rows.append(replace(row_by_answer[answer], waits=True) if gate else row_by_answer[answer])
         if answer in reading.signals:
             grounds.append(Ground(scope, key, answer, reading.signals[answer]))
         elif answer == DONT_KNOW:
-            unknown += [Ground(scope, key, answer, signal) for signal in sorted({*reading.signals.values()})]
+            place = gate or (scope, key)
+            unknown += [Ground(*place, answer, signal) for signal in sorted({*reading.signals.values()})]
     subject = listed.subject if listed else next((KINDS[g.signal] for g in grounds if g.signal in KINDS), "")
     return AnswerBlock(scope, subject, tuple(rows), tuple(grounds), tuple(unknown))
 
 
+def _open_gate(case: Case, question: Question, function: Selected | None) -> Place | None:
+    """Find the open question that decides whether this one is asked; None where that is settled."""
+    edition, about = case.edition, function.key if function else ORGANISATION
+    if question.condition is None or not edition.makes_sense(question, about):
+        return None
+    gate = edition.question_by_key[question.condition.question]
+    place = (about if gate.scope is Scope.FUNCTION else ORGANISATION, gate.key)
+    is_open = edition.makes_sense(gate, place[0]) and case.answers.get(place, DONT_KNOW) == DONT_KNOW
+    return place if is_open else None
+
+
 def _company(organisation: AnswerBlock, subject: str) -> AnswerBlock:
-    rows = tuple(row for row in organisation.rows if row.reading and row.reading.question.subject in ("", subject))
+    """Pick what counts for work of one kind; while the kind is not known, which of it counts is not known either."""
+    rows = tuple(
+        row if row.reading.question.subject in ("", subject) else replace(_row(row.reading, DONT_KNOW), waits=True)
+        for row in organisation.rows
+        if row.reading and (row.reading.question.subject in ("", subject) or not subject)
+    )
     return replace(organisation, subject=subject, rows=rows)
 
 

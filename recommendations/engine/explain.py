@@ -31,7 +31,7 @@ def open_questions(
         OpenQuestion(blocks[block].scope, row.question, weight * narrowing)
         for weight, block in target.of(asked_for)
         for row in blocks[block].rows
-        if row.open and (narrowing := _narrowing(row, scored[block][column], column))
+        if row.open and not row.waits and (narrowing := _narrowing(row, scored[block][column], column))
     ]
     return tuple(sorted(open_rows, key=lambda open_: (-level(open_.points), open_.scope, open_.question)))
 

@@ -61,7 +61,7 @@ def possible_moves(
     moves: list[AnswerMove] = []
     for home, block in enumerate(blocks[: 1 + len(case.functions)]):
         for row in block.rows:
-            if row.reading is None or row.reading.question.fixed:
+            if row.reading is None or row.waits or row.reading.question.fixed:
                 continue
             if row.question not in gates and not any(map(_speaks_of_models, row.reading.question.choices)):
                 continue
@@ -105,9 +105,13 @@ def _move_gate(
     opens = frozenset(
         (block.scope, question)
         for place, block in fresh.items()
-        for question in {row.question for row in block.rows} ^ {row.question for row in blocks[place].rows}
+        for question, _ in _asked(block) ^ _asked(blocks[place])
     )
     return AnswerMove(change, home, after, _gains(base, after), opens)
+
+
+def _asked(block: AnswerBlock) -> set[tuple[str, bool]]:
+    return {(row.question, row.waits) for row in block.rows}
 
 
 def _gains(base: Sequence[ModelSums], after: Mapping[int, ModelSums]) -> dict[int, Scores]:

@@ -1,20 +1,21 @@
-"""The one answer that would turn a verdict by its points."""
+"""What one answer about a function could turn: its verdict by points, and the model that stands first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import fsum
 from typing import Final
 
-from assessments.edition.sourcing_models import COLUMNS, Column
-from recommendations.engine.blocks import AnswerBlock, AnswerRow, block_of
+from assessments.edition.sourcing_models import COLUMNS, MODELS
+from recommendations.engine.blocks import OUT, AnswerBlock, AnswerRow, block_of
 from recommendations.engine.case import Case
-from recommendations.engine.fit import BlockScore, Target, score, sum_rows
+from recommendations.engine.fit import NEUTRAL, BlockScore, BlockSums, Target, score, sum_rows
+from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
-from recommendations.engine.results import AnswerChange, Verdict, VerdictReason, VerdictTurn
+from recommendations.engine.results import AnswerChange, Standing, Verdict, VerdictReason, VerdictTurn
 from recommendations.engine.verdict import by_points
 
-OUT: Final = COLUMNS.index(Column.OUTSOURCE)
 BY_POINTS: Final = (
     VerdictReason.LOW_OUTSOURCE,
     VerdictReason.CAPPED,
@@ -24,13 +25,44 @@ BY_POINTS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """One answer about a function changed: its block's sums by column, and the lowest total for handing over."""
+
+    change: AnswerChange
+    sums: tuple[BlockSums, ...]
+    worst: float
+
+
+def own_changes(case: Case, about: AnswerBlock, scored: Sequence[BlockScore]) -> Iterator[OwnChange]:
+    """Try every other answer about a function, but for facts that the owner can't change."""
+    function = next(each for each in case.functions if each.key == about.scope)
+    gates = {question.condition.question for question in case.edition.questions if question.condition}
+    for row in about.rows:
+        if row.reading is None or row.waits or row.reading.question.fixed or not row.weight:
+            continue
+        for choice in row.reading.evidence:
+            if choice == row.answer:
+                continue
+            change = AnswerChange(about.scope, row.question, row.answer, choice)
+            if row.question in gates:
+                answers = {**case.answers, (about.scope, row.question): choice}
+                yield _rebuilt(change, block_of(replace(case, answers=answers), function).rows)
+            else:
+                yield _stepped(change, row, scored)
+
+
 def turning(
-    case: Case, about: AnswerBlock, target: Target, scored: Sequence[Sequence[BlockScore]], verdict: Verdict
+    changes: Sequence[OwnChange],
+    target: Target,
+    scored: Sequence[Sequence[BlockScore]],
+    verdict: Verdict,
+    parameters: Parameters,
 ) -> VerdictTurn | None:
-    """Find the smallest change of one answer about a function that leads to another verdict.
+    """Find the smallest change that leads to another verdict.
 
     Facts that decide by themselves (bars, caps, who does the work) are named at the verdict; here only points count,
-    so caps stay as they are. Facts the owner can't change are left out.
+    so caps stay as they are.
     """
     if verdict.why not in BY_POINTS:
         return None
@@ -38,35 +70,40 @@ def turning(
     beside = [sum(weight * getattr(scored[at][OUT], end) for weight, at in company) for end in ("score", "low")]
     before = own * scored[place][OUT].score + beside[0]
     best: tuple[tuple[float, str, str], VerdictTurn] | None = None
-    for change, rows in _changed(case, about):
-        case_now, lowest = (own * value + besides for value, besides in zip(_ends(rows), beside, strict=True))
-        kind, _why = by_points(case_now, lowest, is_capped=bool(verdict.caps), parameters=case.parameters)
-        size = (level(abs(case_now - before)), change.question, change.after)
+    for changed in changes:
+        sums = changed.sums[OUT]
+        case_now = own * sums.score() + beside[0]
+        lowest = own * score(changed.worst, sums.positive, sums.negative) + beside[1]
+        kind, _why = by_points(case_now, lowest, is_capped=bool(verdict.caps), parameters=parameters)
+        size = (level(abs(case_now - before)), changed.change.question, changed.change.after)
         if kind is not verdict.kind and (best is None or size < best[0]):
-            best = (size, VerdictTurn(change, kind))
+            best = (size, VerdictTurn(changed.change, kind))
     return best[1] if best else None
 
 
-def _changed(case: Case, about: AnswerBlock) -> Iterator[tuple[AnswerChange, tuple[AnswerRow, ...]]]:
-    function = next(each for each in case.functions if each.key == about.scope)
-    gates = {question.condition.question for question in case.edition.questions if question.condition}
-    for row in about.rows:
-        if row.reading is None or row.reading.question.fixed or not row.reading.question.weight:
-            continue
-        for choice, evidence in row.reading.evidence.items():
-            if choice == row.answer:
-                continue
-            change = AnswerChange(about.scope, row.question, row.answer, choice)
-            if row.question in gates:
-                answers = {**case.answers, (about.scope, row.question): choice}
-                yield change, block_of(replace(case, answers=answers), function).rows
-            else:
-                after = replace(row, answer=choice, open=False, evidence=evidence)
-                yield change, tuple(after if other is row else other for other in about.rows)
+def is_overtaken(changes: Sequence[OwnChange], standing: Standing) -> bool:
+    """Whether some change puts another model first, or leaves none that fits."""
+    leader = MODELS.index(standing.ranking[0])
+    for changed in changes:
+        after = [level(sums.score()) for sums in changed.sums[: len(MODELS)]]
+        if after.index(max(after)) != leader or after[leader] <= NEUTRAL:
+            return True
+    return False
 
 
-def _ends(rows: Sequence[AnswerRow]) -> tuple[float, float]:
-    """Score the case for handing over, and the lowest it could be once every open question is answered."""
-    sums = sum_rows(rows, OUT)
-    lowest = sums.total - sum(row.least[OUT] for row in rows if row.open)
-    return sums.score(), score(lowest, sums.positive, sums.negative)
+def _stepped(change: AnswerChange, row: AnswerRow, scored: Sequence[BlockScore]) -> OwnChange:
+    """Only totals move: the range of a question does not depend on its answer."""
+    evidence = row.reading.evidence[change.after] if row.reading else row.evidence
+    steps = [row.weight * (after - before) for before, after in zip(row.evidence, evidence, strict=True)]
+    sums = [
+        BlockSums(block.sums.total + step, block.sums.positive, block.sums.negative)
+        for block, step in zip(scored, steps, strict=True)
+    ]
+    settled = row.least[OUT] if row.open else 0.0
+    return OwnChange(change, tuple(sums), scored[OUT].worst + steps[OUT] + settled)
+
+
+def _rebuilt(change: AnswerChange, rows: Sequence[AnswerRow]) -> OwnChange:
+    """Questions may appear or vanish: sum the block again."""
+    sums = tuple([sum_rows(rows, column) for column in range(len(COLUMNS))])
+    return OwnChange(change, sums, sums[OUT].total - fsum(row.least[OUT] for row in rows if row.open))

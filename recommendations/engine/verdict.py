@@ -7,7 +7,7 @@ from typing import Final
 
 from assessments.edition.flow import DONT_KNOW, Signal, Subject
 from assessments.edition.sourcing_models import MODELS, Column
-from recommendations.engine.blocks import AnswerBlock
+from recommendations.engine.blocks import KINDS, AnswerBlock
 from recommendations.engine.mix import OUTSIDE
 from recommendations.engine.parameters import Parameters
 from recommendations.engine.points import level
@@ -15,13 +15,14 @@ from recommendations.engine.results import Cap, CapReason, Fit, Ground, Standing
 
 Decision = tuple[VerdictKind, VerdictReason, tuple[Ground, ...]]
 
-# An open question that might hold work back does so: what nobody knows is no reason to hand anything over.
+# An open question that might hold work back does so, whichever of its choices would: what nobody knows is no reason to
+# hand anything over.
 HELD_BY_UNKNOWN: Final = (
-    (Signal.BARRED_BY_LAW, CapReason.LAW),
-    (Signal.IS_ON_SITE, CapReason.SUBJECT),
-    (Signal.SETS_APART, CapReason.EDGE),
-    (Signal.BEST_SKILL, CapReason.SKILL),
-    (Signal.OUTSIDE_TROUBLE, CapReason.CURRENT),
+    *((signal, CapReason.LAW) for signal in (Signal.BARRED_BY_LAW, Signal.KEPT_BY_CHOICE)),
+    *((signal, CapReason.SUBJECT) for signal in KINDS),
+    *((signal, CapReason.EDGE) for signal in (Signal.SETS_APART, Signal.NOT_APART)),
+    *((signal, CapReason.SKILL) for signal in (Signal.BEST_SKILL, Signal.GOOD_SKILL)),
+    *((signal, CapReason.CURRENT) for signal in (Signal.OUTSIDE_TROUBLE, Signal.OUTSIDE_CONTENT, Signal.OUR_PEOPLE)),
     (Signal.OFFER_MORE, CapReason.OFFER),
     (Signal.IN_HEADS, CapReason.IN_HEADS),
     (Signal.SYSTEM_BREAKS_DOWN, CapReason.BREAKS_DOWN),
@@ -147,7 +148,7 @@ def _outside_the_models(about: AnswerBlock) -> Decision | None:
 
 def _unknown(standing: Standing, about: AnswerBlock, parameters: Parameters) -> Decision | None:
     """Say nothing before enough is answered that speaks about handing over; the catalogue is no answer."""
-    if about.is_answered and level(standing.outsource.coverage) >= parameters.cannot_tell_below_coverage:
+    if about.speaks and level(standing.outsource.coverage) >= parameters.cannot_tell_below_coverage:
         return None
     return VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, ()
 
@@ -156,7 +157,7 @@ def _as_it_is(about: AnswerBlock, company: AnswerBlock) -> Decision | None:
     """Leave work with a team that does it properly, where nothing of its kind presses the company."""
     if not _might_stay_as_it_is(about, company):
         return None
-    if with_signal(about.grounds, Signal.IN_TIME) and not _open_trouble(company):
+    if about.subject and with_signal(about.grounds, Signal.IN_TIME) and not _open_trouble(company):
         grounds = with_signal(about.grounds, Signal.OUR_PEOPLE, Signal.GOOD_SKILL, Signal.IN_TIME)
         return VerdictKind.KEEP_IN_HOUSE, VerdictReason.AS_IT_IS, grounds
     return None
@@ -172,7 +173,9 @@ def _might_stay_as_it_is(about: AnswerBlock, company: AnswerBlock) -> bool:
 
 def _open_trouble(company: AnswerBlock) -> str:
     """Name the first open question about trouble of this kind."""
-    open_rows = (row for row in company.rows if row.open and row.reading and row.reading.question.subject)
+    open_rows = (
+        row for row in company.rows if row.open and not row.waits and row.reading and row.reading.question.subject
+    )
     return next((row.question for row in open_rows if row.most[-1] > 0), "")
 
 
@@ -189,7 +192,7 @@ def _caps(standing: Standing, about: AnswerBlock, company: AnswerBlock, paramete
     """List what holds work at "prepare first", in the order in which to lift it."""
     grounds = about.grounds
     held = {
-        reason: Cap(reason, about.scope, ground.question, DONT_KNOW)
+        reason: Cap(reason, ground.scope, ground.question, DONT_KNOW)
         for signal, reason in HELD_BY_UNKNOWN
         for ground in with_signal(about.unknown, signal)[:1]
     }

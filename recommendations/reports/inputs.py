@@ -140,9 +140,11 @@ class ReportInputs:
             return (self.result.mix.largest,) if self.result.mix.largest else ()
         return self.overall.leaders
 
-    @property
+    @cached_property
     def is_mix(self) -> bool:
-        return self.result.mix.label is MixLabel.MIX
+        """Whether more than one model is advised, also where most of the work stays."""
+        advised = {model for function in self.outside for model in recommended(function)}
+        return self.result.mix.label is MixLabel.MIX or len(advised) > 1
 
     @property
     def spoken_of(self) -> tuple[FunctionResult, ...]:

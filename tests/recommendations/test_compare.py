@@ -151,7 +151,7 @@ def test_another_edition_is_said_before_any_figure(client, shipped, member):
     page = client.get(url(first, second)).content.decode()
 
     assert "The questions changed in between" in page
-    assert "the questionnaire sourcing-1, the later one sourcing-2" in page
+    assert "the questionnaire sourcing-2, the later one sourcing-3" in page
     assert "two questions were changed, one was added and one was left out" in page
     assert url(first, second, "rescored") in page
 

@@ -37,7 +37,7 @@ def test_submitting_closes_the_assessment_and_gives_a_report(shipped):
     assessment.refresh_from_db()
     assert assessment.status == Assessment.Status.SUBMITTED
     assert assessment.report == report
-    assert report.edition == "sourcing-1"
+    assert report.edition == "sourcing-2"
     assert report.data["page"]["outcome"].endswith(".")
 
 
@@ -80,7 +80,7 @@ def test_a_report_holds_everything_it_was_made_of(shipped):
 
     assert told["organisation"] == "Kestrel"
     assert told["method"] == told["result"]["method"]
-    assert told["inputs"]["edition"] == "sourcing-1"
+    assert told["inputs"]["edition"] == "sourcing-2"
     assert [one["function"] for one in told["inputs"]["functions"]] == ["payroll", "tax_planning"]
     assert told["inputs"]["answers"]["repetitive_load"] == "light"
     assert told["page"]["answers"]["steps"][0]["rows"][0]["note"] == "Mostly on Mondays"

@@ -91,8 +91,8 @@ def _own_row(inputs: ReportInputs) -> Content:
         case = _("No sign either way") if score == wording.NO_SIGN else _("Weak case overall")
     stays = sum(function.verdict.kind is VerdictKind.KEEP_IN_HOUSE for function in inputs.result.functions)
     note = ngettext(
-        "%(functions)s stays all the same and is not counted here",
-        "%(functions)s stay all the same and are not counted here",
+        "%(functions)s stays, not counted here",
+        "%(functions)s stay, not counted here",
         stays,
     ) % {"functions": wording.functions_count(stays)}
     low, high = wording.ALL - whole(fit.interval.high), wording.ALL - whole(fit.interval.low)
@@ -194,10 +194,11 @@ def _evidence(inputs: ReportInputs) -> Content:
     level = wording.evidence_level(coverage, is_answered=any(map(is_answered, inputs.result.functions)))
     text = wording.opened_text(_("%(parts)s.") % {"parts": wording.listed(parts)})
     if level != "none":
-        share = wording.percent(whole(coverage * wording.ALL))
-        text += " " + _("Weighed by how much each counts, at least %(share)s of what could speak did.") % {
-            "share": share
-        }
+        percent = whole(coverage * wording.ALL)
+        said = _("Weighed by how much each counts, at least %(share)s of what could speak did.")
+        if percent == wording.ALL:
+            said = _("Everything that could speak did.")
+        text += " " + said % {"share": wording.percent(percent)}
     return {
         "key": "evidence",
         "title": _("Evidence"),

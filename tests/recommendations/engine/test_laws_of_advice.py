@@ -14,6 +14,7 @@ from tests.recommendations.engine.cases import (
     LAW,
     Shape,
     cases,
+    judged,
     question_of,
     rewritten,
     with_a_row,
@@ -37,6 +38,7 @@ def test_law_16_why_this_and_not_the_next_sums_to_the_gap(case):
         assert abs(sum(one.points for one in standing.contrast.differences) - standing.gap) <= CLOSE
 
 
+KEPT = {VerdictKind.KEEP_IN_HOUSE, VerdictKind.BRING_BACK}
 BARS = {Signal.BARRED_BY_LAW: VerdictReason.LAW, Signal.KEPT_BY_CHOICE: VerdictReason.OWNER}
 
 
@@ -64,20 +66,19 @@ def test_law_19_a_veto_decides_the_verdict_and_touches_no_score(case, signal):
         of_all = {(function.key, "limit"): answer for function in asked.functions}
         return replace(asked, answers={**asked.answers, **of_all})
 
-    free, barred = recommend(said("none")), recommend(said("barred"))
+    free, barred = judged(said("none")), judged(said("barred"))
 
     assert fits(said("barred")) == fits(said("none"))
-    assert barred.overall == free.overall
-    assert {(one.verdict.kind, one.verdict.why) for one in barred.functions} == {
-        (VerdictKind.KEEP_IN_HOUSE, BARS[signal])
-    }
+    assert [one.standing for one in barred.functions] == [one.standing for one in free.functions]
+    assert {one.verdict.why for one in barred.functions} == {BARS[signal]}
+    assert {one.verdict.kind for one in barred.functions} <= KEPT
     assert {one.verdict.why for one in free.functions}.isdisjoint(BARS.values())
 
 
 @LAW
 @given(cases())
 def test_law_20_the_parts_of_a_mix_are_not_negative_and_sum_to_1(case):
-    mix = recommend(case).mix
+    mix = judged(case).mix
 
     parts = (mix.bpo, mix.kpo, mix.ito, mix.in_house)
 
@@ -94,8 +95,6 @@ def test_law_29_printed_points_add_up_to_the_printed_score(case):
             assert abs(fit.printed - fit.score) <= 0.5 + CLOSE
         shown = round(sum(one.printed for one in standing.contrast.differences), 6)
         assert shown == standing.contrast.printed
-        first, second = (fit for model in standing.ranking[:2] for fit in standing.fits if fit.column == model)
-        assert standing.contrast.printed == first.printed - second.printed
 
 
 @LAW
@@ -129,9 +128,8 @@ def test_law_30_raising_the_outsource_score_alone_never_brings_work_back_in_hous
     only = replace(case, functions=case.functions[:1])
     higher = rewritten(only, change)
 
-    before, after = recommend(only).functions[0], recommend(higher).functions[0]
+    before, after = judged(only).functions[0], judged(higher).functions[0]
 
     if after.standing.outsource.score >= before.standing.outsource.score:
         assert after.standing.fits == before.standing.fits
-        stayed = before.verdict.kind is VerdictKind.KEEP_IN_HOUSE
-        assert stayed or after.verdict.kind is not VerdictKind.KEEP_IN_HOUSE
+        assert before.verdict.kind in KEPT or after.verdict.kind not in KEPT
