@@ -74,7 +74,7 @@ def test_a_filled_assessment_gives_the_report_as_text(shipped, tmp_path):
     text, complaint = recommend(tmp_path, PAYROLL)
 
     assert complaint == ""
-    assert "Hand payroll to a BPO provider" in text
+    assert "repare payroll for a BPO provider" in text
     assert "Fit report for Kestrel & Vale" in text
 
 
@@ -104,6 +104,29 @@ def test_the_answers_of_a_report_give_the_same_report_again(shipped, tmp_path):
     assert again["result"] == given_one["result"]
     assert again["page"]["headline"] == given_one["page"]["headline"]
     assert again["page"]["why"] == given_one["page"]["why"]
+
+
+def test_what_was_filled_in_for_the_first_edition_is_carried_over_and_said(shipped, tmp_path):
+    """The answers that edition 1 asked otherwise are read as what they became; what it did not ask is not made up."""
+    then = changed(
+        edition="sourcing-1",
+        answers={"repetitive_load": "heavy_leaders", "arrangement": "platform"},
+        functions=[{"function": "payroll", "answers": {"own_skill": "stretched", "method": "same_steps"}}],
+    )
+
+    printed, said = recommend(tmp_path, json.dumps(then, indent=2), as_json=True)
+
+    inputs = json.loads(printed)["inputs"]
+    assert inputs["answers"] == {"repetitive_load": "heavy"}
+    assert inputs["functions"][0]["answers"] == {
+        "method": "same_steps",
+        "own_skill": "adequate",
+        "on_time": "slips_often",
+        "current": "our_people",
+        "offer": "never_asked",
+    }
+    assert "own_skill.stretched is read as own_skill: adequate and on_time: slips_often" in said
+    assert "arrangement is not asked in this edition and left out" in said
 
 
 def test_lines_are_answered_one_by_one(shipped, tmp_path):
