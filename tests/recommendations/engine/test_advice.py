@@ -48,7 +48,7 @@ def test_an_edition_without_questions_says_nothing_for_any_model(functions):
     assert found.overall.leaders == ("bpo", "kpo", "ito")
     assert (found.overall.tie, found.overall.close_call) == (True, True)
     assert (found.overall.counterfactual, found.overall.critical, found.overall.open_questions) == (None, None, ())
-    assert {one.verdict.kind for one in found.functions} <= {"look_again"}
+    assert {one.verdict.kind for one in found.functions} <= {"cannot_tell"}
     assert found.mix.label == "undecided"
 
 
@@ -58,7 +58,7 @@ def test_questions_of_weight_0_say_nothing():
     found = recommend(make_case(edition, {}, (own(skill="none", edge="support"),)))
 
     assert {fit.score for fit in (*found.overall.fits, found.overall.outsource)} == {50}
-    assert found.functions[0].verdict.why == "no_fit"
+    assert found.functions[0].verdict.why == "low_coverage"
 
 
 @pytest.mark.parametrize("answer", [DONT_KNOW, NOT_APPLICABLE, None])
@@ -69,7 +69,7 @@ def test_when_nothing_is_known_nothing_is_advised(answer):
 
     found = recommend(make_case(EDITION, team, (own(**about),)))
 
-    assert (found.functions[0].verdict.kind, found.mix.label) == ("look_again", "undecided")
+    assert (found.functions[0].verdict.kind, found.mix.label) == ("cannot_tell", "undecided")
     assert {fit.coverage for fit in found.overall.fits} == {0}
     assert {strength.word for strength in found.overall.strengths} == {"open"}
 
@@ -79,7 +79,7 @@ def test_what_the_catalogue_says_alone_is_not_enough_to_tell():
 
     found = recommend(make_case(EDITION, {}, (listed,))).functions[0]
 
-    assert (found.verdict.kind, found.verdict.model) == ("cannot_tell", "bpo")
+    assert (found.verdict.kind, found.verdict.model) == ("cannot_tell", None)
     assert len(found.standing.open_questions) >= 2
 
 
@@ -161,5 +161,6 @@ def test_what_the_catalogue_alone_says_of_a_function_hands_nothing_over(said):
         for one in (usual, told)
     )
 
-    assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, "bpo")
-    assert known.kind is VerdictKind.GO
+    assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, None)
+    # What is still open, how good one is at it oneself, is the first thing to find out.
+    assert (known.kind, known.caps[0].reason) == (VerdictKind.PREPARE_FIRST, "skill")

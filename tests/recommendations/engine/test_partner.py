@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.edition.flow import NOT_APPLICABLE, Scope, Signal
-from recommendations.engine import PartnerKind, PartnerPlace, PilotReadiness, PriceKind, recommend
+from recommendations.engine import PartnerKind, PartnerPlace, PlanKind, PriceKind, recommend
 from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 
 SILENT = (0, 0, 0, 0)
@@ -19,8 +19,8 @@ ANY = tuple(Signal)
 WORTH = question(
     key="worth",
     scope=Scope.FUNCTION,
-    weight=5,
-    choices=(choice("leave", (0, 0, 0, 2)), choice("maybe", (0, 0, 0, -1)), choice("stay", (0, 0, 0, -2))),
+    weight=9,
+    choices=(choice("leave", (0, 0, 0, 2)), choice("maybe", SILENT), choice("stay", (0, 0, 0, -2))),
 )
 # Never answered: it leaves “maybe” between staying and leaving.
 ALSO = question(
@@ -39,24 +39,25 @@ PRIORS = {"bpo": (2, 0, 0), "kpo": (0, 2, 0), "ito": (0, 0, 2)}
 
 
 def work(key, model, *signals, worth="leave", share=1):
-    meanings = {f"about_{number}": signal.value for number, signal in enumerate(signals, start=1)}
+    meanings = {"about_1": "no", "about_2": "no"}
+    meanings |= {f"about_{number}": signal.value for number, signal in enumerate(signals, start=1)}
     return Work(key=key, share=share, prior=PRIORS[model], answers={"worth": worth, **meanings})
 
 
 def advice(*functions, team=()):
-    meanings = {f"team_{number}": signal.value for number, signal in enumerate(team, start=1)}
+    meanings = {"team_1": "no", "team_2": "no"}
+    meanings |= {f"team_{number}": signal.value for number, signal in enumerate(team, start=1)}
     return recommend(make_case(EDITION, meanings, functions))
 
 
 @pytest.mark.parametrize(
     ("models", "team", "kind"),
     [
-        (("bpo",), (Signal.MANY_VENDORS,), PartnerKind.FOCUSED),
+        (("bpo",), (Signal.COORDINATION_HURTS,), PartnerKind.FOCUSED),
         (("bpo", "bpo"), (Signal.COORDINATION_HURTS,), PartnerKind.FOCUSED),
         (("bpo", "kpo"), (), PartnerKind.FOCUSED),
-        (("bpo", "kpo"), (Signal.MANY_VENDORS,), PartnerKind.INTEGRATED),
         (("ito", "kpo"), (Signal.COORDINATION_HURTS,), PartnerKind.INTEGRATED),
-        ((), (Signal.MANY_VENDORS, Signal.COORDINATION_HURTS), PartnerKind.NONE),
+        ((), (Signal.COORDINATION_HURTS,), PartnerKind.NONE),
     ],
 )
 def test_one_partner_only_for_several_models_and_a_load_that_is_felt(models, team, kind):
@@ -69,7 +70,7 @@ def test_one_partner_only_for_several_models_and_a_load_that_is_felt(models, tea
 
 
 def test_work_that_stays_asks_for_no_partner():
-    found = advice(work("kept", "kpo", worth="stay"), work("gone", "bpo"), team=(Signal.MANY_VENDORS,))
+    found = advice(work("kept", "kpo", worth="stay"), work("gone", "bpo"), team=(Signal.COORDINATION_HURTS,))
 
     assert found.partner.models == ("bpo",)
     assert [one.model for one in found.pricing] == ["bpo"]
@@ -81,9 +82,7 @@ def test_work_that_stays_asks_for_no_partner():
         ((), (), PartnerPlace.OPEN, False),
         ((), (Signal.LOWEST_COST,), PartnerPlace.OFFSHORE, False),
         ((), (Signal.ANYWHERE,), PartnerPlace.OFFSHORE, False),
-        ((Signal.PERSONAL_DATA,), (Signal.LOWEST_COST,), PartnerPlace.NEARSHORE, False),
         ((), (Signal.SAME_HOURS,), PartnerPlace.NEARSHORE, False),
-        ((Signal.OWN_SECRETS,), (Signal.LOWEST_COST,), PartnerPlace.ONSHORE, False),
         ((), (Signal.LOCAL_LANGUAGE,), PartnerPlace.ONSHORE, False),
         ((Signal.STAYS_IN_COUNTRY,), (Signal.LOWEST_COST,), PartnerPlace.ONSHORE, True),
     ],
@@ -97,6 +96,32 @@ def test_the_most_careful_answer_decides_the_place(about, team, place, required)
     assert {ground.signal for ground in (*found.grounds, *found.against)} == {*about, *team}
 
 
+@pytest.mark.parametrize("signal", [Signal.PERSONAL_DATA, Signal.OWN_SECRETS])
+def test_delicate_data_sets_conditions_and_no_place(signal):
+    (function,) = advice(work("f", "bpo", signal), team=(Signal.LOWEST_COST,)).functions
+
+    assert function.location.place is PartnerPlace.OFFSHORE
+
+
+def test_nothing_goes_abroad_while_it_is_unknown_where_the_data_may_go():
+    unknown = work("f", "bpo")
+    open_ = Work(key="f", prior=unknown.prior, answers={**unknown.answers, "about_1": "dont_know"})
+
+    found = advice(open_, team=(Signal.LOWEST_COST,)).functions[0].location
+
+    assert (found.place, found.required, found.unknown) == (PartnerPlace.ONSHORE, False, (("f", "about_1"),))
+    assert [ground.signal for ground in found.against] == [Signal.LOWEST_COST]
+
+
+def test_work_tied_to_a_place_is_done_there():
+    tied = work("f", "bpo")._replace(subject="place", prior=(0, 0, 0))
+
+    (function,) = advice(tied, team=(Signal.LOWEST_COST,)).functions
+
+    assert (function.verdict.kind, function.verdict.why, function.verdict.model) == ("look_again", "on_site", None)
+    assert (function.location.place, function.location.required) == (PartnerPlace.ONSHORE, True)
+
+
 def test_a_place_is_never_part_of_fit():
     here = advice(work("f", "bpo", Signal.STAYS_IN_COUNTRY), team=(Signal.LOCAL_LANGUAGE,))
     anywhere = advice(work("f", "bpo"), team=(Signal.ANYWHERE,))
@@ -105,18 +130,15 @@ def test_a_place_is_never_part_of_fit():
 
 
 @pytest.mark.parametrize(
-    ("model", "team", "first", "sourced"),
+    ("model", "first", "sourced"),
     [
-        ("bpo", (), PriceKind.PER_TRANSACTION, True),
-        ("kpo", (), PriceKind.PROJECT, True),
-        ("kpo", (Signal.PROJECT,), PriceKind.PROJECT, True),
-        ("kpo", (Signal.STEADY_HORIZON,), PriceKind.PER_FTE, True),
-        ("ito", (), PriceKind.SUBSCRIPTION, False),
-        ("ito", (Signal.PLATFORM,), PriceKind.SUBSCRIPTION, False),
-        ("ito", (Signal.PROJECT,), PriceKind.PROJECT, False),
+        ("bpo", PriceKind.PER_TRANSACTION, True),
+        ("kpo", PriceKind.PROJECT, True),
+        ("ito", PriceKind.SUBSCRIPTION, False),
     ],
 )
-def test_a_price_follows_the_model_and_the_horizon(model, team, first, sourced):
+@pytest.mark.parametrize("team", [(), (Signal.LOWEST_COST,), (Signal.COORDINATION_HURTS,)])
+def test_how_such_work_is_usually_paid_depends_on_no_answer(model, first, sourced, team):
     (found,) = advice(work("f", model), team=team).pricing
 
     assert (found.model, found.first, found.sourced) == (model, first, sourced)
@@ -139,15 +161,7 @@ def test_a_technology_layer_is_for_bpo_or_kpo_on_a_failing_system(model, signals
     assert (found.functions[0].enabler, found.enabler) == (expected, expected)
 
 
-def test_a_technology_layer_is_not_for_work_that_ito_does_not_fit():
-    against_ito = Work(
-        key="f", share=1, prior=(2, 0, -1), answers={"worth": "leave", "about_1": Signal.SYSTEM_FAILING.value}
-    )
-
-    assert not advice(against_ito).enabler
-
-
-def test_with_no_function_chosen_the_team_is_advised_as_a_whole():
+def test_with_no_function_chosen_the_company_s_answers_give_a_first_impression():
     load = question(
         key="load",
         scope=Scope.ORGANISATION,
@@ -157,9 +171,33 @@ def test_with_no_function_chosen_the_team_is_advised_as_a_whole():
 
     found = recommend(make_case(make_edition("made-up-1", (load,)), {"load": "heavy"}))
 
-    assert (found.verdict.kind, found.verdict.model, found.mix.label) == ("go", "bpo", "bpo")
-    assert found.partner.models == ("bpo",)
-    assert (found.functions, found.order.pilot, found.order.then) == ((), (), ())
+    assert found.first_impression
+    assert (found.verdict.kind, found.verdict.model, found.mix.label) == ("prepare_first", "bpo", "bpo")
+    assert [(one.subject, one.printed) for one in found.pressures] == [
+        ("process", 100),
+        ("knowledge", 50),
+        ("technology", 50),
+    ]
+    # No work was named, so there is nothing to look a partner for.
+    assert (found.partner.models, found.functions, found.order.pilot, found.order.then) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("model", "plan"), [("bpo", PlanKind.TAKE_OVER), ("kpo", PlanKind.TRY_EXPERT), ("ito", PlanKind.MOVE_SYSTEM)]
+)
+def test_the_plan_is_that_of_the_kind_of_work(model, plan):
+    assert advice(work("f", model)).functions[0].plan is plan
+
+
+def test_what_breaks_down_comes_first_even_where_other_work_is_the_safer_pilot():
+    found = advice(
+        work("safe", "bpo", Signal.WRITTEN_DOWN, share=4),
+        work("breaks", "bpo", Signal.SYSTEM_BREAKS_DOWN),
+        work("third", "bpo"),
+    )
+
+    assert found.functions[1].verdict.kind == "prepare_first"
+    assert (found.order.urgent, found.order.pilot) == (("breaks",), ("breaks",))
 
 
 def test_the_pilot_is_written_down_work_then_the_least_sensitive_then_the_most_to_gain():
@@ -197,18 +235,6 @@ def test_work_to_prepare_first_follows_work_that_is_ready():
 
     assert [one.verdict.kind for one in found.functions] == ["prepare_first", "go", "keep_in_house"]
     assert (found.order.pilot, found.order.then) == (("ready",), ("prepare",))
-
-
-@pytest.mark.parametrize(
-    ("team", "readiness"),
-    [
-        ((), PilotReadiness.UNKNOWN),
-        ((Signal.PILOT_READY,), PilotReadiness.READY),
-        ((Signal.PILOT_NOT_READY,), PilotReadiness.NOT_READY),
-    ],
-)
-def test_readiness_for_a_pilot_is_what_the_owner_said(team, readiness):
-    assert advice(work("f", "bpo"), team=team).order.readiness is readiness
 
 
 def test_a_meaning_that_does_not_apply_is_not_heard():
