@@ -36,7 +36,7 @@ from recommendations.engine.results import (
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
-from recommendations.engine.verdict import by_points, fit_of, judge, leaders, ranking, with_signal
+from recommendations.engine.verdict import by_points, caps_on, fit_of, judge, leaders, ranking, with_signal
 
 WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
@@ -150,7 +150,8 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     standing = _standing(workings, target)
     verdict = judge(standing, about, company, parameters)
     changes = tuple(own_changes(case, about, workings.scored[place]))
-    turn = turning(changes, target, workings.scored, verdict, parameters)
+    is_capped = any(caps_on(standing, about, company, parameters))
+    turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped)
     stability = _stability(workings, target, verdict)
     strength = None
     if stability is not None:

@@ -58,11 +58,12 @@ def turning(
     scored: Sequence[Sequence[BlockScore]],
     verdict: Verdict,
     parameters: Parameters,
+    *,
+    is_capped: bool,
 ) -> VerdictTurn | None:
     """Find the smallest change that leads to another verdict.
 
-    Facts that decide by themselves (bars, caps, who does the work) are named at the verdict; here only points count,
-    so caps stay as they are.
+    Facts that decide by themselves (bars, caps, who does the work) are named at the verdict; here only points count.
     """
     if verdict.why not in BY_POINTS:
         return None
@@ -74,7 +75,7 @@ def turning(
         sums = changed.sums[OUT]
         case_now = own * sums.score() + beside[0]
         lowest = own * score(changed.worst, sums.positive, sums.negative) + beside[1]
-        kind, _why = by_points(case_now, lowest, is_capped=bool(verdict.caps), parameters=parameters)
+        kind, _why = by_points(case_now, lowest, is_capped=is_capped, parameters=parameters)
         size = (level(abs(case_now - before)), changed.change.question, changed.change.after)
         if kind is not verdict.kind and (best is None or size < best[0]):
             best = (size, VerdictTurn(changed.change, kind))

@@ -59,7 +59,7 @@ def judge(standing: Standing, about: AnswerBlock, company: AnswerBlock, paramete
         company: what was answered about the company that counts for work of this kind.
         parameters: where the rungs are.
     """
-    caps = tuple(_caps(standing, about, company, parameters))
+    caps = tuple(caps_on(standing, about, company, parameters))
     decision = (
         _bar(about)
         or _outside(about)
@@ -188,7 +188,7 @@ def _by_scores(standing: Standing, caps: Sequence[Cap], parameters: Parameters) 
     return kind, why, ()
 
 
-def _caps(standing: Standing, about: AnswerBlock, company: AnswerBlock, parameters: Parameters) -> Iterator[Cap]:
+def caps_on(standing: Standing, about: AnswerBlock, company: AnswerBlock, parameters: Parameters) -> Iterator[Cap]:
     """List what holds work at "prepare first", in the order in which to lift it."""
     grounds = about.grounds
     held = {
