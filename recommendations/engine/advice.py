@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from assessments.edition.flow import Signal, Subject
 from assessments.edition.sourcing_models import COLUMNS, SOURCING_MODELS, Column
 from recommendations.engine import partner
@@ -36,7 +34,7 @@ from recommendations.engine.results import (
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
-from recommendations.engine.verdict import by_points, caps_on, fit_of, judge, leaders, ranking, with_signal
+from recommendations.engine.verdict import caps_on, fit_of, judge, leaders, ranking, with_signal
 
 WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
@@ -152,7 +150,9 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     changes = tuple(own_changes(case, about, workings.scored[place]))
     is_capped = any(caps_on(standing, about, company, parameters))
     turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped)
-    stability = _stability(workings, target, verdict)
+    stability = None
+    if workings.drawn is not None:
+        stability = verdict_stability(workings.drawn, target, verdict, parameters) if verdict.why in BY_POINTS else 1.0
     strength = None
     if stability is not None:
         is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
@@ -177,28 +177,6 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
         actions=next_actions(verdict, about, standing.open_questions, automate=automate),
         location=partner.location((workings.blocks[0], about)),
     )
-
-
-def _stability(workings: Workings, target: Target, verdict: Verdict) -> float | None:
-    """Give the share of draws with the same verdict; a fact that decides by itself decides in every draw."""
-    if workings.drawn is None:
-        return None
-    if verdict.why not in BY_POINTS:
-        return 1.0
-    parameters = workings.case.parameters
-    # Draws answer what is open, so that what is open holds the work as a cap does.
-    is_held = bool(verdict.caps) or verdict.why is VerdictReason.OPEN_ANSWERS
-
-    def decide(cases: Numbers) -> np.ndarray[tuple[int], np.dtype[np.int_]]:
-        kinds = [
-            by_points(at, at, is_capped=is_held, parameters=parameters)[0]
-            for at in (0.0, parameters.prepare_up_to, 2 * parameters.neutral)
-        ]
-        low, middle, high = (list(VerdictKind).index(kind) for kind in kinds)
-        below = cases < parameters.keep_in_house_below
-        return np.where(below, low, np.where(cases <= parameters.prepare_up_to, middle, high))
-
-    return verdict_stability(workings.drawn, target, verdict.kind, decide)
 
 
 def _strength(

@@ -41,7 +41,8 @@ def mix(pieces: Sequence[Piece], parameters: Parameters, leader: Column | None) 
     )
     kept = fsum(share for share, (_, kind, _) in zip(shares, pieces, strict=True) if kind in KEPT)
     label = _label(models, in_house=in_house, kept=kept, parameters=parameters)
-    largest = MODELS[models.index(max(models))] if any(models) else None
+    is_one = any(models) and len([part for part in models if level(part) == level(max(models))]) == 1
+    largest = MODELS[models.index(max(models))] if is_one else None
     outside = dict(zip(map(str, MODELS), models, strict=True))
     return Mix(**outside, in_house=in_house, label=label, largest=largest if largest is leader else None)
 
