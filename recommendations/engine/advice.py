@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assessments.edition.flow import Signal, Subject
@@ -147,6 +147,10 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     company = workings.blocks[company_place(workings.blocks, place)]
     standing = _standing(workings, target)
     verdict = judge(standing, about, company, parameters)
+    if verdict.why is VerdictReason.OPEN_ANSWERS and workings.moves is not None:
+        # What holds the work is open about handing over, whatever is open about the model.
+        still_open = open_questions(target, workings.blocks, workings.scored, Column.OUTSOURCE)
+        standing = replace(standing, open_questions=still_open)
     changes = tuple(own_changes(case, about, workings.scored[place]))
     is_capped = any(caps_on(standing, about, company, parameters))
     turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped)

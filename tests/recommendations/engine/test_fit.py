@@ -30,11 +30,18 @@ LOAD = question(
     subject="process",
     choices=(choice("light", (-2, 0, 0, -1)), choice("heavy", (2, 0, 0, 1))),
 )
-EDITION = make_edition("by-hand-1", (METHOD, JUDGED_BY, LOAD))
+EXPERTS = question(
+    key="experts",
+    scope=Scope.ORGANISATION,
+    weight=3,
+    subject="knowledge",
+    choices=(choice("rarely", (0, -2, 0, -1)), choice("pressing", (0, 2, 0, 2))),
+)
+EDITION = make_edition("by-hand-1", (METHOD, JUDGED_BY, LOAD, EXPERTS))
 
 
-def payroll(**answers):
-    return Work(key="payroll", share=2, prior=(2, 0, 0), answers=answers)
+def payroll(hand_over=0, **answers):
+    return Work(key="payroll", share=2, prior=(2, 0, 0), hand_over=hand_over, answers=answers)
 
 
 def case(*functions, **answers):
@@ -42,11 +49,10 @@ def case(*functions, **answers):
 
 
 def test_a_block_is_scored_between_the_most_that_can_be_said_against_and_for():
-    whole, function = fits(case(payroll(method="same_steps"), load="heavy"))
+    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
 
-    # Catalogue 6 x 1 and method 4 x 1 of 6 + 4 + 3 x 1 for it; what presses the company chooses no model.
+    # Catalogue 6 x 1 and method 4 x 1 of 6 + 4 + 3 x 1 for it.
     assert function[0].score == pytest.approx(50 + 50 * 10 / 13)
-    assert whole[0].score == function[0].score
 
 
 def test_below_50_the_scale_is_the_most_that_can_be_said_against():
@@ -56,21 +62,63 @@ def test_below_50_the_scale_is_the_most_that_can_be_said_against():
     assert function[1].score == pytest.approx(50 - 50 * 4 / 11.5)
 
 
-def test_the_case_for_handing_over_is_the_function_s_own_and_the_company_s_of_its_kind():
+def test_one_function_is_the_whole():
+    whole, function = fits(case(payroll(method="same_steps"), load="heavy"))
+
+    assert whole == function
+
+
+def test_the_companys_answers_of_its_kind_speak_for_handing_over_and_for_no_model():
+    _, quiet = fits(case(payroll(method="same_steps"), load="light", experts="pressing"))
+    _, pressing = fits(case(payroll(method="same_steps"), load="heavy", experts="pressing"))
+
+    assert pressing[:3] == quiet[:3]
+    # Its own block: method 4 x 0.5 of 6 (catalogue) + 2; beside it the whole of what the company says of routine work.
+    assert quiet[3].score == pytest.approx((62.5 + 0.35 * 0) / 1.35)
+    assert pressing[3].score == pytest.approx((62.5 + 0.35 * 100) / 1.35)
+
+
+def test_while_the_kind_of_a_function_is_not_known_the_companys_answers_are_open():
+    own = Work(key="own_1", answers={"method": "same_steps"})
+
+    _, function = fits(case(own, load="heavy", experts="pressing"))
+
+    # Its own block says all it can (100); routine and expertise say nothing yet, 3 x 0.5 + 3 x 1 for it at best.
+    assert function[3].score == pytest.approx((100 + 0.35 * 50) / 1.35)
+    assert (function[3].interval.low, function[3].interval.high) == pytest.approx((100 / 1.35, 100))
+    assert function[3].coverage == pytest.approx(1 / 1.35)
+
+
+def test_the_catalogue_may_speak_for_handing_over_or_against_it():
+    usual, kept = (fits(case(payroll(hand_over=said)))[1][3] for said in (2, -2))
+
+    # Catalogue 6 of 6 + 2 (method); the company has said nothing.
+    assert usual.score == pytest.approx((50 + 50 * 6 / 8 + 0.35 * 50) / 1.35)
+    assert kept.score == pytest.approx((50 - 50 * 6 / 8 + 0.35 * 50) / 1.35)
+    assert [(one.question, one.answer) for one in usual.contributions] == [("catalogue", "catalogue")]
+
+
+def test_coverage_is_the_share_of_the_range_that_was_answered_and_the_catalogue_is_no_answer():
     _, function = fits(case(payroll(method="same_steps"), load="heavy"))
-    _, expert = fits(case(payroll(method="same_steps")._replace(subject="knowledge"), load="heavy"))
 
-    # Method 4 x 0.5 of 4 x 0.5 and the catalogue's 6; the company's load says all it can, and says it of processes only.
-    assert function[3].score == pytest.approx((50 + 50 * 2 / 8 + 0.35 * 100) / 1.35)
-    assert expert[3].score == pytest.approx((50 + 50 * 2 / 8 + 0.35 * 50) / 1.35)
-
-
-def test_coverage_is_the_share_of_the_range_that_was_answered():
-    _, function = fits(case(payroll(method="same_steps"), load="heavy"))
-
-    # BPO: method 8 of 8 + 3 x 1.5; the catalogue is no answer.
+    # BPO: method 8 of 8 + 3 x 1.5 (judged by).
     assert function[0].coverage == pytest.approx(8 / 12.5)
     assert (function[0].answered, function[0].asked) == (1, 2)
+
+
+def test_coverage_of_handing_over_counts_the_companys_answers_of_its_kind():
+    silent, said = (fits(case(payroll(method="same_steps"), **team))[1][3].coverage for team in ({}, {"load": "heavy"}))
+
+    assert silent == pytest.approx(1 / 1.35)
+    assert said == 1
+
+
+def test_a_block_that_cannot_speak_for_handing_over_takes_no_part_in_its_coverage():
+    edition = make_edition("by-hand-1", (METHOD,))
+
+    _, function = fits(make_case(edition, {}, (payroll(method="same_steps"),)))
+
+    assert function[3].coverage == 1
 
 
 def test_the_interval_puts_every_open_question_at_its_worst_and_at_its_best():
@@ -83,24 +131,18 @@ def test_the_interval_puts_every_open_question_at_its_worst_and_at_its_best():
 def test_contributions_are_told_strongest_first_and_print_to_the_printed_score():
     _, function = fits(case(payroll(method="same_steps"), load="heavy"))
 
-    told = [(one.scope, one.question, one.answer, one.printed) for one in function[0].contributions]
+    told = [[(one.scope, one.question, one.answer, one.printed) for one in fit.contributions] for fit in function]
 
-    assert function[0].printed == 88
-    assert told == [("payroll", "catalogue", "catalogue", 22.8), ("payroll", "method", "same_steps", 15.2)]
-
-
-def test_the_catalogue_says_whether_such_work_is_handed_over_at_all():
-    _, leaves = fits(case(payroll()._replace(hand_over=2)))
-    _, stays = fits(case(payroll()._replace(hand_over=-2)))
-
-    assert leaves[3].contributions[0].question == stays[3].contributions[0].question == "catalogue"
-    assert stays[3].score < 50 < leaves[3].score
+    assert [fit.printed for fit in function] == [88, 33, 50, 72]
+    assert told[0] == [("payroll", "catalogue", "catalogue", 22.8), ("payroll", "method", "same_steps", 15.2)]
+    assert told[3] == [("", "load", "heavy", 12.9), ("payroll", "method", "same_steps", 9.1)]
 
 
 def test_with_no_function_chosen_the_organisation_stands_alone():
-    (whole,) = fits(case(load="heavy"))
+    (whole,) = fits(case(load="heavy", experts="rarely"))
 
-    assert [fit.score for fit in whole] == [100, 50, 50, 100]
+    # OUT: 3 x 0.5 for it, 3 x 0.5 against.
+    assert [fit.score for fit in whole] == [100, 0, 50, 50]
 
 
 def test_a_share_weighs_a_function_in_the_whole():
@@ -133,43 +175,36 @@ def test_a_question_for_own_functions_is_not_asked_of_the_catalogues():
     assert for_own[0].asked == 1
 
 
+ONLY_IF = question(
+    key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
+)
+
+
+def conditional(**team):
+    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+    return fits(make_case(make_edition("by-hand-1", (LOAD, ONLY_IF)), team, (function,)))[1]
+
+
 @pytest.mark.parametrize("answer", ["light", NOT_APPLICABLE])
 def test_a_question_whose_condition_is_not_met_does_not_count(answer):
-    only_if = question(
-        key="only_if",
-        scope=Scope.FUNCTION,
-        weight=2,
-        choices=METHOD.choices,
-        condition=Condition("load", ("heavy",)),
-    )
-    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
-    _, found = fits(make_case(make_edition("by-hand-1", (LOAD, only_if)), {"load": answer}, (function,)))
+    found = conditional(load=answer)
 
-    assert found[1].asked == 0
-    assert found[1].score == 50
+    assert (found[1].score, found[1].asked) == (50, 0)
+    assert (found[1].interval.low, found[1].interval.high) == (50, 50)
 
 
-def test_a_question_whose_condition_is_open_is_as_open_as_that():
-    only_if = question(
-        key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
-    )
-    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+@pytest.mark.parametrize("team", [{}, {"load": DONT_KNOW}])
+def test_a_question_is_open_while_the_answer_that_it_depends_on_is(team):
+    found = conditional(**team)
 
-    _, found = fits(make_case(make_edition("by-hand-1", (LOAD, only_if)), {"load": DONT_KNOW}, (function,)))
-
-    assert (found[1].score, found[1].coverage, found[1].interval.low) == (50, 0, 0)
+    assert (found[1].score, found[1].answered, found[1].asked) == (50, 0, 1)
+    assert (found[1].interval.low, found[1].interval.high) == (0, 100)
 
 
 def test_a_question_whose_condition_is_met_counts():
-    only_if = question(
-        key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
-    )
-    function = Work(key="own_1", share=1, prior=None, answers={"only_if": "same_steps"})
+    found = conditional(load="heavy")
 
-    _, found = fits(make_case(make_edition("by-hand-1", (LOAD, only_if)), {"load": "heavy"}, (function,)))
-
-    assert found[1].asked == 1
-    assert found[1].score == 0
+    assert (found[1].score, found[1].answered, found[1].asked) == (0, 1, 1)
 
 
 def test_an_unknown_question_is_refused_with_its_name():

@@ -300,6 +300,16 @@ def test_law_39_what_is_firm_is_answered_and_steady(case):
             assert all(strength.word is StrengthWord.FIRM for strength in leading)
 
 
+@LAW
+@given(SHIPPED)
+def test_law_45_what_is_open_about_handing_over_is_found_out_first(case):
+    for one in recommend(case).functions:
+        if one.verdict.why is VerdictReason.OPEN_ANSWERS:
+            question = EDITION.question_by_key[one.actions[0].question]
+            assert one.actions[0].kind is ActionKind.FIND_OUT
+            assert any(choice.evidence[-1] for choice in question.choices)
+
+
 ALONE = {"data": ("own_secrets", "several"), "volume": ("now_and_then",), "method": ("each_case_new",)}
 
 
