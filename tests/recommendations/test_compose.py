@@ -244,7 +244,7 @@ def parts_of_one_whole_are_printed_as_a_hundred(one, page, values):
     told = re.findall(r"(\d+)\u00a0% to ", page.map.mix)
 
     for parts in (shares, first_in, told):
-        assert not parts or sum(int(str(re.search(r"\d+", part)[0])) for part in parts) == 100
+        assert not parts or sum(int(number) for part in parts for number in re.findall(r"\d+", part)[:1]) == 100
     assert sum(vars(page.map.shares).values()) == 100
     assert sum(row.percent for group in page.map.groups for row in group.rows) == 100
 
