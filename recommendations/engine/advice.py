@@ -153,10 +153,12 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
         standing = replace(standing, open_questions=still_open)
     changes = tuple(own_changes(case, about, workings.scored[place]))
     is_capped = any(caps_on(standing, about, company, parameters))
-    turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped)
+    turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped, stays=about.stays)
     stability = None
     if workings.drawn is not None:
-        stability = verdict_stability(workings.drawn, target, verdict, parameters) if verdict.why in BY_POINTS else 1.0
+        stability = (
+            verdict_stability(workings.drawn, target, verdict, about, parameters) if verdict.why in BY_POINTS else 1.0
+        )
     strength = None
     if stability is not None:
         is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
@@ -190,7 +192,8 @@ def _strength(
     words = [strength_word(stability, standing.outsource.coverage, parameters)]
     if verdict.model is not None:
         words.append(next(each.word for each in standing.strengths if each.model is verdict.model))
-    if is_turned or (verdict.model is not None and verdict.close_call):
+    is_unknown = verdict.why is VerdictReason.OPEN_ANSWERS or any(cap.is_unknown for cap in verdict.caps)
+    if is_turned or is_unknown or (verdict.model is not None and verdict.close_call):
         words.append(StrengthWord.FAIR)
     return min(words, key=WEAKEST_FIRST.index)
 
@@ -198,11 +201,21 @@ def _strength(
 def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResult, ...]) -> Recommendation:
     """Draw the whole together; with no function chosen, only the company's answers are there to speak."""
     parameters = workings.case.parameters
-    outside = [place for place, function in enumerate(functions, 1) if function.verdict.kind in OUTSIDE]
+    outside = [place for place, function in enumerate(functions, 1) if function.verdict.model is not None]
     verdict = None if functions else _first_impression(workings, overall)
     advice = partner.partner([function.verdict for function in functions], workings.grounds(0))
     own = [(function, workings.grounds(place)) for place, function in enumerate(functions, start=1)]
-    pieces = [(function.share, function.verdict.kind, function.standing.fits) for function in functions]
+    # Work that stays with a firm of no known kind goes to no model.
+    pieces = [
+        (
+            function.share,
+            function.verdict.kind
+            if function.verdict.model or function.verdict.kind not in OUTSIDE
+            else VerdictKind.LOOK_AGAIN,
+            function.standing.fits,
+        )
+        for function in functions
+    ]
     if verdict:
         pieces = [(1.0, verdict.kind, overall.fits)]
     return Recommendation(
@@ -237,7 +250,12 @@ def _first_impression(workings: Workings, overall: Standing) -> Verdict:
 
 
 def _pressures(workings: Workings) -> tuple[Pressure, ...]:
-    """Read what the company's answers say of each model as how hard that kind of trouble presses."""
-    organisation = Target("", ((1.0, 0),), ((1.0, 0),))
-    fitted = [(model.subject, fit(organisation, workings.scored, model.key)) for model in SOURCING_MODELS]
-    return tuple(Pressure(subject, each.score, each.printed, each.contributions) for subject, each in fitted)
+    """Score each kind of trouble by what the company answered about it: how much it speaks for getting relief."""
+    organisation = workings.blocks[0]
+    made = []
+    for model in SOURCING_MODELS:
+        rows = tuple(row for row in organisation.rows if row.reading and row.reading.question.subject == model.subject)
+        trouble = score_blocks([replace(organisation, rows=rows)], reasons=workings.moves is not None)
+        pressed = fit(Target("", ((1.0, 0),), ((1.0, 0),)), trouble, Column.OUTSOURCE)
+        made.append(Pressure(model.subject, pressed.score, pressed.printed, pressed.contributions))
+    return tuple(made)

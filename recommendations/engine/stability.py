@@ -59,14 +59,17 @@ def acceptability(scores: Numbers, target: Target) -> Acceptability:
     return tuple(map(float, first_shares(scores, target)))
 
 
-def verdict_stability(scores: Numbers, target: Target, verdict: Verdict, parameters: Parameters) -> float:
+def verdict_stability(
+    scores: Numbers, target: Target, verdict: Verdict, about: AnswerBlock, parameters: Parameters
+) -> float:
     """Count the share of draws in which a verdict that points decided comes out again.
 
     Caps are facts and hold in every draw; a draw answers what is open, so that what is open holds work as a cap does.
     """
     place = COLUMNS.index(Column.OUTSOURCE)
     drawn = sum(weight * scores[block, place] for weight, block in target.handing_over)
-    stays, waits = drawn < parameters.keep_in_house_below, drawn <= parameters.prepare_up_to
+    waits = drawn <= parameters.prepare_up_to
+    stays = waits if about.stays else drawn < parameters.keep_in_house_below
     is_held = verdict.why in (VerdictReason.CAPPED, VerdictReason.OPEN_ANSWERS)
     match verdict.kind:
         case VerdictKind.KEEP_IN_HOUSE:

@@ -316,6 +316,9 @@ def _fair(inputs: ReportInputs) -> str:
         return _("This result is fair: it holds in most of our re-runs, though not in all.")
     if any(function.turn or function.verdict.close_call for function in fair):
         return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
+    known = min((function.standing.outsource.coverage for function in fair), default=0.0)
+    if known >= inputs.parameters.firm_coverage:
+        return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
     return _("This result is fair: it holds when our weights are shaken, but not enough is answered to call it firm.")
 
 

@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import MODELS, Fit, StrengthWord, VerdictKind, fit_of
+from recommendations.engine import MODELS, Fit, MixLabel, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered, stability_of
@@ -62,6 +62,15 @@ def _notes(inputs: ReportInputs) -> tuple[str, ...]:
     )
 
 
+def _score_words(inputs: ReportInputs, fit: Fit) -> str:
+    """Word a score; in a mix each mean is of different kinds of work, so that what is advised for a part is said instead."""
+    if inputs.is_unknown:
+        return _("Too early to say")
+    if inputs.result.mix.label is MixLabel.MIX and fit.column in inputs.models:
+        return _("Advised for a part of the work")
+    return wording.band(fit.printed)
+
+
 def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
     model = str(fit.column)
     profile = inputs.profiles.get(model)
@@ -69,7 +78,7 @@ def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
     note = _("first in %(share)s of re-runs") % {"share": wording.percent(first_in)}
     return {
         "full_name": full_name,
-        "words": _("Too early to say") if inputs.is_unknown else wording.band(fit.printed),
+        "words": _score_words(inputs, fit),
         "coverage": wording.scored_on(fit),
         "note": note if inputs.is_decided else "",
         "title": _("%(model)s: %(score)s of 100") % {"model": full_name, "score": fit.printed},

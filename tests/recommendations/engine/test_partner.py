@@ -166,6 +166,7 @@ def test_with_no_function_chosen_the_company_s_answers_give_a_first_impression()
         key="load",
         scope=Scope.ORGANISATION,
         weight=3,
+        subject="process",
         choices=(choice("light", (-2, 0, 0, -2)), choice("heavy", (2, 0, 0, 2))),
     )
 
