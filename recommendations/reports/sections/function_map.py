@@ -221,7 +221,7 @@ def _mix(inputs: ReportInputs) -> str:
         _("%(share)s to %(name)s") % {"share": wording.percent(percent), "name": name} for name, percent in shown
     )
     return _(
-        "With each function at the model that leads it, and shared where two are too close to call, the time would go %(parts)s."
+        "With each function at the model that leads it, and shared where two tie, the time would go %(parts)s."
     ) % {"parts": to_each}
 
 
