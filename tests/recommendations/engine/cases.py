@@ -152,6 +152,11 @@ def judged(case: Case) -> Recommendation:
     return recommend(replace(case, parameters=replace(case.parameters, draws=0)), reasons=False)
 
 
+def explained(case: Case) -> Recommendation:
+    """Advise with reasons and without draws."""
+    return recommend(replace(case, parameters=replace(case.parameters, draws=0)))
+
+
 def every_fit(case: Case) -> list[Fit]:
     return [fit for target in fits(case) for fit in target]
 

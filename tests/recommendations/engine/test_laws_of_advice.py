@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.edition.flow import Scope, Signal
-from recommendations.engine import MODELS, VerdictKind, VerdictReason, fits, recommend
+from recommendations.engine import MODELS, PARAMETERS, Fit, Interval, VerdictKind, VerdictReason, fits
+from recommendations.engine.mix import mix
 from recommendations.engine.points import printed_points
 from tests.recommendations.engine.build import choice, question
 from tests.recommendations.engine.cases import (
@@ -14,6 +15,7 @@ from tests.recommendations.engine.cases import (
     LAW,
     Shape,
     cases,
+    explained,
     judged,
     question_of,
     rewritten,
@@ -29,7 +31,7 @@ def standings(recommendation):
 @LAW
 @given(cases())
 def test_law_16_why_this_and_not_the_next_sums_to_the_gap(case):
-    for standing in standings(recommend(case)):
+    for standing in standings(explained(case)):
         by_model = dict(zip(MODELS, standing.fits, strict=True))
         first, second = (by_model[model] for model in standing.ranking[:2])
 
@@ -78,10 +80,36 @@ def test_law_19_a_veto_decides_the_verdict_and_touches_no_score(case, signal):
 @LAW
 @given(cases())
 def test_law_20_the_parts_of_a_mix_are_not_negative_and_sum_to_1(case):
-    mix = judged(case).mix
+    found = judged(case).mix
 
-    parts = (mix.bpo, mix.kpo, mix.ito, mix.in_house)
+    parts = (found.bpo, found.kpo, found.ito, found.in_house)
 
+    assert min(parts) >= 0
+    assert abs(sum(parts) - 1) <= CLOSE
+
+
+SCORES = st.tuples(*[st.floats(40, 60) | st.floats(0, 100) | st.just(50.0)] * 3)
+PIECES = st.lists(st.tuples(st.sampled_from((1, 2, 4)), st.sampled_from(VerdictKind), SCORES), min_size=1, max_size=4)
+
+
+@LAW
+@given(PIECES)
+def test_law_20_whatever_the_scores_and_the_verdicts(pieces):
+    fits_of = [
+        (
+            share,
+            kind,
+            [
+                Fit(model, score, 0, 1.0, Interval(score, score), 1, 1, ())
+                for model, score in zip(MODELS, scores, strict=True)
+            ],
+        )
+        for share, kind, scores in pieces
+    ]
+
+    found = mix(fits_of, PARAMETERS, None)
+
+    parts = (found.bpo, found.kpo, found.ito, found.in_house)
     assert min(parts) >= 0
     assert abs(sum(parts) - 1) <= CLOSE
 
@@ -89,7 +117,7 @@ def test_law_20_the_parts_of_a_mix_are_not_negative_and_sum_to_1(case):
 @LAW
 @given(cases())
 def test_law_29_printed_points_add_up_to_the_printed_score(case):
-    for standing in standings(recommend(case)):
+    for standing in standings(explained(case)):
         for fit in (*standing.fits, standing.outsource):
             assert round(sum(one.printed for one in fit.contributions), 6) == fit.printed - 50
             assert abs(fit.printed - fit.score) <= 0.5 + CLOSE

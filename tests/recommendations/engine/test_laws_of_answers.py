@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, ORGANISATION, Sc
 from recommendations.engine import PARAMETERS, Column, VerdictReason, fits, recommend
 from recommendations.engine.blocks import OUT, read
 from recommendations.engine.fit import score_blocks
-from tests.recommendations.engine.build import choice
+from tests.recommendations.engine.build import Work, choice, make_case
 from tests.recommendations.engine.cases import (
     CLOSE,
     LAW,
@@ -27,6 +28,7 @@ from tests.recommendations.engine.cases import (
     with_a_row,
     with_questions,
 )
+from tests.recommendations.engine.shipped import EDITION, answers, shipped_case
 
 
 def is_open(_scope, row):
@@ -117,6 +119,23 @@ def test_law_17_an_interval_holds_the_score_and_never_widens_when_one_more_is_an
     for then, now in zip(before, after, strict=True):
         assert then.interval.low - CLOSE <= now.interval.low <= now.score + CLOSE
         assert now.score - CLOSE <= now.interval.high <= then.interval.high + CLOSE
+
+
+@LAW
+@given(st.integers(0, 2**32), st.sampled_from(("transactions", "analysis", "systems", "hands_on", NOT_APPLICABLE)))
+def test_law_17_nor_when_the_owner_tells_what_work_of_their_own_produces(seed, output):
+    case = shipped_case(seed, 0, 0.2)
+    random = Random(seed)  # noqa: S311 - made-up answers, not a secret
+    told = answers(random, Scope.FUNCTION, 0.2) | {"output": DONT_KNOW}
+    company = {key: answer for (_, key), answer in case.answers.items()}
+    unknown = make_case(EDITION, company, [Work("own_1", answers=told)])
+
+    before, after = every_fit(unknown), every_fit(answered(unknown, "own_1", "output", output))
+
+    for then, now in zip(before, after, strict=True):
+        assert then.interval.low - CLOSE <= now.interval.low
+        assert now.interval.high <= then.interval.high + CLOSE
+        assert now.coverage >= then.coverage - CLOSE or output == NOT_APPLICABLE
 
 
 @LAW

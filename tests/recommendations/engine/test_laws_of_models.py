@@ -165,7 +165,7 @@ def shapley(case, column):
 
 
 @LAW
-@given(cases(Shape(plain=True, questions=(2, 4), functions=(0, 0), silent=())), st.sampled_from(range(4)))
+@given(cases(Shape(plain=True, questions=(2, 3), functions=(0, 0), silent=())), st.sampled_from(range(4)))
 def test_law_25_a_contribution_is_the_shapley_value_within_a_branch(case, column):
     """Within a branch: every part of the answers stays on the same side of 50, so one denominator holds for all."""
     said = [row.weight * row.evidence[column] for _, row in asked_rows(case)]
