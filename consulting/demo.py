@@ -121,14 +121,12 @@ def _add_client(data: Mapping[str, Any], questionnaire: Questionnaire, consultan
 def _add_report(data: Mapping[str, Any], questionnaire: Questionnaire, client: Organisation, by: User) -> Report:
     at = timezone.now() - timedelta(days=data["days_ago"])
     example, edition = _example(data["example"]), read(questionnaire.pk)
-    unknown = dict.fromkeys(data.get("unsure", ()), flow.DONT_KNOW)
     answers = dict(example.places)
-    answers |= {(about, key): unknown[key] for about, key in answers if about and key in unknown}
-    # What a situation leaves open is answered with the choices that say the least, so that it still decides.
+    # What a situation leaves open is answered with the choices that say and decide the least, so that it still decides.
     for _round in range(2):  # the second one reaches what the first one opened
         for place in tuple(flow.asked(edition, example.selected(edition), answers)):
-            quietest = min(edition.question_by_key[place[1]].choices, key=lambda choice: sum(map(abs, choice.evidence)))
-            answers.setdefault(place, quietest.key)
+            answers.setdefault(place, min(edition.question_by_key[place[1]].choices, key=_loudness).key)
+    answers |= {place: flow.DONT_KNOW for place in answers if place[0] and place[1] in data.get("unsure", ())}
     assessment = filling.fill(
         questionnaire=questionnaire,
         organisation=client,
@@ -143,6 +141,10 @@ def _add_report(data: Mapping[str, Any], questionnaire: Questionnaire, client: O
         review.refresh_from_db()
         review_services.change_state(review=review, to=state, version=review.version, by=by)
     return report
+
+
+def _loudness(choice: flow.Choice) -> tuple[bool, int]:
+    return bool(choice.signal), sum(map(abs, choice.evidence))
 
 
 def _add_half_answered(example: Example, questionnaire: Questionnaire, client: Organisation) -> None:

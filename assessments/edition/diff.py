@@ -184,7 +184,7 @@ def sentence(change: Change) -> str:
 
 def _shown(value: Any) -> str:
     match value:
-        case None | "":
+        case None | "" | ():
             return "empty"
         case bool():
             return "yes" if value else "no"

@@ -137,7 +137,7 @@ class Table:
         if isinstance(value, str) and value in allowed:
             return value
         what = f"“{name}” is missing" if value is None else f"“{name}” is {show(value)}"
-        self.note(f"{what}: {choose(value, allowed)}", name)
+        self.note(f"{what}: {choose(value, tuple(filter(None, allowed)))}", name)
         return ""
 
     def texts(self, name: str, limit: int, *, required: bool = True) -> tuple[str, ...]:
@@ -145,7 +145,8 @@ class Table:
         value = self._take(name)
         if value is None and not required:
             return ()
-        if isinstance(value, list) and value and all(isinstance(text, str) and len(text) <= limit for text in value):
+        fits = isinstance(value, list) and all(isinstance(text, str) and len(text) <= limit for text in value)
+        if fits and (value or not required):
             return tuple(value)
         instead = "" if value is None else f", not {show(value)}"
         self.note(f'give “{name}” a list of texts, such as ["first", "second"]{instead}', name)

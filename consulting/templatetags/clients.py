@@ -30,8 +30,8 @@ def is_close(line: ClientLine) -> bool:
 
 @register.filter
 def margin_words(line: ClientLine) -> str:
-    """Name the model behind the one in front, where one model is advised."""
-    if not line.has_leader:
+    """Name the model behind the one in front, where one model is advised and another was scored."""
+    if not (line.has_leader and line.second):
         return ""
     text = _("over %(model)s") if line.margin else _("level with %(model)s")
     return text % {"model": SHORT[line.second]}

@@ -72,19 +72,20 @@ def _actions(
             yield from map(_lifting, verdict.caps)
             if verdict.why is VerdictReason.OPEN_ANSWERS:
                 yield from [NextAction(ActionKind.FIND_OUT, open_.question) for open_ in open_questions[:1]]
+            if automate:
+                yield NextAction(ActionKind.AUTOMATE)
             yield from offer
             yield NextAction(ActionKind.BEGIN)
         case VerdictKind.STAY_OUTSIDE:
             yield NextAction(ActionKind.RENEW)
         case VerdictKind.CHANGE_PARTNER:
             yield NextAction(ActionKind.BRIEF_NEXT)
-            yield from _mending(about)
         case VerdictKind.SPLIT:
             yield NextAction(ActionKind.DIVIDE)
             yield NextAction(ActionKind.BRIEF_NEXT)
         case VerdictKind.BRING_BACK:
             yield NextAction(ActionKind.TAKE_BACK)
-            yield from _mending(about)
+            yield from [action for action in _mending(about) if action.kind is not ActionKind.RELIEVE]
         case VerdictKind.LOOK_AGAIN:
             if verdict.why is VerdictReason.ON_SITE:
                 yield NextAction(ActionKind.ASK_OFFER)

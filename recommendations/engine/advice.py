@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from assessments.edition.flow import Signal, Subject
 from assessments.edition.sourcing_models import COLUMNS, SOURCING_MODELS, Column
 from recommendations.engine import partner
@@ -36,7 +34,7 @@ from recommendations.engine.results import (
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
-from recommendations.engine.verdict import by_points, caps_on, fit_of, judge, leaders, ranking, with_signal
+from recommendations.engine.verdict import caps_on, fit_of, judge, leaders, ranking, with_signal
 
 WEAKEST_FIRST: Final = tuple(reversed(StrengthWord))
 
@@ -155,8 +153,12 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
         standing = replace(standing, open_questions=still_open)
     changes = tuple(own_changes(case, about, workings.scored[place]))
     is_capped = any(caps_on(standing, about, company, parameters))
-    turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped)
-    stability = _stability(workings, target, verdict)
+    turn = turning(changes, target, workings.scored, verdict, parameters, is_capped=is_capped, stays=about.stays)
+    stability = None
+    if workings.drawn is not None:
+        stability = (
+            verdict_stability(workings.drawn, target, verdict, about, parameters) if verdict.why in BY_POINTS else 1.0
+        )
     strength = None
     if stability is not None:
         is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
@@ -183,28 +185,6 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     )
 
 
-def _stability(workings: Workings, target: Target, verdict: Verdict) -> float | None:
-    """Give the share of draws with the same verdict; a fact that decides by itself decides in every draw."""
-    if workings.drawn is None:
-        return None
-    if verdict.why not in BY_POINTS:
-        return 1.0
-    parameters = workings.case.parameters
-    # Draws answer what is open, so that what is open holds the work as a cap does.
-    is_held = bool(verdict.caps) or verdict.why is VerdictReason.OPEN_ANSWERS
-
-    def decide(cases: Numbers) -> np.ndarray[tuple[int], np.dtype[np.int_]]:
-        kinds = [
-            by_points(at, at, is_capped=is_held, parameters=parameters)[0]
-            for at in (0.0, parameters.prepare_up_to, 2 * parameters.neutral)
-        ]
-        low, middle, high = (list(VerdictKind).index(kind) for kind in kinds)
-        below = cases < parameters.keep_in_house_below
-        return np.where(below, low, np.where(cases <= parameters.prepare_up_to, middle, high))
-
-    return verdict_stability(workings.drawn, target, verdict.kind, decide)
-
-
 def _strength(
     parameters: Parameters, standing: Standing, verdict: Verdict, *, stability: float, is_turned: bool
 ) -> StrengthWord:
@@ -212,7 +192,8 @@ def _strength(
     words = [strength_word(stability, standing.outsource.coverage, parameters)]
     if verdict.model is not None:
         words.append(next(each.word for each in standing.strengths if each.model is verdict.model))
-    if is_turned or (verdict.model is not None and verdict.close_call):
+    is_unknown = verdict.why is VerdictReason.OPEN_ANSWERS or any(cap.is_unknown for cap in verdict.caps)
+    if is_turned or is_unknown or (verdict.model is not None and verdict.close_call):
         words.append(StrengthWord.FAIR)
     return min(words, key=WEAKEST_FIRST.index)
 
@@ -220,11 +201,21 @@ def _strength(
 def _advise(workings: Workings, overall: Standing, functions: tuple[FunctionResult, ...]) -> Recommendation:
     """Draw the whole together; with no function chosen, only the company's answers are there to speak."""
     parameters = workings.case.parameters
-    outside = [place for place, function in enumerate(functions, 1) if function.verdict.kind in OUTSIDE]
+    outside = [place for place, function in enumerate(functions, 1) if function.verdict.model is not None]
     verdict = None if functions else _first_impression(workings, overall)
     advice = partner.partner([function.verdict for function in functions], workings.grounds(0))
     own = [(function, workings.grounds(place)) for place, function in enumerate(functions, start=1)]
-    pieces = [(function.share, function.verdict.kind, function.standing.fits) for function in functions]
+    # Work that stays with a firm of no known kind goes to no model.
+    pieces = [
+        (
+            function.share,
+            function.verdict.kind
+            if function.verdict.model or function.verdict.kind not in OUTSIDE
+            else VerdictKind.LOOK_AGAIN,
+            function.standing.fits,
+        )
+        for function in functions
+    ]
     if verdict:
         pieces = [(1.0, verdict.kind, overall.fits)]
     return Recommendation(
@@ -259,7 +250,12 @@ def _first_impression(workings: Workings, overall: Standing) -> Verdict:
 
 
 def _pressures(workings: Workings) -> tuple[Pressure, ...]:
-    """Read what the company's answers say of each model as how hard that kind of trouble presses."""
-    organisation = Target("", ((1.0, 0),), ((1.0, 0),))
-    fitted = [(model.subject, fit(organisation, workings.scored, model.key)) for model in SOURCING_MODELS]
-    return tuple(Pressure(subject, each.score, each.printed, each.contributions) for subject, each in fitted)
+    """Score each kind of trouble by what the company answered about it: how much it speaks for getting relief."""
+    organisation = workings.blocks[0]
+    made = []
+    for model in SOURCING_MODELS:
+        rows = tuple(row for row in organisation.rows if row.reading and row.reading.question.subject == model.subject)
+        trouble = score_blocks([replace(organisation, rows=rows)], reasons=workings.moves is not None)
+        pressed = fit(Target("", ((1.0, 0),), ((1.0, 0),)), trouble, Column.OUTSOURCE)
+        made.append(Pressure(model.subject, pressed.score, pressed.printed, pressed.contributions))
+    return tuple(made)

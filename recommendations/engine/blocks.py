@@ -28,6 +28,7 @@ ByColumn = tuple[float, ...]  # in the order of COLUMNS
 
 SILENCE: Final[ByColumn] = (0.0,) * len(COLUMNS)
 HALF_STEP: Final = 0.5
+STAYS: Final = -2  # what the list says of work that is the owner's own by its nature
 OUT: Final = COLUMNS.index(Column.OUTSOURCE)
 # What kind of thing a function of the owner's own is, by what they say it produces.
 KINDS: Final[Mapping[Signal, str]] = {
@@ -80,12 +81,14 @@ class AnswerRow:
 class AnswerBlock:
     """The rows that count for the organisation (scope "") or for one function, and what they are about.
 
-    `grounds` are what the answers mean, `unknown` what the answers to open questions might mean; for a question that
+    `stays` where the list says that it is the
+    owner's own by its nature. `grounds` are what the answers mean, `unknown` what the answers to open questions might mean; for a question that
     waits, under the name of the one it waits for.
     """
 
     scope: str
     subject: str
+    stays: bool
     rows: tuple[AnswerRow, ...]
     grounds: tuple[Ground, ...]
     unknown: tuple[Ground, ...]
@@ -148,7 +151,8 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
             place = gate or (scope, key)
             unknown += [Ground(*place, answer, signal) for signal in sorted({*reading.signals.values()})]
     subject = listed.subject if listed else next((KINDS[g.signal] for g in grounds if g.signal in KINDS), "")
-    return AnswerBlock(scope, subject, tuple(rows), tuple(grounds), tuple(unknown))
+    stays = listed is not None and listed.hand_over == STAYS
+    return AnswerBlock(scope, subject, stays, tuple(rows), tuple(grounds), tuple(unknown))
 
 
 def _open_gate(case: Case, question: Question, function: Selected | None) -> Place | None:

@@ -35,32 +35,27 @@ def mix(pieces: Sequence[Piece], parameters: Parameters, leader: Column | None) 
     """
     total = fsum(share for share, _, _ in pieces)
     shares = [share / total if total else 1.0 / len(pieces) for share, _, _ in pieces]
-    each = [divided(piece, parameters) for piece in pieces]
+    each = [divided(piece) for piece in pieces]
     *models, in_house = (
         fsum(share * parts[place] for share, parts in zip(shares, each, strict=True)) for place in range(len(STAYS))
     )
     kept = fsum(share for share, (_, kind, _) in zip(shares, pieces, strict=True) if kind in KEPT)
     label = _label(models, in_house=in_house, kept=kept, parameters=parameters)
-    largest = MODELS[models.index(max(models))] if any(models) else None
+    is_one = any(models) and len([part for part in models if level(part) == level(max(models))]) == 1
+    largest = MODELS[models.index(max(models))] if is_one else None
     outside = dict(zip(map(str, MODELS), models, strict=True))
     return Mix(**outside, in_house=in_house, label=label, largest=largest if largest is leader else None)
 
 
-def divided(piece: Piece, parameters: Parameters) -> Parts:
-    """Give one piece to the model that leads, or to every model too close to it to tell apart.
-
-    Those that are close share it by how far each stands above neutral. Half of what is split stays in-house.
-    """
+def divided(piece: Piece) -> Parts:
+    """Give one piece to the model that leads, shared where several do; half of what is split stays in-house."""
     _, kind, fits = piece
     if kind not in OUTSIDE:
         return STAYS
-    best = max(fit.score for fit in fits)
-    close = [level(best - fit.score) < parameters.close_gap for fit in fits]
-    above = [max(0.0, fit.score - parameters.neutral) if near else 0.0 for fit, near in zip(fits, close, strict=True)]
-    if not any(above):
-        above = [float(fit.score == best) for fit in fits]
+    best = max(level(fit.score) for fit in fits)
+    leads = [float(level(fit.score) == best) for fit in fits]
     outside = HALF if kind is VerdictKind.SPLIT else 1.0
-    return (*(outside * points / fsum(above) for points in above), 1.0 - outside)
+    return (*(outside * lead / fsum(leads) for lead in leads), 1.0 - outside)
 
 
 def _label(outside: Sequence[float], *, in_house: float, kept: float, parameters: Parameters) -> MixLabel:

@@ -64,7 +64,7 @@ def location(blocks: Sequence[AnswerBlock]) -> PartnerLocation:
         dict.fromkeys(
             (ground.scope, ground.question)
             for block in blocks
-            for ground in with_signal(block.unknown, Signal.STAYS_IN_COUNTRY, Signal.OWN_SECRETS)
+            for ground in with_signal(block.unknown, Signal.STAYS_IN_COUNTRY, Signal.OWN_SECRETS, Signal.IS_ON_SITE)
         )
     )
     possible = [(place, with_signal(grounds, *signals)) for place, signals in PLACES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -14,12 +14,12 @@ from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.blocks import AnswerBlock, AnswerRow, Reading
 from recommendations.engine.case import Case
 from recommendations.engine.fit import NEUTRAL, Target
-from recommendations.engine.results import VerdictKind
+from recommendations.engine.parameters import Parameters
+from recommendations.engine.results import Verdict, VerdictKind, VerdictReason
 
 Numbers = NDArray[np.float64]
 Acceptability = tuple[float, ...]
 Asked = tuple[int, AnswerRow, str]  # where a question is asked: the block's place, its row there, its scope
-Decide = Callable[[Numbers], NDArray[np.int_]]  # cases for handing over in, places in VerdictKind out
 
 EVEN: Final = 1e-9
 TINY: Final = 1e-300
@@ -59,11 +59,26 @@ def acceptability(scores: Numbers, target: Target) -> Acceptability:
     return tuple(map(float, first_shares(scores, target)))
 
 
-def verdict_stability(scores: Numbers, target: Target, kind: VerdictKind, decide: Decide) -> float:
-    """Count the share of draws in which `decide` gives this verdict for the case for handing over."""
+def verdict_stability(
+    scores: Numbers, target: Target, verdict: Verdict, about: AnswerBlock, parameters: Parameters
+) -> float:
+    """Count the share of draws in which a verdict that points decided comes out again.
+
+    Caps are facts and hold in every draw; a draw answers what is open, so that what is open holds work as a cap does.
+    """
     place = COLUMNS.index(Column.OUTSOURCE)
     drawn = sum(weight * scores[block, place] for weight, block in target.handing_over)
-    return float(np.mean(decide(drawn) == list(VerdictKind).index(kind)))
+    waits = drawn <= parameters.prepare_up_to
+    stays = waits if about.stays else drawn < parameters.keep_in_house_below
+    is_held = verdict.why in (VerdictReason.CAPPED, VerdictReason.OPEN_ANSWERS)
+    match verdict.kind:
+        case VerdictKind.KEEP_IN_HOUSE:
+            same = stays
+        case VerdictKind.PREPARE_FIRST:
+            same = ~stays if is_held else ~stays & waits
+        case _go:
+            same = ~waits
+    return float(np.mean(same))
 
 
 def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:

@@ -60,6 +60,7 @@ def turning(
     parameters: Parameters,
     *,
     is_capped: bool,
+    stays: bool,
 ) -> VerdictTurn | None:
     """Find the smallest change that leads to another verdict.
 
@@ -75,7 +76,7 @@ def turning(
         sums = changed.sums[OUT]
         case_now = own * sums.score() + beside[0]
         lowest = own * score(changed.worst, sums.positive, sums.negative) + beside[1]
-        kind, _why = by_points(case_now, lowest, is_capped=is_capped, parameters=parameters)
+        kind, _why = by_points(case_now, lowest, is_capped=is_capped, stays=stays, parameters=parameters)
         size = (level(abs(case_now - before)), changed.change.question, changed.change.after)
         if kind is not verdict.kind and (best is None or size < best[0]):
             best = (size, VerdictTurn(changed.change, kind))

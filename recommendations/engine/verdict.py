@@ -62,15 +62,18 @@ def judge(standing: Standing, about: AnswerBlock, company: AnswerBlock, paramete
     caps = tuple(caps_on(standing, about, company, parameters))
     decision = (
         _bar(about)
-        or _outside(about)
-        or _edge(about)
         or _outside_the_models(about)
+        or _content(about)
+        or _edge(about)
         or _unknown(standing, about, parameters)
+        or _trouble(about)
         or _as_it_is(about, company)
-        or _by_scores(standing, caps, parameters)
+        or _by_scores(standing, about, caps, parameters)
     )
     kind, why, grounds = decision
     model = standing.ranking[0] if kind in OUTSIDE else None
+    if kind is VerdictKind.STAY_OUTSIDE and level(fit_of(standing, standing.ranking[0]).score) <= parameters.neutral:
+        model = None  # it stays where it is, whatever kind of firm that is
     return Verdict(
         kind=kind,
         why=why,
@@ -84,10 +87,13 @@ def judge(standing: Standing, about: AnswerBlock, company: AnswerBlock, paramete
 
 
 def by_points(
-    case: float, lowest: float, *, is_capped: bool, parameters: Parameters
+    case: float, lowest: float, *, is_capped: bool, stays: bool, parameters: Parameters
 ) -> tuple[VerdictKind, VerdictReason]:
-    """Decide by the case for handing over, and by the lowest it could be once every open question is answered."""
-    if level(case) < parameters.keep_in_house_below:
+    """Decide by the case for handing over, and by the lowest it could be once every open question is answered.
+
+    Work that is the owner's own by its nature is kept where other work would be prepared.
+    """
+    if level(case) < parameters.keep_in_house_below or (stays and level(case) <= parameters.prepare_up_to):
         return VerdictKind.KEEP_IN_HOUSE, VerdictReason.LOW_OUTSOURCE
     if is_capped:
         return VerdictKind.PREPARE_FIRST, VerdictReason.CAPPED
@@ -108,11 +114,14 @@ def _bar(about: AnswerBlock) -> Decision | None:
     return None
 
 
-def _outside(about: AnswerBlock) -> Decision | None:
-    """Advise on work that an outside firm does today (make or buy back: UK Sourcing Playbook; McIvor 2008)."""
+def _content(about: AnswerBlock) -> Decision | None:
+    content = with_signal(about.grounds, Signal.OUTSIDE_CONTENT)
+    return (VerdictKind.STAY_OUTSIDE, VerdictReason.CONTENT, content) if content else None
+
+
+def _trouble(about: AnswerBlock) -> Decision | None:
+    """Advise on work that an outside firm does badly today (make or buy back: UK Sourcing Playbook; McIvor 2008)."""
     grounds = about.grounds
-    if content := with_signal(grounds, Signal.OUTSIDE_CONTENT):
-        return VerdictKind.STAY_OUTSIDE, VerdictReason.CONTENT, content
     trouble = with_signal(grounds, Signal.OUTSIDE_TROUBLE)
     if not trouble:
         return None
@@ -179,9 +188,9 @@ def _open_trouble(company: AnswerBlock) -> str:
     return next((row.question for row in open_rows if row.most[-1] > 0), "")
 
 
-def _by_scores(standing: Standing, caps: Sequence[Cap], parameters: Parameters) -> Decision:
+def _by_scores(standing: Standing, about: AnswerBlock, caps: Sequence[Cap], parameters: Parameters) -> Decision:
     case = standing.outsource
-    kind, why = by_points(case.score, case.interval.low, is_capped=bool(caps), parameters=parameters)
+    kind, why = by_points(case.score, case.interval.low, is_capped=bool(caps), stays=about.stays, parameters=parameters)
     leader = fit_of(standing, standing.ranking[0])
     if kind is not VerdictKind.KEEP_IN_HOUSE and level(leader.score) <= parameters.neutral:
         return VerdictKind.LOOK_AGAIN, VerdictReason.NO_FIT, ()

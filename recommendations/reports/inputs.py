@@ -101,7 +101,7 @@ class ReportInputs:
     @cached_property
     def outside(self) -> tuple[FunctionResult, ...]:
         """Functions that are to leave or are outside, whose scores the overall scores are made of."""
-        return tuple(function for function in self.result.functions if function.verdict.kind in OUTSIDE)
+        return tuple(function for function in self.result.functions if function.verdict.model is not None)
 
     @cached_property
     def leaving(self) -> tuple[FunctionResult, ...]:
@@ -140,9 +140,11 @@ class ReportInputs:
             return (self.result.mix.largest,) if self.result.mix.largest else ()
         return self.overall.leaders
 
-    @property
+    @cached_property
     def is_mix(self) -> bool:
-        return self.result.mix.label is MixLabel.MIX
+        """Whether more than one model is advised, also where most of the work stays."""
+        advised = {model for function in self.outside for model in recommended(function)}
+        return self.result.mix.label is MixLabel.MIX or len(advised) > 1
 
     @property
     def spoken_of(self) -> tuple[FunctionResult, ...]:
@@ -209,7 +211,7 @@ def stability_of(standing: Standing, model: Column) -> float:
 def _only_part(function: FunctionResult) -> str:
     """Name the part of the mix that has all of a function's time; empty where it is shared."""
     verdict = function.verdict
-    if verdict.kind not in OUTSIDE:
+    if verdict.model is None:
         return PARTS[-1]
     is_shared = verdict.close_call or verdict.tie or verdict.kind is VerdictKind.SPLIT or verdict.model is None
     return "" if is_shared else str(verdict.model)

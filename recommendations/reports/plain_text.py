@@ -116,7 +116,10 @@ def _change(change: Piece) -> Lines:
         yield ""
         yield _wrap(change["open_summary"])
         yield from _numbered(
-            [(f"{row['text']} ({row['about']})" if row["about"] else row["text"], row["why"]) for row in change["open"]]
+            [
+                (f"{row['text']} ({row['about']})" if row["about"] else row["text"], f"{row['why']} {row['because']}")
+                for row in change["open"]
+            ]
         )
 
 

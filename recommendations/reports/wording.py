@@ -6,7 +6,7 @@ from string import Formatter
 from typing import Final, TypedDict
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS, SOURCING_MODELS
@@ -47,7 +47,7 @@ EVIDENCE: Final = {
     "good": gettext_lazy("Good"),
     "fair": gettext_lazy("Fair"),
     "thin": gettext_lazy("Thin"),
-    "none": gettext_lazy("None"),
+    "none": pgettext_lazy("evidence", "None"),
 }
 NUMBERS: Final = (
     gettext_lazy("none"),

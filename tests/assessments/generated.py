@@ -47,7 +47,7 @@ def editions(draw):
             ),
             departments=tuple(flow.Department(key, draw(line(80, 1))) for key in departments),
             questions=tuple(draw(_conditions(questions))),
-            functions=tuple(draw(_function(key, departments, named)) for key in draw(keys(0, 3))),
+            functions=tuple(draw(_function(key, departments, named, questions)) for key in draw(keys(0, 3))),
         )
     )
 
@@ -64,6 +64,7 @@ def _question(draw, key, steps, named):
         choices=tuple(draw(_choice(choice, named)) for choice in draw(keys(1, 3))),
         hint=draw(line(300)),
         why=draw(paragraph(600)),
+        subject=draw(st.sampled_from(["", *flow.SUBJECTS])),
         own_functions_only=draw(st.booleans()),
         fixed=draw(st.booleans()),
         exempt=draw(line(200)),
@@ -113,7 +114,9 @@ def _conditions(draw, questions):
 
 
 @st.composite
-def _function(draw, key, departments, named):
+def _function(draw, key, departments, named, questions):
+    asked = [question for question in questions if question.scope is flow.Scope.FUNCTION]
+    some = st.lists(st.sampled_from(asked), unique_by=lambda question: question.key) if asked else st.just([])
     return flow.CatalogueFunction(
         key=key,
         name=draw(line(80, 1)),
@@ -124,4 +127,13 @@ def _function(draw, key, departments, named):
         source=draw(named),
         split=draw(paragraph(1000)),
         hint=draw(line(160)),
+        subject=draw(st.sampled_from(["", *flow.SUBJECTS])),
+        hand_over=draw(HALF_STEPS),
+        hand_over_why=draw(line(300)),
+        hand_over_source=draw(named),
+        one_off=draw(st.booleans()),
+        in_sentence=draw(line(80)),
+        synonyms=draw(line(200)),
+        typical=tuple((one.key, draw(st.sampled_from(list(one.choice_by_key)))) for one in draw(some)),
+        skips=tuple(one.key for one in draw(some)),
     )

@@ -76,8 +76,9 @@ def test_an_edition_is_compared_with_the_one_asked_for_and_only_of_its_family(au
 
 
 def test_the_impact_is_counted_with_the_button_alone(author, published):
+    answers = {("", "load"): "much", ("payroll", "method"): "same_steps"}
     for _number in range(3):
-        submit(assessment=make_assessment(published, functions=("payroll",), answers={("", "load"): "much"}))
+        submit(assessment=make_assessment(published, functions=("payroll",), answers=answers))
     new = load(replace(TURNED, edition=2))
 
     before = author.get(impact_of(new))
@@ -153,7 +154,12 @@ def test_words_are_put_right_with_a_note(author, published):
         ("question.relief", {"text": "Soon?", "short": "Soon", "hint": "", "why": ""}, ["Answer soon", "Answer later"]),
         ("question.relief.choice.soon", {"text": "At once", "short": "", "reason": ""}, ["Settle the limits"]),
         ("question.relief.choice.soon.advice.1", {"title": "Settle it", "text": "Write it down."}, []),
-        ("function.payroll", {"name": "Pay run", "hint": "", "says": "Rules.", "split": ""}, []),
+        (
+            "function.payroll",
+            {"name": "Pay run", "hint": "", "says": "Rules.", "split": ""}
+            | {"hand_over_why": "Most do.", "in_sentence": "pay", "synonyms": "wages"},
+            [],
+        ),
     ],
 )
 def test_every_part_has_a_page_for_its_words_and_leads_to_those_under_it(author, published, part, words, below):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments.authoring.editions import load
 from assessments.edition import flow
+from assessments.edition.lint import lint
 from assessments.models import (
     BusinessFunction,
     Choice,
@@ -62,6 +63,56 @@ def test_saving_a_page_unchanged_changes_nothing(author, draft):
         assert response.status_code == 302
 
     assert read(draft.pk) == SMALL
+
+
+def test_what_the_list_says_of_a_function_is_typed_as_lines(author, draft):
+    row = BusinessFunction.objects.get(key="help_desk")
+    page = author.get(address(row))
+    typed = {"subject": "knowledge", "hand_over": "-2", "hand_over_why": "Few do.", "in_sentence": "the help desk"}
+    lines = {"typical": "method=each_new\r\n\r\n output =  systems ", "skips": "\n output\n"}
+
+    response = author.post(address(row), filled(page, **typed, **lines))
+
+    assert response.url == address(draft)
+    changed = read(draft.pk).function_by_key["help_desk"]
+    assert (changed.subject, changed.hand_over, changed.hand_over_why, changed.in_sentence) == (
+        *("knowledge", -2),
+        *("Few do.", "the help desk"),
+    )
+    assert (changed.typical, changed.skips) == ((("method", "each_new"), ("output", "systems")), ("output",))
+    again = filled(author.get(address(row)))
+    assert (again["typical"], again["skips"]) == ("method = each_new\noutput = systems", "output")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("method", "Write a question, “=” and a choice on each line; “method” has no “=”"),
+        (
+            "method = same_steps\nmethod = each_new",
+            "“method” stands on two lines: a question has one typical answer",
+        ),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_is_saved(author, draft, lines, told):
+    row = BusinessFunction.objects.get(key="payroll")
+
+    response = author.post(address(row), filled(author.get(address(row)), typical=lines))
+
+    assert problems(response) == {"typical": [told]}
+    assert read(draft.pk) == SMALL
+
+
+def test_lines_that_name_nothing_are_saved_and_found_by_the_lint(author, draft):
+    row = BusinessFunction.objects.get(key="payroll")
+
+    author.post(address(row), filled(author.get(address(row)), typical="mood = good", skips="load", subject=""))
+
+    assert [str(finding) for finding in lint(read(draft.pk))] == [
+        "function “payroll”: has a prior: choose what kind of thing it is",
+        "function “payroll”: names “load”, which is asked about no function: leave it out",
+        "function “payroll”: names “mood”, which is asked about no function: leave it out",
+    ]
 
 
 def test_a_question_is_added_with_its_answers(author, draft):

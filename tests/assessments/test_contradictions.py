@@ -16,9 +16,8 @@ MET = {
     "works_but_fails": {(ORGANISATION, "technology_trouble"): "works", ("payroll", "system_state"): "outdated"},
     "anywhere_but_bound": {(ORGANISATION, "location"): "lowest_cost", ("payroll", "legal_limit"): "stays_in_country"},
     "light_but_many": {(ORGANISATION, "repetitive_load"): "light", ("payroll", "volume"): "very_high"},
-    "project_but_daily": {(ORGANISATION, "arrangement"): "expert_project", ("payroll", "volume"): "daily"},
-    "ready_but_unwritten": {(ORGANISATION, "pilot_ready"): "ready", ("payroll", "documented"): "in_heads"},
-    "helped_but_alone": {(ORGANISATION, "own_it_team"): "outside_firm", (ORGANISATION, "outside_firms"): "none"},
+    "alone_but_outside": {(ORGANISATION, "outside_firms"): "none", ("payroll", "current"): "outside_content"},
+    "in_time_but_failing": {("payroll", "on_time"): "on_time", ("payroll", "system_state"): "breaks_down"},
 }
 
 

@@ -34,6 +34,22 @@ def test_words_weights_and_scores_are_told_apart():
     assert told(changed("load", fixed=True)) == [(ChangeKind.OTHERWISE, ["Load"], "fixed", False, True)]
 
 
+def test_what_the_list_says_of_a_function_is_told_field_by_field():
+    def payroll(**fields):
+        return replace(SMALL, functions=(replace(SMALL.functions[0], **fields), SMALL.functions[1]))
+
+    assert told(payroll(hand_over=-1)) == [(ChangeKind.WEIGHED, ["Payroll"], "hand_over", 1, -1)]
+    assert told(payroll(in_sentence="pay")) == [(ChangeKind.REWORDED, ["Payroll"], "in_sentence", "the pay run", "pay")]
+    assert told(payroll(subject="knowledge")) == [
+        (ChangeKind.OTHERWISE, ["Payroll"], "subject", "process", "knowledge")
+    ]
+    assert sentences(SMALL, payroll(typical=(("method", "each_new"),), skips=())) == (
+        "function “payroll”, typical is method = each_new, it was method = same_steps",
+        "function “payroll”, skips is empty, it was output",
+    )
+    assert sentences(SMALL, payroll(one_off=True)) == ("function “payroll”, one off is yes, it was no",)
+
+
 def test_what_is_added_and_left_out_is_told_whole():
     more = question("more", flow.Choice("yes", "Yes"))
 

@@ -58,7 +58,7 @@ def test_the_number_of_an_edition_is_used_once():
 
 
 def test_loading_takes_the_same_number_of_queries_however_large_the_edition(django_assert_max_num_queries):
-    large = replace(SMALL, functions=tuple(replace(SMALL.functions[0], key=f"f_{n}") for n in range(60)))
+    large = replace(SMALL, functions=tuple(replace(SMALL.functions[0], key=f"f_{n}") for n in range(40)))
 
     with django_assert_max_num_queries(50) as of_small:
         load(SMALL)
@@ -144,7 +144,7 @@ def test_a_row_that_somebody_adds_to_what_is_published_changes_nothing(published
 
 
 def test_publishing_asks_as_much_for_a_large_edition(django_assert_max_num_queries):
-    large = replace(SMALL, functions=tuple(replace(SMALL.functions[0], key=f"f_{n}") for n in range(60)))
+    large = replace(SMALL, functions=tuple(replace(SMALL.functions[0], key=f"f_{n}") for n in range(40)))
     rows = [load(replace(SMALL, slug="some")), load(replace(large, slug="many"))]
 
     asked = []

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from assessments.edition import flow
 from assessments.edition.flow import NOT_APPLICABLE, ORGANISATION, Selected, asked, progress
 from tests.assessments.asking import ASKING
@@ -22,6 +24,20 @@ def test_a_function_question_is_asked_once_for_each_function():
 
 def test_what_the_catalogue_knows_is_asked_about_own_functions_alone():
     assert [place for place in asked(ASKING, (PAYROLL, OWN), {}) if place[1] == "output"] == [("own_1", "output")]
+
+
+def test_what_makes_no_sense_about_a_function_is_not_asked_and_does_not_count():
+    payroll, help_desk = ASKING.functions
+    skipping = replace(ASKING, functions=(replace(payroll, skips=("script", "method")), help_desk))
+    both = (PAYROLL, Selected("help_desk", "Help desk"))
+    answers = {("payroll", "method"): "same_steps", ("help_desk", "method"): "same_steps"}
+
+    places = [place for place in asked(skipping, both, answers) if place[0]]
+
+    assert places == [("help_desk", "method"), ("help_desk", "script")]
+    assert flow.counted(skipping, both, answers) == {("help_desk", "method"): "same_steps"}
+    first = progress(skipping, both, answers, saved={})[0]
+    assert (first.answered, first.asked) == (1, 3)
 
 
 def test_a_condition_looks_at_the_same_function_first():

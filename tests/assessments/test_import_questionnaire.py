@@ -110,18 +110,20 @@ def test_many_differences_are_told_by_the_first_ten(file):
 
 
 def test_nothing_is_loaded_when_one_of_the_files_is_bad(file):
-    bad = written(SMALL).replace("weight = 3", "weight = 9").replace('"method"', '"Method"')
+    bad = written(SMALL).replace("weight = 3", "weight = 9").replace('key = "method"', 'key = "Method"')
 
     def line(text):
         return bad[: bad.index(text)].count("\n") + 1
 
-    weight, method = "weight = 9", '"Method"'
+    weight, method, typical = "weight = 9", '"Method"', "typical = {"
     said = refused(file(SMALL), file(bad, "bad.toml"), file("slug =", "worse.toml"))
 
     assert said == (
         f"bad.toml, line {line(weight)}: question “load”: give “weight” a whole number from 0 to 5, not 9\n"
         f"bad.toml, line {line(method)}: question “Method”: “key” is “Method”: use small letters, digits and underscores, "
         "beginning with a letter, such as “own_skill”\n"
+        f"bad.toml, line {line(typical)}: function “payroll”, typical: there is no question “method”: "
+        "did you mean “Method”? allowed are Method, output\n"
         "worse.toml, line 1, column 7: not TOML from here on: Invalid value\n"
         "Nothing was loaded."
     )

@@ -37,7 +37,7 @@ SECOND = replace(
         ),
         question("budget", choice("small", 1, 0, -1, 0), choice("large", -1, 0, 1, 0), step="technology"),
     ),
-    functions=SMALL.functions[:1],
+    functions=(replace(SMALL.functions[0], typical=()),),
 )
 SAID = {LOAD: "much", TOOLS: "failing", METHOD: "same_steps", ("help_desk", "method"): "each_new"}
 

@@ -144,4 +144,7 @@ def test_every_text_has_the_field_of_its_part():
     fields = {(field.model, field.name) for field in (field_of(text.key) for text in every_text(SMALL))}
 
     assert {model for model, _name in fields} == set(MODELS.values())
-    assert {name for model, name in fields if model is MODELS["function"]} == {"name", "hint", "says", "split"}
+    assert {name for model, name in fields if model is MODELS["function"]} == {
+        *("name", "hint", "says", "split"),
+        *("hand_over_why", "in_sentence", "synonyms"),
+    }

@@ -76,6 +76,20 @@ def test_what_is_left_out_takes_its_usual_value():
     assert read.steps[1].minutes == 3
 
 
+def test_a_function_without_what_it_may_leave_out_has_the_usual_values():
+    lean = replace(SMALL.functions[0], subject="", hand_over=0, hand_over_why="", hand_over_source="", in_sentence="",
+                   synonyms="", typical=(), skips=())  # fmt: skip
+    fields = (
+        *("subject", "hand_over", "hand_over_why", "hand_over_source", "one_off"),
+        *("in_sentence", "synonyms", "typical", "skips"),
+    )
+    text = written(replace(SMALL, functions=(lean,)))
+    told = "".join(line for line in text.splitlines(keepends=True) if line.partition(" = ")[0] not in fields)
+
+    assert parse(told.encode(), "small-1.toml").functions == (lean,)
+    assert parse(text.encode(), "small-1.toml").functions == (lean,)
+
+
 def test_a_mark_at_the_beginning_and_line_ends_of_windows_are_no_trouble():
     assert parse(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode(), "small-1.toml") == SMALL
 
@@ -157,8 +171,8 @@ WRONG = {
         "function “own_1”: “key” is “own_1”, which has a meaning of its own: choose another word",
     ),
     "an unknown scope": (
-        ('scope = "function"', 'scope = "team"'),
-        "question “method”: “scope” is “team”: allowed are organisation, function",
+        ('scope = "organisation"', 'scope = "team"'),
+        "question “load”: “scope” is “team”: allowed are organisation, function",
     ),
     "an unknown signal": (
         ('signal = "barred_by_law"', 'signal = "barred_by_laws"'),
@@ -166,12 +180,12 @@ WRONG = {
     ),
     "an unknown kind of advice": (
         ('kind = "condition"', 'kind = "idea"'),
-        ("question “facts”, choice “sets_apart”, advice “Settle the limits”: “kind” is “idea”: "
+        ("question “facts”, choice “is_process”, advice “Settle the limits”: “kind” is “idea”: "
         "allowed are requirement, condition, risk, action"),
     ),
     "too much effort": (
         ("effort = 1", "effort = 4"),
-        ("question “facts”, choice “sets_apart”, advice “Settle the limits”: "
+        ("question “facts”, choice “is_process”, advice “Settle the limits”: "
         "give “effort” a whole number from 1 to 3, not 4"),
     ),
     "a flag that is a word": (
@@ -189,7 +203,7 @@ WRONG = {
     ),
     "no such source of advice": (
         ('impact = 2, source = "guide"', 'impact = 2, source = "gossip"'),
-        ("question “facts”, choice “sets_apart”, advice “Settle the limits”: there is no source “gossip”: "
+        ("question “facts”, choice “is_process”, advice “Settle the limits”: there is no source “gossip”: "
         "allowed are guide"),
     ),
     "no such department": (
@@ -217,8 +231,8 @@ WRONG = {
         'question “relief”: give “choices” a list of texts, such as ["first", "second"], not a list',
     ),
     "a question twice": (
-        ('key = "tools"', 'key = "method"'),
-        "question “method” stands here more than once: rename or remove one",
+        ('key = "facts"', 'key = "tools"'),
+        "question “tools” stands here more than once: rename or remove one",
     ),
     "a choice twice": (
         ('key = "later"', 'key = "soon"'),
@@ -227,6 +241,38 @@ WRONG = {
     "a function twice": (
         ('key = "help_desk"', 'key = "payroll"'),
         "function “payroll” stands here more than once: rename or remove one",
+    ),
+    "a typical answer to no question": (
+        ('typical = { method = "same_steps" }', 'typical = { methods = "same_steps" }'),
+        "function “payroll”, typical: there is no question “methods”: did you mean “method”? allowed are method, output",
+    ),
+    "a typical answer that is none": (
+        ('typical = { method = "same_steps" }', 'typical = { method = "by_magic" }'),
+        "function “payroll”, typical, method: there is no choice “by_magic”: allowed are same_steps, each_new",
+    ),
+    "typical answers as a list": (
+        ('typical = { method = "same_steps" }', 'typical = ["same_steps"]'),
+        "function “payroll”: write “typical” as a table in braces, not a list",
+    ),
+    "a question skipped that is not there": (
+        ('skips = ["output"]', 'skips = ["outcome"]'),
+        "function “payroll”, skips: there is no question “outcome”: allowed are method, output",
+    ),
+    "a question skipped that is about the organisation": (
+        ('skips = ["output"]', 'skips = ["load"]'),
+        "function “payroll”, skips: there is no question “load”: allowed are method, output",
+    ),
+    "no such subject": (
+        ('subject = "process"', 'subject = "paperwork"'),
+        "function “payroll”: “subject” is “paperwork”: allowed are process, knowledge, technology, place",
+    ),
+    "a hand-over beyond the scale": (
+        ("hand_over = 1", "hand_over = 3"),
+        "function “payroll”: give “hand_over” a whole number from -2 to 2, not 3",
+    ),
+    "no such source of handing over": (
+        ('hand_over_source = "guide"', 'hand_over_source = "gossip"'),
+        "function “payroll”: there is no source “gossip”: allowed are guide",
     ),
     "an edition of 0": (
         ("edition = 1", "edition = 0"),

@@ -42,6 +42,12 @@ def test_every_text_can_be_told_otherwise_and_nothing_else_changes(edition):
     assert told_in(told, edition.language, back) == edition
 
 
+def test_the_words_of_a_function_have_keys_of_their_own_and_its_keys_have_none():
+    keys = {text.key for text in texts(SMALL) if text.key.startswith("function.payroll.")}
+
+    assert keys == {f"function.payroll.{name}" for name in ("name", "says", "hand_over_why", "in_sentence", "synonyms")}
+
+
 def test_a_text_without_a_translation_stays_as_it_was_written():
     told = told_in(SMALL, "es", {"title": Rendering("A small guide", "Una pequeña guía")})
 

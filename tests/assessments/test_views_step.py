@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -195,6 +196,21 @@ def test_columns_for_own_functions_are_empty_for_the_catalogues(client, assessme
     assert 'name="payroll--output"' not in page
     assert page.count("Not asked about this function") == 1
     assert "Output" not in without
+
+
+def test_a_question_that_makes_no_sense_about_a_function_has_no_field_and_is_not_wanted(client):
+    payroll, help_desk = ASKING.functions
+    edition = replace(ASKING, functions=(replace(payroll, skips=("method",)), help_desk))
+    assessment = make_assessment(make_edition(edition), token=hold(client), functions=("payroll", "help_desk"))
+
+    page = page_of(client.get(url(assessment)))
+    response = sent(url(assessment), client, {"load": "little", "help_desk--method": "each_new"})
+
+    assert ('name="help_desk--method"' in page, 'name="payroll--method"' in page) == (True, False)
+    assert "Not asked about this function" in page
+    assert response.status_code == 302
+    first = Sheet(assessment).progress[0]
+    assert (str(first.state), first.answered, first.asked) == ("complete", 2, 2)
 
 
 def test_a_step_about_functions_asks_for_some_first(client, assessment):

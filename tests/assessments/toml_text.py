@@ -28,12 +28,19 @@ def _lines(edition):
         yield from _question(question)
     for function in edition.functions:
         prior = dict(zip(COLUMNS, function.prior, strict=False))
-        fields = ("key", "name", "department", "office", "says", "split", "hint", "source")
-        yield from _table("functions", prior=prior, **{field: getattr(function, field) for field in fields})
+        yield from _table(
+            "functions",
+            prior=prior,
+            typical=dict(function.typical),
+            **{name: getattr(function, name) for name in function.__slots__ if name not in ("prior", "typical")},
+        )
 
 
 def _question(question):
-    fields = ("key", "step", "weight", "text", "short", "hint", "why", "own_functions_only", "fixed", "exempt")
+    fields = (
+        *("key", "step", "weight", "text", "short", "hint", "why"),
+        *("subject", "own_functions_only", "fixed", "exempt"),
+    )
     yield from _table("questions", scope=question.scope.value, **{field: getattr(question, field) for field in fields})
     if question.condition:
         yield f"show_if = {_value({'question': question.condition.question, 'choices': question.condition.choices})}"

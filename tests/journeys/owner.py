@@ -10,37 +10,40 @@ from tests.factories import make_edition, shipped_edition
 
 FINANCE = {
     "bookkeeping": {
-        "method": "same_steps", "edge": "pure_support", "own_skill": "adequate", "system_state": "outdated",
-        "documented": "written", "data": "personal", "legal_limit": "none", "volume": "daily", "demand": "steady",
-        "judged_by": "unit_cost", "sign_off": "we_approve",
+        "method": "same_steps", "edge": "pure_support", "own_skill": "adequate", "on_time": "slips_at_peaks",
+        "current": "our_people", "ties": "some_handovers", "system_state": "outdated", "documented": "written",
+        "program": "partly", "data": "personal", "data_place": "with_conditions", "legal_limit": "none",
+        "volume": "daily", "offer": "less",
     },
     "invoice_processing": {
-        "method": "same_steps", "edge": "pure_support", "own_skill": "stretched", "system_state": "outdated",
-        "documented": "written", "data": "ordinary", "legal_limit": "none", "volume": "very_high",
-        "demand": "seasonal", "judged_by": "unit_cost", "sign_off": "we_approve",
+        "method": "same_steps", "edge": "pure_support", "own_skill": "adequate", "on_time": "slips_often",
+        "current": "our_people", "ties": "some_handovers", "system_state": "outdated", "documented": "written",
+        "program": "partly", "data": "ordinary", "legal_limit": "none", "volume": "very_high", "offer": "never_asked",
     },
     "tax_planning": {
-        "method": "professional_judgement", "edge": "needed_no_edge", "own_skill": "none", "system_state": "patchy",
-        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "now_and_then",
-        "demand": "bursts", "judged_by": "depth", "sign_off": "provider_recommends",
+        "method": "professional_judgement", "edge": "needed_no_edge", "own_skill": "none", "on_time": "slips_often",
+        "current": "nobody", "ties": "stands_alone", "system_state": "not_applicable", "data": "personal",
+        "data_place": "not_abroad", "legal_limit": "none", "volume": "now_and_then", "offer": "same",
     },
     "forecasting": {
-        "method": "each_case_new", "edge": "supports_edge", "own_skill": "none", "system_state": "patchy",
-        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "now_and_then",
-        "demand": "bursts", "judged_by": "depth", "sign_off": "provider_recommends",
+        "method": "each_case_new", "edge": "supports_edge", "own_skill": "none", "on_time": "slips_often",
+        "current": "nobody", "ties": "some_handovers", "system_state": "patchy", "documented": "partly",
+        "data": "own_secrets", "data_place": "anywhere", "legal_limit": "none", "volume": "now_and_then",
+        "offer": "never_asked",
     },
     "accounting_system": {
-        "method": "dont_know", "edge": "pure_support", "own_skill": "none", "system_state": "breaks_down",
-        "documented": "partly", "data": "personal", "legal_limit": "none", "volume": "daily", "demand": "steady",
-        "judged_by": "uptime", "sign_off": "provider_runs",
+        "method": "dont_know", "edge": "pure_support", "own_skill": "none", "on_time": "slips_often", "current": "both",
+        "ties": "woven_in", "system_state": "breaks_down", "documented": "partly", "data": "personal",
+        "data_place": "with_conditions", "legal_limit": "none", "way_back": "months", "offer": "same",
+        "course": "weeks", "answers_for": "inside",
     },
 }  # fmt: skip
 BUSINESS = {
-    "repetitive_load": "heavy_mistakes", "expert_need": "pressing", "technology_trouble": "out_of_date",
-    "own_it_team": "nobody", "rule_changes": "dont_know", "security_worry": "exposed", "industry": "other",
-    "growth": "gradual", "arrangement": "undecided", "outside_firms": "several_hard", "location": "anywhere",
-    "pilot_ready": "ready",
+    "repetitive_load": "heavy", "expert_need": "pressing", "technology_trouble": "out_of_date",
+    "security_worry": "exposed", "industry": "other", "growth": "gradual", "outside_firms": "several_hard",
+    "location": "anywhere",
 }  # fmt: skip
+FIRST_STEP = ("method", "edge", "own_skill", "on_time", "current", "ties")  # asked there about each function
 STEPS = ("core-problem", "technology", "compliance", "growth", "partner")
 
 

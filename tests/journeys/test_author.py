@@ -39,6 +39,7 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     page.goto(reverse("admin:assessments_questionnaire_change", args=[draft.pk]))
     follow(page.get_by_role("link", name="How is this work done?"))
     bpo = page.locator("#id_choices-0-bpo")
+    page.locator("#id_weight").fill("5")  # with its usual weight the list of functions would outweigh it
     for column, number in {"bpo": "-2", "kpo": "-2", "ito": "2", "outsource": "-2"}.items():
         page.locator(f"#id_choices-0-{column}").fill(number)
     expect(bpo).to_have_class(re.compile("evidence--against-2"))

@@ -42,4 +42,4 @@ def newer(edition=None):
     lesser = replace(first, choices=first.choices[1:])
     questions = tuple(lesser if one.key == first.key else one for one in questions)
     added = replace(first, key="paper_load", text="How much of it is paper?", short="Paper")
-    return replace(shipped, edition=2, questions=(*questions, added))
+    return replace(shipped, edition=3, questions=(*questions, added))

@@ -19,7 +19,21 @@ from tests.factories import shipped_edition
 CHECKSUM = "0123456789abcdef" * 4
 GIVEN_AT = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 # Texts of the frozen content that are names for programs, not words for people.
-SILENT = {"key", "id", "slug", "state", "model", "models", "evidence", "level", "start", "width", "zero", "step"}
+SILENT = {
+    "key",
+    "subject",
+    "id",
+    "slug",
+    "state",
+    "model",
+    "models",
+    "evidence",
+    "level",
+    "start",
+    "width",
+    "zero",
+    "step",
+}
 LEADS_BACK = {"question", "function", "step"}
 
 

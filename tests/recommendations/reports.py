@@ -3,7 +3,7 @@
 from recommendations.reports import services
 from tests.factories import make_assessment, save, whole
 
-LEAVES = {"edge": "pure_support", "own_skill": "stretched"}
+LEAVES = {"edge": "pure_support", "own_skill": "lacking", "on_time": "slips_often", "documented": "written"}
 
 
 def answered(assessment):

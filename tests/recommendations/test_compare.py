@@ -23,8 +23,8 @@ from tests.factories import (
     shipped_edition,
     whole,
 )
-from tests.journeys.owner import FINANCE
 from tests.recommendations.pairs import CHANGES, newer, report, url
+from tests.recommendations.reports import LEAVES
 
 pytestmark = pytest.mark.django_db
 LETTER = str.maketrans("−", "-")
@@ -80,10 +80,9 @@ def test_scores_that_are_printed_are_those_of_the_reports(shipped):
 
 
 def test_another_leader_is_explained_by_rows_that_add_up_to_the_change_of_the_lead(shipped):
-    first = report(shipped)
-    told_of = {("tax_planning", key): answer for key, answer in FINANCE["tax_planning"].items()}
-    expert = {("", "repetitive_load"): "light", ("", "expert_need"): "pressing"}
-    second = report(shipped, "tax_planning", changed=told_of | expert)
+    first = report(shipped, changed={("payroll", key): answer for key, answer in LEAVES.items()})
+    expert = LEAVES | {"method": "each_case_new", "judged_by": "depth"}
+    second = report(shipped, "tax_planning", changed={("tax_planning", key): answer for key, answer in expert.items()})
 
     told = compare(side(first), side(second))
 
@@ -151,7 +150,7 @@ def test_another_edition_is_said_before_any_figure(client, shipped, member):
     page = client.get(url(first, second)).content.decode()
 
     assert "The questions changed in between" in page
-    assert "the questionnaire sourcing-1, the later one sourcing-2" in page
+    assert "the questionnaire sourcing-2, the later one sourcing-3" in page
     assert "two questions were changed, one was added and one was left out" in page
     assert url(first, second, "rescored") in page
 

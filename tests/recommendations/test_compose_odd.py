@@ -73,7 +73,10 @@ def test_a_tie_between_three_is_said_as_a_tie():
 
     page = page_of(result)
 
-    assert page.outcome == "Hand Claims to a BPO provider, a KPO adviser or an ITO provider."
+    assert (
+        page.outcome
+        == "Prepare Claims for a BPO provider, a KPO adviser or an ITO provider, and hand nothing over yet."
+    )
     assert page.sure.summary == (
         "BPO, KPO and ITO share the first place for Claims, so the scores alone can’t choose between them."
     )
@@ -94,11 +97,16 @@ def test_a_tie_between_three_is_said_as_a_tie():
     ],
 )
 def test_a_name_reads_well_inside_a_sentence(name, within):
-    assert wording.in_sentence(flow.Selected("some", name)) == within
+    assert wording.in_sentence(flow.Selected("some", name), odd()) == within
+
+
+def test_a_name_is_used_as_the_edition_words_it_inside_a_sentence():
+    listed = flow.CatalogueFunction("books", "Bookkeeping", "all", "back", (0, 0, 0), "", in_sentence="the daily books")
+
+    assert wording.in_sentence(flow.Selected("books", "Bookkeeping"), odd(functions=(listed,))) == "the daily books"
 
 
 def test_an_owner_s_own_name_is_never_changed():
-    assert (
-        wording.in_sentence(flow.Selected("own_1", "ÖPNV tickets, refunds and fines"))
-        == "ÖPNV tickets, refunds and fines"
-    )
+    name = "ÖPNV tickets, refunds and fines"
+
+    assert wording.in_sentence(flow.Selected("own_1", name), odd()) == name

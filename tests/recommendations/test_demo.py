@@ -1,15 +1,19 @@
 """The demonstration: alive, marked as made up, and gone without a trace."""
 
+import tomllib
 from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from assessments.edition import flow
+from consulting.demo import SHIPPED
 from consulting.models import Adjustment, ClientLine, Comment, Note
 from consulting.models.clients import Status
 from organisations.models import Event, Organisation, User
 from recommendations.models import Report
+from recommendations.trials.examples import read_examples
 from tests.factories import make_edition, make_organisation, make_user, shipped_edition
 
 
@@ -40,6 +44,17 @@ def test_the_demonstration_shows_every_kind_of_client_and_leaves_nothing_behind(
     call_command("demo", remove=True, stdout=StringIO())
 
     assert counted() == before
+
+
+def test_what_somebody_is_unsure_of_is_asked_in_that_situation():
+    edition, examples = shipped_edition(), {example.key: example for example in read_examples()}
+    told = tomllib.loads(SHIPPED.read_text("utf-8"))
+    reports = [report for client in told["clients"] for report in client["reports"]]
+
+    for report in reports:
+        functions = examples[report["example"]].selected(edition)
+        asked = {key for about, key in flow.asked(edition, functions, {}) if about}
+        assert set(report.get("unsure", ())) <= asked
 
 
 def test_the_demonstration_is_added_once(edition):

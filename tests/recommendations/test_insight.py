@@ -78,7 +78,7 @@ def test_the_mix_is_that_of_the_latest_reports_of_one_s_own_clients(firm, editio
     averages = insight.averages(firm.pk)
 
     assert (averages["reports"], averages["mix"]) == (2, {"bpo": 75, "kpo": 0, "ito": 25, "in_house": 0})
-    assert averages["verdicts"] == {"go": 1, "prepare": 2, "keep": 0, "ask": 0}
+    assert averages["verdicts"] == {"go": 1, "prepare": 2, "keep": 0, "outside": 0, "ask": 0}
     assert (averages["labels"], averages["scores"]["bpo"]) == ({"bpo": 2}, 70)
 
 

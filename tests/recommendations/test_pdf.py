@@ -76,6 +76,7 @@ def test_its_sections_stand_in_the_order_of_the_page():
     titles = [entry.title for entry in usual_reader().outline if not isinstance(entry, list)]
 
     assert titles == [
+        "What presses you",
         "How sure is this?",
         "Function by function",
         "Why this result",
@@ -140,7 +141,7 @@ def test_every_page_has_its_number_and_the_number_of_pages():
 def test_the_contents_lead_to_their_pages():
     first = usual_reader().pages[0]
 
-    assert len(first["/Annots"]) == 16
+    assert len(first["/Annots"]) == 17
 
 
 def test_the_cover_says_for_whom_by_whom_which_and_when():
@@ -151,7 +152,7 @@ def test_the_cover_says_for_whom_by_whom_which_and_when():
         "Prepared by SourceFit",
         "SF-1A2B-3C4D",
         "14 October 2026",
-        "Questionnaire sourcing-1",
+        "Questionnaire sourcing-2",
     ):
         assert all(letters(word) in first for word in words.split(" ", 2))
 
@@ -159,7 +160,7 @@ def test_the_cover_says_for_whom_by_whom_which_and_when():
 def test_the_last_page_names_edition_method_and_checksum():
     last = letters(usual_reader().pages[-1].extract_text())
 
-    assert all(letters(word) in last for word in ("sourcing-1", usual()["method"], CHECKSUM, "SF-1A2B-3C4D"))
+    assert all(letters(word) in last for word in ("sourcing-2", usual()["method"], CHECKSUM, "SF-1A2B-3C4D"))
 
 
 # To whom it is given

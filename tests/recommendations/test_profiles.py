@@ -75,7 +75,7 @@ def test_the_shipped_profiles_cover_the_three_models_with_every_kind_of_line():
 
 
 def test_the_shipped_profiles_name_sources_of_the_shipped_edition():
-    known = read_edition(SHIPPED.parent.parent.parent / "assessments/data/sourcing-1.toml").source_by_key
+    known = read_edition(SHIPPED.parent.parent.parent / "assessments/data/sourcing-2.toml").source_by_key
 
     named = {key.strip() for profile in read_file(SHIPPED) for key in profile.fields["sources"].split(",")}
 

@@ -37,7 +37,7 @@ def test_submitting_closes_the_assessment_and_gives_a_report(shipped):
     assessment.refresh_from_db()
     assert assessment.status == Assessment.Status.SUBMITTED
     assert assessment.report == report
-    assert report.edition == "sourcing-1"
+    assert report.edition == "sourcing-2"
     assert report.data["page"]["outcome"].endswith(".")
 
 
@@ -80,7 +80,7 @@ def test_a_report_holds_everything_it_was_made_of(shipped):
 
     assert told["organisation"] == "Kestrel"
     assert told["method"] == told["result"]["method"]
-    assert told["inputs"]["edition"] == "sourcing-1"
+    assert told["inputs"]["edition"] == "sourcing-2"
     assert [one["function"] for one in told["inputs"]["functions"]] == ["payroll", "tax_planning"]
     assert told["inputs"]["answers"]["repetitive_load"] == "light"
     assert told["page"]["answers"]["steps"][0]["rows"][0]["note"] == "Mostly on Mondays"
@@ -98,7 +98,7 @@ def test_a_later_edition_does_not_touch_a_given_report(shipped):
     report = services.submit(assessment=make_answered(shipped))
     before = report.content
 
-    make_edition(replace(shipped_edition(), edition=2, title="Another title"))
+    make_edition(replace(shipped_edition(), edition=3, title="Another title"))
 
     assert Report.objects.get().content == before
 
@@ -113,7 +113,7 @@ def test_a_tab_that_was_open_cannot_save_into_a_submitted_assessment(shipped):
         answering.save_answers(
             sheet=sheet,
             step="growth",
-            answers={("", "growth"): "swings"},
+            answers={("", "growth"): "doubles"},
             version=version,
             in_full=False,
         )
@@ -162,11 +162,11 @@ def test_answering_again_leaves_behind_what_a_newer_edition_does_not_ask(shipped
     newer = shipped_edition()
     questions = tuple(one for one in newer.questions if one.key != "industry")
     functions = tuple(one for one in newer.functions if one.key != "tax_planning")
-    make_edition(replace(newer, edition=2, questions=questions, functions=functions))
+    make_edition(replace(newer, edition=3, questions=questions, functions=functions))
 
     again = filling.again(assessment=assessment, holder="")
 
-    assert again.questionnaire.label == "sourcing-2"
+    assert again.questionnaire.label == "sourcing-3"
     assert [one.key for one in Sheet(again).functions] == ["payroll"]
     assert ("", "industry") not in Sheet(again).answers
 
@@ -250,7 +250,7 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
                 answering.save_answers(
                     sheet=sheet,
                     step="growth",
-                    answers={("", "growth"): "swings"},
+                    answers={("", "growth"): "doubles"},
                     version=version,
                     in_full=True,
                 )
@@ -269,4 +269,4 @@ def test_a_save_at_the_same_time_is_either_in_the_report_or_refused():
 
         saved = "saved" in outcomes
         report = next(one for one in outcomes if isinstance(one, Report))
-        assert (report.data["inputs"]["answers"]["growth"] == "swings") == saved
+        assert (report.data["inputs"]["answers"]["growth"] == "doubles") == saved

@@ -13,6 +13,7 @@ from assessments.authoring.admin import overview, words
 from assessments.authoring.admin.fields import EvidenceInput
 from assessments.authoring.admin.parts import EditionPartForm, PartAdmin, WithinEdition
 from assessments.edition.sourcing_models import LABELS
+from assessments.edition.toml_table import twice
 from assessments.models import BusinessFunction, Department, Questionnaire, Source, Step
 
 PRIOR = tuple(LABELS)
@@ -166,7 +167,11 @@ class FunctionForm(EditionPartForm):
         if wrong := next((pair[0] for pair in pairs if len(pair) < BOTH), ""):
             message = _("Write a question, “=” and a choice on each line; “%(line)s” has no “=”")
             raise ValidationError(message, params={"line": wrong})
-        return [[question.strip(), choice.strip()] for question, choice in pairs]
+        typical = [[question.strip(), choice.strip()] for question, choice in pairs]
+        if again := twice([question for question, _choice in typical]):
+            message = _("“%(question)s” stands on two lines: a question has one typical answer")
+            raise ValidationError(message, params={"question": again[0]})
+        return typical
 
     def clean_skips(self) -> list[str]:
         return _lines(self.cleaned_data["skips"])

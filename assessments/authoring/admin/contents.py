@@ -1,13 +1,15 @@
 """What is published, to be read on the page of its edition: nothing of it can be changed there."""
 
-from typing import Any
+from typing import Any, Final
 
 from assessments.authoring.admin import words
 from assessments.authoring.admin.fields import signed, tone
 from assessments.edition import flow
 from assessments.models import Advice, BusinessFunction, Questionnaire
-from assessments.models.edition import ADVICE_MODELS
+from assessments.models.edition import ADVICE_MODELS, SUBJECTS
 from assessments.models.reading import read
+
+SUBJECT_NAMES: Final = dict(SUBJECTS)
 
 
 def readable(row: Questionnaire) -> dict[str, Any]:
@@ -27,12 +29,7 @@ def readable(row: Questionnaire) -> dict[str, Any]:
             {
                 "department": department,
                 "functions": [
-                    {
-                        "function": function,
-                        "office": BusinessFunction.Office(function.office).label,
-                        "numbers": _numbers(function.prior),
-                        "source": edition.source_by_key.get(function.source),
-                    }
+                    _function(edition, function)
                     for function in edition.functions
                     if function.department == department.key
                 ],
@@ -43,11 +40,27 @@ def readable(row: Questionnaire) -> dict[str, Any]:
     }
 
 
+def _function(edition: flow.Edition, function: flow.CatalogueFunction) -> dict[str, Any]:
+    questions = edition.question_by_key
+    return {
+        "function": function,
+        "office": BusinessFunction.Office(function.office).label,
+        "numbers": _numbers(function.prior),
+        "source": edition.source_by_key.get(function.source),
+        "subject": SUBJECT_NAMES.get(function.subject, ""),
+        "hand_over": _numbers((function.hand_over,)),
+        "hand_over_source": edition.source_by_key.get(function.hand_over_source),
+        "typical": [(questions[key], questions[key].label_of(answer)) for key, answer in function.typical],
+        "skips": [questions[key] for key in function.skips],
+    }
+
+
 def _question(edition: flow.Edition, question: flow.Question) -> dict[str, Any]:
     condition = question.condition
     other = edition.question_by_key[condition.question] if condition else None
     return {
         "question": question,
+        "subject": SUBJECT_NAMES.get(question.subject, ""),
         "asked": words.ASKED[question.scope.value],
         "after": other,
         "after_choices": [other.choice_by_key[key].text for key in condition.choices] if condition and other else [],

@@ -236,6 +236,8 @@ def _section_words() -> dict[str, str]:
         "actions": _("What to do first"),
         "other_scores": _("Why the other models stand where they do"),
         "reasons": _("The reasons for each function"),
+        "held": _("What holds it at “prepare first”, and what lifts that"),
+        "steps": _("What to do next"),
         "figures": _("Fit scores of every function"),
         "what_answers_say": _("What these answers say"),
         "more_demands": _("More to ask of a partner"),

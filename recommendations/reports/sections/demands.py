@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 
 from assessments.edition import flow
+from assessments.edition.flow import Signal
 from assessments.edition.sourcing_models import LABELS
-from recommendations.engine import SOUGHT, VerdictKind
+from recommendations.engine import SOUGHT, PartnerPlace, VerdictKind
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ProfileLine, ReportInputs
 from recommendations.reports.sections.pulls import source_number
@@ -68,6 +69,10 @@ def _concerns(inputs: ReportInputs, place: flow.Place, advice: flow.Advice) -> b
     """Whether advice concerns what is recommended; work for which nobody is looked for needs no demands on a partner."""
     scope, question = place
     if not scope:
+        choice = inputs.choice(place)
+        is_abroad = choice is not None and choice.signal in (Signal.ANYWHERE, Signal.LOWEST_COST)
+        if is_abroad and inputs.result.location.place is PartnerPlace.ONSHORE:
+            return False
         return bool(inputs.models) and advice.model in (ANY, *inputs.models)
     verdict = inputs.results[scope].verdict
     if verdict.kind in SOUGHT:

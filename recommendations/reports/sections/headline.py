@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from recommendations.engine import (
     LEAVES,
+    SOUGHT,
     CapReason,
     Column,
     FunctionResult,
+    MixLabel,
     StrengthWord,
     VerdictKind,
     VerdictReason,
@@ -42,7 +44,7 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    parts = (_firmness, _held, _mix, _close_calls) if inputs.functions else ()
+    parts = (_firmness, _held, _close_calls, _mix) if inputs.functions else ()
     sentences = [sentence for part in parts if (sentence := part(inputs))]
     return {
         "title": title,
@@ -71,6 +73,11 @@ def headline(inputs: ReportInputs) -> Rich:
     counted = _sentence(list(zip(groups, counts, strict=True)))
     if len(wording.plain(counted)) <= UNBEARABLE:
         return counted
+    moving = [group for group in groups if group.kind in (*SOUGHT, VerdictKind.BRING_BACK)]
+    if moving and len(moving) + 1 < len(groups):
+        shorter = _sentence([(group, _names(inputs, group.functions, 1)) for group in moving], with_rest=True)
+        if len(wording.plain(shorter)) <= UNBEARABLE:
+            return shorter
     # “Two functions” once, and then the number alone.
     numbers = [wording.functions_count(sizes[0]), *map(wording.number, sizes[1:])]
     return _sentence(list(zip(groups, numbers, strict=True)))
@@ -114,8 +121,11 @@ def _partners(models: Sequence[Column]) -> Rich:
     return fill(_("{list} or {last}"), list=joined, last=last)
 
 
-def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
-    """Join what is advised for each group, by its name; clauses hold lists of their own, so each comma stays."""
+def _sentence(groups: Sequence[tuple[AdviceGroup, str]], *, with_rest: bool = False) -> Rich:
+    """Join what is advised for each group, by its name; clauses hold lists of their own, so each comma stays.
+
+    `with_rest` says of everything else, all of it work that stays where it is, no more than that.
+    """
     to_each = [
         fill(_("{functions} to {partner}"), functions=name, partner=_partners(group.models))
         for group, name in groups
@@ -130,6 +140,8 @@ def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
     if for_each:
         clauses.append(fill(_("prepare {list}"), list=rich_list(for_each)))
     clauses += [_clause(group, name) for group, name in groups if group.kind not in LEAVES]
+    if with_rest:
+        clauses.append(fill(_("leave the rest where it is")))
     joined = clauses[0]
     for clause in clauses[1:-1]:
         joined = fill(_("{clauses}, {next}"), clauses=joined, next=clause)
@@ -158,7 +170,7 @@ def _clause(group: AdviceGroup, name: str) -> Rich:
         case VerdictKind.CANNOT_TELL:
             text = _("find out more about {functions}")
         case _kept_as_it_is if group.is_on_site:
-            text = _("buy {functions} near you if you like, outside the three models")
+            text = _("look near you for {functions}")
         case _no_model_fits:
             text = _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
     return fill(text, functions=name)
@@ -304,6 +316,9 @@ def _fair(inputs: ReportInputs) -> str:
         return _("This result is fair: it holds in most of our re-runs, though not in all.")
     if any(function.turn or function.verdict.close_call for function in fair):
         return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
+    known = min((function.standing.outsource.coverage for function in fair), default=0.0)
+    if known >= inputs.parameters.firm_coverage:
+        return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
     return _("This result is fair: it holds when our weights are shaken, but not enough is answered to call it firm.")
 
 
@@ -328,6 +343,8 @@ def _mix(inputs: ReportInputs) -> str:
         return ""
     if len(inputs.functions) == 1:
         return _("The advice counts as a mix, because two models fit it alike.")
+    if mix.label is not MixLabel.MIX:
+        return _("What leaves is a mix: no single model covers it.")
     if mix.largest is None:
         return _("Together that is a mix: no single model covers it.")
     named = {model for function in inputs.outside for model in recommended(function)}

@@ -155,7 +155,7 @@ ACTIONS: Final[Mapping[ActionKind, ActionWords]] = {
     ActionKind.LOOK_AGAIN: ActionWords(
         gettext_lazy("Set a day for looking again at %(functions)s"),
         gettext_lazy(
-            "In a year, or sooner when the volume, the team or the system changes. Answer again and compare both reports."
+            "In a year, or sooner when the volume, the team or the system changes. Then compare the new report with this one."
         ),
         1,
         1,

@@ -102,8 +102,12 @@ def _where(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[Functi
 
 
 def _tied(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterator[str]:
-    tied = [function for function in functions if function.location.required]
-    if tied:
+    required = [function for function in functions if function.location.required]
+    if on_site := [function for function in required if not tied_to_country(function.location.grounds)]:
+        yield _("This is done on the spot, which leaves no choice: %(functions)s.") % {
+            "functions": inputs.names_in_sentence(on_site)
+        }
+    if tied := [function for function in required if function not in on_site]:
         grounds = [ground for function in tied for ground in tied_to_country(function.location.grounds)]
         yield _("For %(functions)s you answered %(said)s, which leaves no choice.") % {
             "functions": inputs.names_in_sentence(tied),
@@ -139,7 +143,7 @@ def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[Functio
         }
     allows_all = (Signal.ANYWHERE, *TIED)
     against = dict.fromkeys(ground for function in functions for ground in function.location.against)
-    if more := [ground for ground in against if ground.signal not in allows_all]:
+    if more := [ground for ground in against if ground.signal not in allows_all and ground not in free]:
         yield _("%(said)s would allow more; we let the more careful answer decide.") % {"said": _answers(inputs, more)}
 
 
@@ -149,11 +153,12 @@ def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
     if plans == {PlanKind.PROJECT}:
         first = PriceKind.PROJECT
         sentences = [_("A piece of work with an end is usually paid as a whole."), str(LIMITS[first])]
+        sentences += [] if pricing.sourced else [str(UNSOURCED)]
         return {
             "model": str(pricing.model),
             "name": str(wording.SHORT[pricing.model]),
             "first": wording.opened_text(str(PRICES[first])),
-            "text": " ".join((*sentences, str(UNSOURCED))),
+            "text": " ".join(sentences),
         }
     others = wording.listed(str(PRICES[kind]) for kind in pricing.others)
     usual = (

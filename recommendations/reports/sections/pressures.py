@@ -11,6 +11,7 @@ from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.pulls import answer_label
 
 MOST_REASONS: Final = 2
+HARD: Final = 80
 NAMES: Final = {
     "process": gettext_lazy("Routine"),
     "knowledge": gettext_lazy("Expertise"),
@@ -40,7 +41,7 @@ def _row(inputs: ReportInputs, pressure: Pressure) -> Content:
 
 
 def _in_words(score: int) -> str:
-    if score >= wording.GOOD_FIT:
+    if score >= HARD:
         return _("Presses hard")
     if score > wording.NO_SIGN:
         return _("Presses a little")
@@ -52,6 +53,6 @@ def _reasons(inputs: ReportInputs, pressure: Pressure) -> str:
     direction = 1 if pressure.printed >= wording.NO_SIGN else -1
     along = [part for part in pressure.contributions if part.points * direction > 0][:MOST_REASONS]
     if not along:
-        return _("Nothing you answered speaks about it.")
+        return _("Nothing you answered presses.")
     answers = wording.listed(wording.quoted(answer_label(inputs, part.scope, part.question)) for part in along)
     return _("You answered %(said)s.") % {"said": answers}

@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import MODELS, Fit, StrengthWord, VerdictKind, fit_of
+from recommendations.engine import MODELS, Fit, MixLabel, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered, stability_of
@@ -62,6 +62,15 @@ def _notes(inputs: ReportInputs) -> tuple[str, ...]:
     )
 
 
+def _score_words(inputs: ReportInputs, fit: Fit) -> str:
+    """Word a score; in a mix each mean is of different kinds of work, so that what is advised for a part is said instead."""
+    if inputs.is_unknown:
+        return _("Too early to say")
+    if inputs.result.mix.label is MixLabel.MIX and fit.column in inputs.models:
+        return _("Advised for a part of the work")
+    return wording.band(fit.printed)
+
+
 def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
     model = str(fit.column)
     profile = inputs.profiles.get(model)
@@ -69,7 +78,7 @@ def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
     note = _("first in %(share)s of re-runs") % {"share": wording.percent(first_in)}
     return {
         "full_name": full_name,
-        "words": _("Too early to say") if inputs.is_unknown else wording.band(fit.printed),
+        "words": _score_words(inputs, fit),
         "coverage": wording.scored_on(fit),
         "note": note if inputs.is_decided else "",
         "title": _("%(model)s: %(score)s of 100") % {"model": full_name, "score": fit.printed},
@@ -91,8 +100,8 @@ def _own_row(inputs: ReportInputs) -> Content:
         case = _("No sign either way") if score == wording.NO_SIGN else _("Weak case overall")
     stays = sum(function.verdict.kind is VerdictKind.KEEP_IN_HOUSE for function in inputs.result.functions)
     note = ngettext(
-        "%(functions)s stays all the same and is not counted here",
-        "%(functions)s stay all the same and are not counted here",
+        "%(functions)s stays, not counted here",
+        "%(functions)s stay, not counted here",
         stays,
     ) % {"functions": wording.functions_count(stays)}
     low, high = wording.ALL - whole(fit.interval.high), wording.ALL - whole(fit.interval.low)
@@ -194,10 +203,11 @@ def _evidence(inputs: ReportInputs) -> Content:
     level = wording.evidence_level(coverage, is_answered=any(map(is_answered, inputs.result.functions)))
     text = wording.opened_text(_("%(parts)s.") % {"parts": wording.listed(parts)})
     if level != "none":
-        share = wording.percent(whole(coverage * wording.ALL))
-        text += " " + _("Weighed by how much each counts, at least %(share)s of what could speak did.") % {
-            "share": share
-        }
+        percent = whole(coverage * wording.ALL)
+        said = _("Weighed by how much each counts, at least %(share)s of what could speak did.")
+        if percent == wording.ALL:
+            said = _("Everything that could speak did.")
+        text += " " + said % {"share": wording.percent(percent)}
     return {
         "key": "evidence",
         "title": _("Evidence"),

@@ -18,7 +18,7 @@ def section(inputs: ReportInputs) -> Content:
     elif inputs.is_decided:
         summary = _(
             "The overall scores are made of those of the functions that are to be done outside, by the time each takes. "
-            "What you said about the business as a whole moves none of them."
+            "What you said about the business as a whole moves none of the three models."
         )
     else:
         summary = _(

@@ -338,6 +338,7 @@ def test_law_39_the_answer_said_to_turn_a_verdict_turns_it_and_into_nothing_less
 def test_law_39_what_is_firm_is_answered_and_steady(case):
     for one in recommend(case, reasons=False).functions:
         if one.strength is StrengthWord.FIRM:
+            assert one.stability is not None
             assert one.stability >= PARAMETERS.firm_stability - 1e-9
             assert one.standing.outsource.coverage >= PARAMETERS.firm_coverage - 1e-9
             leading = [strength for strength in one.standing.strengths if strength.model is one.verdict.model]

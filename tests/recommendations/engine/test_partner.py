@@ -3,8 +3,7 @@
 import pytest
 
 from assessments.edition.flow import NOT_APPLICABLE, Scope, Signal
-from recommendations.engine import PartnerKind, PartnerPlace, PriceKind, VerdictKind, recommend
-from recommendations.engine.blocks import KINDS
+from recommendations.engine import PartnerKind, PartnerPlace, PlanKind, PriceKind, recommend
 from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 
 SILENT = (0, 0, 0, 0)
@@ -16,38 +15,39 @@ def meaning(key, scope, *signals):
     return question(key=key, scope=scope, weight=0, choices=choices)
 
 
-ANY = tuple(signal for signal in Signal if signal not in KINDS)
+ANY = tuple(Signal)
 WORTH = question(
     key="worth",
     scope=Scope.FUNCTION,
-    weight=5,
+    weight=9,
     choices=(choice("leave", (0, 0, 0, 2)), choice("maybe", SILENT), choice("stay", (0, 0, 0, -2))),
+)
+# Never answered: it leaves “maybe” between staying and leaving.
+ALSO = question(
+    key="also", scope=Scope.FUNCTION, weight=2, choices=(choice("for", (0, 0, 0, 2)), choice("against", (0, 0, 0, -2)))
 )
 EDITION = make_edition(
     "made-up-1",
     (
         WORTH,
+        ALSO,
         *(meaning(f"about_{number}", Scope.FUNCTION, *ANY) for number in (1, 2)),
         *(meaning(f"team_{number}", Scope.ORGANISATION, *ANY) for number in (1, 2)),
     ),
 )
-PRIORS = {"bpo": (2, -1, -1), "kpo": (-1, 2, -1), "ito": (-2, -1, 2)}
-SUBJECTS = {"bpo": "process", "kpo": "knowledge", "ito": "technology"}
-
-
-def meanings(key, signals):
-    """Answer both questions of meanings, with “no” where there is nothing to say."""
-    said = (*(signal.value for signal in signals), "no", "no")
-    return {f"{key}_{number}": answer for number, answer in enumerate(said[:2], start=1)}
+PRIORS = {"bpo": (2, 0, 0), "kpo": (0, 2, 0), "ito": (0, 0, 2)}
 
 
 def work(key, model, *signals, worth="leave", share=1):
-    answers = {"worth": worth, **meanings("about", signals)}
-    return Work(key, share, PRIORS[model], answers, SUBJECTS[model])
+    meanings = {"about_1": "no", "about_2": "no"}
+    meanings |= {f"about_{number}": signal.value for number, signal in enumerate(signals, start=1)}
+    return Work(key=key, share=share, prior=PRIORS[model], answers={"worth": worth, **meanings})
 
 
 def advice(*functions, team=()):
-    return recommend(make_case(EDITION, meanings("team", team), functions))
+    meanings = {"team_1": "no", "team_2": "no"}
+    meanings |= {f"team_{number}": signal.value for number, signal in enumerate(team, start=1)}
+    return recommend(make_case(EDITION, meanings, functions))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def advice(*functions, team=()):
         ((), (Signal.COORDINATION_HURTS,), PartnerKind.NONE),
     ],
 )
-def test_one_partner_only_for_several_models_where_keeping_firms_in_step_hurts(models, team, kind):
+def test_one_partner_only_for_several_models_and_a_load_that_is_felt(models, team, kind):
     found = advice(*(work(f"f{place}", model) for place, model in enumerate(models)), team=team).partner
 
     assert found.kind is kind
@@ -69,20 +69,11 @@ def test_one_partner_only_for_several_models_where_keeping_firms_in_step_hurts(m
     assert {ground.signal for ground in found.grounds} == (set(team) if kind is PartnerKind.INTEGRATED else set())
 
 
-@pytest.mark.parametrize(
-    ("other", "models"),
-    [
-        (work("kept", "kpo", worth="stay"), ("bpo",)),
-        (work("stays", "kpo", Signal.OUTSIDE_CONTENT), ("bpo",)),
-        (work("returns", "kpo", Signal.OUTSIDE_TROUBLE, Signal.GOOD_SKILL), ("bpo",)),
-        (work("changes", "kpo", Signal.OUTSIDE_TROUBLE), ("bpo", "kpo")),
-    ],
-)
-def test_a_partner_is_sought_for_what_leaves_and_for_what_changes_partner(other, models):
-    found = advice(other, work("gone", "bpo"))
+def test_work_that_stays_asks_for_no_partner():
+    found = advice(work("kept", "kpo", worth="stay"), work("gone", "bpo"), team=(Signal.COORDINATION_HURTS,))
 
-    assert found.partner.models == models
-    assert tuple(one.model for one in found.pricing) == models
+    assert found.partner.models == ("bpo",)
+    assert [one.model for one in found.pricing] == ["bpo"]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +82,8 @@ def test_a_partner_is_sought_for_what_leaves_and_for_what_changes_partner(other,
         ((), (), PartnerPlace.OPEN, False),
         ((), (Signal.LOWEST_COST,), PartnerPlace.OFFSHORE, False),
         ((), (Signal.ANYWHERE,), PartnerPlace.OFFSHORE, False),
-        ((), (Signal.SAME_HOURS, Signal.LOWEST_COST), PartnerPlace.NEARSHORE, False),
-        ((), (Signal.LOCAL_LANGUAGE, Signal.SAME_HOURS), PartnerPlace.ONSHORE, False),
+        ((), (Signal.SAME_HOURS,), PartnerPlace.NEARSHORE, False),
+        ((), (Signal.LOCAL_LANGUAGE,), PartnerPlace.ONSHORE, False),
         ((Signal.STAYS_IN_COUNTRY,), (Signal.LOWEST_COST,), PartnerPlace.ONSHORE, True),
     ],
 )
@@ -105,24 +96,30 @@ def test_the_most_careful_answer_decides_the_place(about, team, place, required)
     assert {ground.signal for ground in (*found.grounds, *found.against)} == {*about, *team}
 
 
-@pytest.mark.parametrize("signal", [Signal.PERSONAL_DATA, Signal.OWN_SECRETS, Signal.WITH_CONDITIONS])
-def test_what_data_the_work_touches_decides_no_place(signal):
+@pytest.mark.parametrize("signal", [Signal.PERSONAL_DATA, Signal.OWN_SECRETS])
+def test_delicate_data_sets_conditions_and_no_place(signal):
     (function,) = advice(work("f", "bpo", signal), team=(Signal.LOWEST_COST,)).functions
 
     assert function.location.place is PartnerPlace.OFFSHORE
 
 
-def test_nothing_goes_abroad_while_it_is_unknown_where_its_data_may_go():
-    unsure = work("f", "bpo")._replace(answers={"worth": "leave", "about_1": "no"})
-    settled = work("g", "bpo", Signal.STAYS_IN_COUNTRY)
+def test_nothing_goes_abroad_while_it_is_unknown_where_the_data_may_go():
+    unknown = work("f", "bpo")
+    open_ = Work(key="f", prior=unknown.prior, answers={**unknown.answers, "about_1": "dont_know"})
 
-    found = advice(unsure, settled, team=(Signal.LOWEST_COST,))
+    found = advice(open_, team=(Signal.LOWEST_COST,)).functions[0].location
 
-    (one, two) = found.functions
-    assert (one.location.place, one.location.unknown) == (PartnerPlace.ONSHORE, (("f", "about_2"),))
-    assert not one.location.required
-    assert [ground.signal for ground in one.location.against] == [Signal.LOWEST_COST]
-    assert (two.location.place, two.location.required) == (PartnerPlace.ONSHORE, True)
+    assert (found.place, found.required, found.unknown) == (PartnerPlace.ONSHORE, False, (("f", "about_1"),))
+    assert [ground.signal for ground in found.against] == [Signal.LOWEST_COST]
+
+
+def test_work_tied_to_a_place_is_done_there():
+    tied = work("f", "bpo")._replace(subject="place", prior=(0, 0, 0))
+
+    (function,) = advice(tied, team=(Signal.LOWEST_COST,)).functions
+
+    assert (function.verdict.kind, function.verdict.why, function.verdict.model) == ("look_again", "on_site", None)
+    assert (function.location.place, function.location.required) == (PartnerPlace.ONSHORE, True)
 
 
 def test_a_place_is_never_part_of_fit():
@@ -140,8 +137,8 @@ def test_a_place_is_never_part_of_fit():
         ("ito", PriceKind.SUBSCRIPTION, False),
     ],
 )
-@pytest.mark.parametrize("team", [(), (Signal.LOWEST_COST,), (Signal.ANYWHERE, Signal.DATA_EXPOSED)])
-def test_a_price_follows_the_model_alone(model, team, first, sourced):
+@pytest.mark.parametrize("team", [(), (Signal.LOWEST_COST,), (Signal.COORDINATION_HURTS,)])
+def test_how_such_work_is_usually_paid_depends_on_no_answer(model, first, sourced, team):
     (found,) = advice(work("f", model), team=team).pricing
 
     assert (found.model, found.first, found.sourced) == (model, first, sourced)
@@ -153,7 +150,6 @@ def test_a_price_follows_the_model_alone(model, team, first, sourced):
     [
         ("bpo", (Signal.SYSTEM_FAILING,), True),
         ("kpo", (Signal.SYSTEM_FAILING,), True),
-        ("bpo", (Signal.SYSTEM_BREAKS_DOWN,), True),
         ("ito", (Signal.SYSTEM_FAILING,), False),
         ("bpo", (), False),
         ("bpo", (Signal.SYSTEM_FAILING, Signal.BARRED_BY_LAW), False),
@@ -165,57 +161,44 @@ def test_a_technology_layer_is_for_bpo_or_kpo_on_a_failing_system(model, signals
     assert (found.functions[0].enabler, found.enabler) == (expected, expected)
 
 
-LOAD = question(
-    key="load",
-    scope=Scope.ORGANISATION,
-    weight=3,
-    subject="process",
-    choices=(choice("light", (-2, 0, 0, -2)), choice("moderate", SILENT), choice("heavy", (2, 0, 0, 2))),
-)
+def test_with_no_function_chosen_the_company_s_answers_give_a_first_impression():
+    load = question(
+        key="load",
+        scope=Scope.ORGANISATION,
+        weight=3,
+        subject="process",
+        choices=(choice("light", (-2, 0, 0, -2)), choice("heavy", (2, 0, 0, 2))),
+    )
+
+    found = recommend(make_case(make_edition("made-up-1", (load,)), {"load": "heavy"}))
+
+    assert found.first_impression
+    assert (found.verdict.kind, found.verdict.model, found.mix.label) == ("prepare_first", "bpo", "bpo")
+    assert [(one.subject, one.printed) for one in found.pressures] == [
+        ("process", 100),
+        ("knowledge", 50),
+        ("technology", 50),
+    ]
+    # No work was named, so there is nothing to look a partner for.
+    assert (found.partner.models, found.functions, found.order.pilot, found.order.then) == ((), (), (), ())
 
 
 @pytest.mark.parametrize(
-    ("team", "kind", "model", "label"),
-    [
-        ({"load": "heavy"}, VerdictKind.PREPARE_FIRST, "bpo", "bpo"),
-        ({"load": "light"}, VerdictKind.KEEP_IN_HOUSE, None, "in_house"),
-        ({"load": "moderate"}, VerdictKind.LOOK_AGAIN, None, "undecided"),
-        ({}, VerdictKind.CANNOT_TELL, None, "undecided"),
-    ],
+    ("model", "plan"), [("bpo", PlanKind.TAKE_OVER), ("kpo", PlanKind.TRY_EXPERT), ("ito", PlanKind.MOVE_SYSTEM)]
 )
-def test_with_no_function_chosen_the_companys_answers_give_a_first_impression_and_hand_nothing_over(
-    team, kind, model, label
-):
-    found = recommend(make_case(make_edition("made-up-1", (LOAD,)), team))
-
-    assert (found.verdict.kind, found.verdict.model, found.mix.label) == (kind, model, label)
-    assert found.first_impression
-    assert found.partner.models == ()
-    assert (found.functions, found.order.pilot, found.order.then) == ((), (), ())
+def test_the_plan_is_that_of_the_kind_of_work(model, plan):
+    assert advice(work("f", model)).functions[0].plan is plan
 
 
-def test_what_presses_the_company_is_told_apart_from_what_is_advised():
-    found = recommend(
-        make_case(make_edition("made-up-1", (LOAD,)), {"load": "heavy"}, (Work("f", prior=PRIORS["kpo"]),))
-    )
-
-    process, knowledge, technology = found.pressures
-    assert [one.subject for one in found.pressures] == ["process", "knowledge", "technology"]
-    assert (process.score, knowledge.score, technology.score) == (100, 50, 50)
-    assert [(one.question, one.answer) for one in process.contributions] == [("load", "heavy")]
-    assert found.overall.ranking[0] == "kpo"
-
-
-def test_what_breaks_down_comes_first_whatever_would_be_the_safer_pilot():
+def test_what_breaks_down_comes_first_even_where_other_work_is_the_safer_pilot():
     found = advice(
-        work("steady", "bpo", Signal.WRITTEN_DOWN, share=4),
-        work("failing", "bpo", Signal.SYSTEM_BREAKS_DOWN),
-        work("kept", "bpo", Signal.SYSTEM_BREAKS_DOWN, worth="stay"),
+        work("safe", "bpo", Signal.WRITTEN_DOWN, share=4),
+        work("breaks", "bpo", Signal.SYSTEM_BREAKS_DOWN),
+        work("third", "bpo"),
     )
 
-    assert found.order.urgent == ("failing",)
-    assert (found.order.pilot, found.order.then) == (("failing",), ("steady",))
-    assert [one.urgent for one in found.functions] == [False, True, False]
+    assert found.functions[1].verdict.kind == "prepare_first"
+    assert (found.order.urgent, found.order.pilot) == (("breaks",), ("breaks",))
 
 
 def test_the_pilot_is_written_down_work_then_the_least_sensitive_then_the_most_to_gain():
@@ -258,6 +241,12 @@ def test_work_to_prepare_first_follows_work_that_is_ready():
 def test_a_meaning_that_does_not_apply_is_not_heard():
     function = work("f", "bpo", Signal.BARRED_BY_LAW)
 
-    found = advice(function._replace(answers={**function.answers, "about_1": NOT_APPLICABLE}))
+    found = recommend(
+        make_case(
+            EDITION,
+            {},
+            (Work(key="f", share=1, prior=(2, 0, 0), answers={**function.answers, "about_1": NOT_APPLICABLE}),),
+        )
+    )
 
     assert found.functions[0].verdict.kind == "go"

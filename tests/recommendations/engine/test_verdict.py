@@ -341,7 +341,8 @@ SPLIT = piece(*GOOD, kind=VerdictKind.SPLIT)
     [
         ([piece(90, 40, 40)], MixLabel.BPO),
         ([piece(74, 68, 40)], MixLabel.BPO),
-        ([piece(74, 70, 40)], MixLabel.MIX),
+        ([piece(74, 70, 40)], MixLabel.BPO),
+        ([piece(74, 74, 40)], MixLabel.MIX),
         ([piece(90, 40, 40, share=9), piece(40, 40, 90)], MixLabel.MIX),
         ([piece(40, 40, 90, kind=STAY)], MixLabel.ITO),
         ([KEPT, RETURNED, KEPT, piece(90, 40, 40), piece(90, 40, 40)], MixLabel.IN_HOUSE),
@@ -374,7 +375,9 @@ def test_half_of_what_is_split_stays():
     assert (found.bpo, found.in_house) == (0.5, 0.5)
 
 
-def test_models_too_close_to_tell_apart_share_a_function_by_how_far_they_are_above_50():
-    found = mix([piece(80, 76, 40, share=3), KEPT], PARAMETERS, None)
+def test_models_that_tie_share_a_function_and_a_close_one_takes_nothing():
+    tied = mix([piece(80, 80, 40, share=3), KEPT], PARAMETERS, None)
+    close = mix([piece(80, 79, 40, share=3), KEPT], PARAMETERS, Column.BPO)
 
-    assert (found.bpo, found.kpo, found.ito, found.in_house) == pytest.approx((0.75 * 30 / 56, 0.75 * 26 / 56, 0, 0.25))
+    assert (tied.bpo, tied.kpo, tied.in_house, tied.label) == (0.375, 0.375, 0.25, "mix")
+    assert (close.bpo, close.kpo, close.label) == (0.75, 0, "bpo")
