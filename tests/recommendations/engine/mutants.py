@@ -140,10 +140,10 @@ MUTANTS = (
     ),
     Mutant(
         20,
-        "models below 50 given a negative part",
+        "a tie given out twice",
         "mix",
-        "max(0.0, fit.score - parameters.neutral)",
-        "fit.score - parameters.neutral",
+        "outside * lead / fsum(leads)",
+        "outside * lead",
     ),
     Mutant(
         21,
@@ -327,8 +327,8 @@ MUTANTS = (
         37,
         "caps lifted by the law's conditions",
         "verdict",
-        "or _by_scores(standing, caps, parameters)",
-        "or _by_scores(standing, () if with_signal(about.grounds, Signal.WITH_CONDITIONS) else caps, parameters)",
+        "or _by_scores(standing, about, caps, parameters)",
+        "or _by_scores(standing, about, () if with_signal(about.grounds, Signal.WITH_CONDITIONS) else caps, parameters)",
     ),
     Mutant(
         38,
@@ -362,8 +362,8 @@ MUTANTS = (
         39,
         "a turn into go while something holds",
         "turns",
-        "is_capped=is_capped, parameters=parameters)",
-        "is_capped=False, parameters=parameters)",
+        "is_capped=is_capped, stays=stays, parameters=parameters)",
+        "is_capped=False, stays=stays, parameters=parameters)",
     ),
     Mutant(
         40,
