@@ -140,10 +140,10 @@ MUTANTS = (
     ),
     Mutant(
         20,
-        "models below 50 given a negative part",
+        "a tie given out twice",
         "mix",
-        "leads = [float(level(fit.score) == best) for fit in fits]",
-        "leads = [fit.score - 50 for fit in fits]",
+        "outside * lead / fsum(leads)",
+        "outside * lead",
     ),
     Mutant(
         21,
@@ -362,8 +362,8 @@ MUTANTS = (
         39,
         "a turn into go while something holds",
         "turns",
-        "is_capped=is_capped, stays=stays",
-        "is_capped=False, stays=stays",
+        "is_capped=is_capped, stays=stays, parameters=parameters)",
+        "is_capped=False, stays=stays, parameters=parameters)",
     ),
     Mutant(
         40,

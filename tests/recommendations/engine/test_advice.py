@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Scope, Signal
-from recommendations.engine import METHOD, PARAMETERS, VerdictKind, VerdictReason, recommend, to_plain
+from recommendations.engine import LEAVES, METHOD, PARAMETERS, VerdictKind, VerdictReason, recommend, to_plain
 from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 from tests.recommendations.engine.shipped import EDITION, shipped_case
 
@@ -14,13 +14,13 @@ SKILL = question(
     key="skill",
     scope=Scope.FUNCTION,
     weight=3,
-    choices=(choice("best", (0, -1, -1, -2), Signal.BEST_SKILL), choice("none", (0, 2, 2, 2))),
+    choices=(choice("best", (0, -1, -1, -2), Signal.BEST_SKILL), choice("none", (0, 2, 2, 2), Signal.NO_SKILL)),
 )
 EDGE = question(
     key="edge",
     scope=Scope.FUNCTION,
     weight=4,
-    choices=(choice("apart", (-1, 0, 0, -2), Signal.SETS_APART), choice("support", (1, 0, 0, 2))),
+    choices=(choice("apart", (-1, 0, 0, -2), Signal.SETS_APART), choice("support", (1, 0, 0, 2), Signal.NOT_APART)),
 )
 
 
@@ -94,11 +94,14 @@ def test_when_everything_stays_the_mix_is_all_in_house():
 
 
 def test_a_tie_is_told_as_a_tie():
-    found = recommend(make_case(make_edition("made-up-1", (SKILL,)), {}, (own(skill="none"),))).functions[0]
+    silent = replace(EDGE, weight=0)
+
+    found = recommend(make_case(make_edition("made-up-1", (SKILL, silent)), {}, (own(skill="none"),))).functions[0]
 
     assert found.standing.ranking == ("kpo", "ito", "bpo")
     assert found.standing.leaders == ("kpo", "ito")
     assert (found.verdict.model, found.verdict.tie, found.verdict.close_call) == ("kpo", True, True)
+    assert [cap.reason for cap in found.verdict.caps] == ["edge", "close_call"]
     assert [round(one.stability, 1) for one in found.standing.strengths] == [0.0, 0.5, 0.5]
 
 
@@ -125,20 +128,42 @@ def test_stability_is_the_same_figure_each_time_and_another_for_other_answers():
     assert said[0].strengths != said[2].strengths
 
 
+BPO = (choice("bpo", (2, -2, -2, 2)), choice("not", (1, -1, -1, 1)))
+
+
 def test_full_and_steady_answers_are_firm_and_open_ones_are_not():
-    clear = question(
-        key="clear",
-        scope=Scope.FUNCTION,
-        weight=5,
-        choices=(choice("bpo", (2, -2, -2, 2)), choice("not", (-2, 2, 2, -2))),
-    )
+    clear = question(key="clear", scope=Scope.FUNCTION, weight=5, choices=BPO)
     edition = make_edition("made-up-1", (clear,))
 
-    firm = recommend(make_case(edition, {}, (own(clear="bpo"),))).functions[0].standing
-    unsure = recommend(make_case(edition, {}, (own(),))).functions[0].standing
+    firm = recommend(make_case(edition, {}, (own(clear="bpo"),))).functions[0]
+    unsure = recommend(make_case(edition, {}, (own(),))).functions[0]
 
-    assert [one.word for one in firm.strengths] == ["firm", "firm", "firm"]
-    assert [one.word for one in unsure.strengths] == ["open", "open", "open"]
+    assert [one.word for one in firm.standing.strengths] == ["firm", "firm", "firm"]
+    assert (firm.strength, firm.stability) == ("firm", 1)
+    assert [one.word for one in unsure.standing.strengths] == ["open", "open", "open"]
+    assert unsure.strength == "open"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_fixed", "word"),
+    [
+        ((2, -2, -2, 1), False, "firm"),
+        ((2, -2, -2, -2), False, "fair"),
+        ((2, -2, -2, -2), True, "firm"),
+        ((-2, 2, -2, 2), False, "fair"),
+        ((-2, 2, -2, 2), True, "firm"),
+    ],
+)
+def test_nothing_is_firm_that_one_answer_turns_unless_it_is_a_fact_that_stands(evidence, is_fixed, word):
+    """The other answer leads to another verdict, or puts another model first."""
+    clear = question(
+        key="clear", scope=Scope.FUNCTION, weight=5, choices=(BPO[0], choice("other", evidence)), fixed=is_fixed
+    )
+
+    found = recommend(make_case(make_edition("made-up-1", (clear,)), {}, (own(clear="bpo"),))).functions[0]
+
+    assert (found.verdict.kind, found.strength) == ("go", word)
+    assert (found.turn is not None) == (evidence[3] < 0 and not is_fixed)
 
 
 def test_other_parameters_move_the_thresholds():
@@ -153,8 +178,8 @@ def test_other_parameters_move_the_thresholds():
 
 @pytest.mark.parametrize("said", [{}, dict.fromkeys(("skill", "edge"), NOT_APPLICABLE), {"skill": DONT_KNOW}])
 def test_what_the_catalogue_alone_says_of_a_function_hands_nothing_over(said):
-    usual = Work(key="payroll", share=1, prior=(2, 0, 0), answers=said)
-    told = usual._replace(answers={"edge": "support"})
+    usual = Work(key="payroll", share=1, prior=(2, -1, -1), hand_over=2, answers=said)
+    told = usual._replace(answers={"edge": "support", "skill": "none"})
 
     found, known = (
         recommend(make_case(make_edition("small-1", (SKILL, EDGE)), {}, (one,))).functions[0].verdict
@@ -162,5 +187,4 @@ def test_what_the_catalogue_alone_says_of_a_function_hands_nothing_over(said):
     )
 
     assert (found.kind, found.why, found.model) == (VerdictKind.CANNOT_TELL, VerdictReason.LOW_COVERAGE, None)
-    # What is still open, how good one is at it oneself, is the first thing to find out.
-    assert (known.kind, known.caps[0].reason) == (VerdictKind.PREPARE_FIRST, "skill")
+    assert known.kind in LEAVES

@@ -1,5 +1,7 @@
 """Laws 34, 35, 42 and 43: every figure and every name of one report comes from the same scores."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,14 +69,14 @@ def test_law_35_the_whole_is_what_leaves_or_a_first_impression(case):
         cases(Shape(plain=True, functions=(1, 3))),
         st.builds(shipped_case, SEEDS, st.integers(1, 3), st.sampled_from((0.0, 0.2))),
     ),
-    st.data(),
+    SEEDS,
 )
-def test_law_42_no_answer_about_the_company_changes_which_model_a_function_gets(case, data):
+def test_law_42_no_answer_about_the_company_changes_which_model_a_function_gets(case, seed):
+    random = Random(seed)  # noqa: S311 - made-up answers, not a secret
     other = case
     for scope, row in asked_rows(case):
         if scope == ORGANISATION:
-            choices = [choice.key for choice in question_of(row).choices]
-            other = answered(other, ORGANISATION, row.question, data.draw(st.sampled_from(choices)))
+            other = answered(other, ORGANISATION, row.question, random.choice(question_of(row).choices).key)
 
     before, after = judged(case), judged(other)
 
