@@ -91,8 +91,8 @@ def exchanged(case: Case, key: str, random: Random) -> Case:
     return replace(case, answers=flow.counted(case.edition, case.functions, answers))
 
 
-def measure(count: int) -> None:
-    random, edition = Random(SEED), read_file(EDITION)
+def measure(count: int, seed: int) -> None:
+    random, edition = Random(seed), read_file(EDITION)
     met, moved, touched = Counter[str](), Counter[str](), Counter[str]()
     for case in cases(edition, count, random):
         before = recommend(case, reasons=False)
@@ -103,7 +103,7 @@ def measure(count: int) -> None:
                 moved[key] += 1
             elif the_rest(before) != the_rest(after):
                 touched[key] += 1
-    print(f"{count} cases, seed {SEED}: what one other answer moves, in % of the cases that were asked")
+    print(f"{count} cases, seed {seed}: what one other answer moves, in % of the cases that were asked")
     print(f"{'question':<20} {'weight':>6} {'asked in':>9} {'advice':>7} {'other':>6}  {'pieces of advice':>16}")
     for question in sorted(edition.questions, key=lambda one: -moved[one.key] / max(1, met[one.key])):
         cases_met = max(1, met[question.key])
@@ -118,7 +118,9 @@ def measure(count: int) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=CASES)
-    measure(options.parse_args().count)
+    options.add_argument("--seed", type=int, default=SEED)
+    chosen = options.parse_args()
+    measure(chosen.count, chosen.seed)
 
 
 if __name__ == "__main__":
