@@ -15,8 +15,8 @@ import numpy as np
 
 from recommendations.engine import PARAMETERS, WITHOUT_DRAWS, Case, fits, recommend
 from recommendations.engine.blocks import AnswerBlock, read
-from recommendations.engine.fit import targets
-from recommendations.engine.stability import acceptabilities, seed
+from recommendations.engine.fit import function_targets
+from recommendations.engine.stability import acceptability, draw_scores, seed
 from tests.recommendations.engine.shipped import shipped_case
 
 FUNCTIONS = 8
@@ -38,7 +38,9 @@ def milliseconds(work: Callable[[Case], object], cases: Sequence[Case]) -> list[
 
 
 def stability(case: Case) -> object:
-    return acceptabilities(case, BLOCKS[id(case)], targets(case))
+    blocks = BLOCKS[id(case)]
+    drawn = draw_scores(case, blocks)
+    return [acceptability(drawn, target) for target in function_targets(case, blocks)]
 
 
 def floor(case: Case) -> object:

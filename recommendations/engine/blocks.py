@@ -81,9 +81,9 @@ class AnswerRow:
 class AnswerBlock:
     """The rows that count for the organisation (scope "") or for one function, and what they are about.
 
-    `stays` where the list says that it is the
-    owner's own by its nature. `grounds` are what the answers mean, `unknown` what the answers to open questions might mean; for a question that
-    waits, under the name of the one it waits for.
+    `stays` where the list says that it is the owner's own by its nature. `grounds` are what the answers mean,
+    `unknown` what the answers to open questions might mean; for a question that waits, under the name of the one it
+    waits for.
     """
 
     scope: str
