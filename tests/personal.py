@@ -100,11 +100,13 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "assessments.BusinessFunction": {
         TECHNICAL: "id",
-        NONE: "questionnaire position key name hint department office bpo kpo ito says split source",
+        NONE: "questionnaire position key name hint department office bpo kpo ito says split source subject hand_over "
+        "hand_over_why hand_over_source one_off in_sentence synonyms typical skips",
     },
     "assessments.Question": {
         TECHNICAL: "id",
-        NONE: "questionnaire position step key scope weight text short hint why own_functions_only fixed exempt",
+        NONE: "questionnaire position step key scope weight text short hint why subject own_functions_only fixed "
+        "exempt",
     },
     "assessments.Choice": {
         TECHNICAL: "id",
@@ -186,7 +188,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         NONE: "questionnaire rows",
     },
     "recommendations.ReportFigures": {
-        CONTENT: "bpo kpo ito in_house mix_bpo mix_kpo mix_ito mix_in_house go prepare keep ask second margin evidence asked unknown contradictions",
+        CONTENT: "bpo kpo ito in_house mix_bpo mix_kpo mix_ito mix_in_house go prepare keep outside ask second margin evidence asked unknown contradictions",
         TECHNICAL: "report",
     },
     "recommendations.Need": {

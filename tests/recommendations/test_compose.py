@@ -511,7 +511,7 @@ def test_work_that_is_tied_to_a_place_is_outside_the_three_models():
 
 
 def test_what_a_program_could_do_is_a_way_out_of_its_own():
-    page = page_of(given(*one_function("data_entry", **ROUTINE | {"program": "yes"})))
+    page = page_of(given(*one_function("data_entry", **ROUTINE | {"system_state": "by_hand", "program": "yes"})))
 
     assert page.map.automate.startswith("A program could do this: data entry and forms.")
 

@@ -82,6 +82,8 @@ def best(function: FunctionResult) -> tuple[str, str, str]:
             return wording.UNSURE, "", ""
         case VerdictKind.LOOK_AGAIN:
             return wording.UNSURE, _("No model"), ""
+        case _stays_outside if function.verdict.model is None:
+            return wording.UNSURE, _("No model"), ""
         case _outside:
             models = recommended(function)
             label = wording.either(str(wording.SHORT[model]) for model in models)
