@@ -28,12 +28,12 @@ def forget_written_pages():
 
 @pytest.fixture
 def report_and_token():
-    """A report on one function of which it is unknown how tied it is, and the token of the browser it was begun in."""
+    """A report on one function of which it is unknown how much there is, and the token of the browser it was begun in."""
     questionnaire = open_the_site()
     token = new_token()
     assessment = make_assessment(questionnaire, token=token, functions=("payroll",))
     answers = whole(assessment) | {("payroll", key): value for key, value in LEAVES.items()}
-    save(assessment, answers | {("payroll", "ties"): flow.DONT_KNOW})
+    save(assessment, answers | {("payroll", "volume"): flow.DONT_KNOW})
     return services.submit(assessment=assessment), token
 
 
@@ -56,12 +56,12 @@ def test_the_owner_reads_sets_an_action_and_follows_an_open_question_back(open_c
     follow(first.get_by_role("button", name="Save"))
     expect(page.locator("#action-1")).to_contain_text("In progress · Ines · due")
 
-    question = page.locator("li", has_text="How closely is this work tied to the rest")
+    question = page.locator("li", has_text="How much of this work is there")
     follow(question.get_by_role("link", name="Answer this question"))
     follow(page.get_by_role("button", name="Start with these answers"))
 
-    expect(page).to_have_url(re.compile("/steps/core-problem/#id_payroll--ties$"))
-    expect(page.locator("[name=payroll--ties]")).to_have_value("dont_know")
+    expect(page).to_have_url(re.compile("/steps/growth/"))
+    expect(page.locator("[name=payroll--volume]")).to_have_value("dont_know")
 
 
 def test_a_stranger_is_shown_nothing_of_it(open_context, live_server, report_and_token):
