@@ -303,8 +303,8 @@ def test_whatever_the_answers_the_report_is_whole_and_true(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(60, 2060, 100))
-def test_two_thousand_profiles_give_whole_and_true_reports(first):
+@pytest.mark.parametrize("first", range(60, 1060, 100))
+def test_a_thousand_profiles_give_whole_and_true_reports(first):
     for seed in range(first, first + 100):
         page = told(seed)
 
