@@ -30,7 +30,10 @@ ASKING = replace(
         ),
         *(q for q in SMALL.questions if q.step == "technology"),
     ),
+    functions=tuple(replace(function, typical=()) for function in SMALL.functions),
 )
+# The same, where the catalogue knows how payroll is usually done.
+KNOWING = replace(ASKING, slug="knowing", functions=SMALL.functions)
 
 
 def page_of(response) -> str:
