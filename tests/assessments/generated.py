@@ -43,7 +43,7 @@ def editions(draw):
             introduction=draw(paragraph(1000)),
             sources=tuple(flow.Source(key, draw(line(200, 1)), draw(line(300))) for key in sources),
             steps=tuple(
-                flow.Step(slug, draw(line(80, 1)), draw(paragraph(400)), draw(st.integers(1, 120))) for slug in steps
+                flow.Step(slug, draw(line(80, 1)), draw(paragraph(400))) for slug in steps
             ),
             departments=tuple(flow.Department(key, draw(line(80, 1))) for key in departments),
             questions=tuple(draw(_conditions(questions))),
