@@ -15,7 +15,7 @@ MANY = extended(*(question(f"more_{n}", step="technology") for n in range(5)))
 
 
 def everything(edition, functions):
-    answers = {}
+    answers: dict[flow.Place, str] = {}
     while left := [place for place in flow.asked(edition, functions, answers) if place not in answers]:
         answers |= {
             place: next((c.key for c in edition.question_by_key[place[1]].choices), flow.DONT_KNOW) for place in left

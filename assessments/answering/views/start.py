@@ -80,10 +80,9 @@ def _begin(
     holder: str = "",
 ) -> Assessment:
     """Begin an assessment, or give the one that a first press of the same button began."""
-    begun = Assessment.objects.begun_in(holder)
-    if organisation:
-        begun = Assessment.objects.filter(organisation=organisation)
-    first = begun.just_begun().filter(questionnaire=questionnaire, company=company).order_by("-started_at").first()
+    mine = Assessment.objects.kept_by(request.user, holder).just_begun()
+    alike = mine.filter(questionnaire=questionnaire, organisation=organisation, company=company)
+    first = alike.order_by("-started_at").first()
     if first is not None:
         return first
     STARTS.spend(sender(request))
