@@ -64,7 +64,7 @@ def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -> list[dict[str, Any]]:
-    """List the steps with the way to each and how far it is, and how long each will still take where that is shown."""
+    """List the steps with the way to each, how far it is and how long it will still take: the current one, or each."""
     return [
         {
             "url": step_url(sheet, step.slug),
@@ -75,7 +75,7 @@ def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -
             "is_done": progress.state is flow.StepState.COMPLETE,
             "is_current": step.slug == current,
             "answered": answered(progress),
-            "minutes": time_left(sheet, step.slug) if with_minutes else "",
+            "minutes": time_left(sheet, step.slug) if with_minutes or step.slug == current else "",
         }
         for number, (step, progress) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
     ]
