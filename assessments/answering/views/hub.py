@@ -38,7 +38,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         except services.ClosedError:  # submitted in the meantime
             return pages.closed(request, assessment)
         return redirect("assessments:hub", pk=pk)
-    links = pages.step_links(sheet, with_minutes=assessment.is_draft)
+    links = pages.step_links(sheet, with_minutes=assessment.is_draft and bool(sheet.functions))
     is_shared = assessment.is_draft and assessment.organisation_id is not None and not assessment.is_second
     context = {
         "assessment": assessment,
