@@ -251,6 +251,14 @@ def test_the_hub_says_until_when_it_is_kept_as_the_purge_has_it(client, edition,
     assert f'href="{reverse("assessments:claim", args=(assessment.pk,))}"' in page
 
 
+def test_a_report_without_an_answer_is_said_to_be_kept_as_long_as_the_purge_has_it(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    submit(assessment=assessment)
+    until = timezone.localtime() + timedelta(days=30)
+
+    assert f"Kept until {date_format(until, 'DATE_FORMAT')}." in page_of(client.get(hub(assessment)))
+
+
 def test_what_an_account_keeps_says_no_day(client, edition):
     user = make_user()
     assessment = make_assessment(edition, organisation=make_organisation(user))
