@@ -8,9 +8,9 @@ from typing import Final
 from assessments.edition import flow
 
 # The goal that the questionnaire is cut to: three functions ask for at most 32 decisions and take at most eight
-# minutes, where an open question is one decision and the confirmation of a card of typical answers is one.
+# minutes, where an open question is one decision and the tick for all typical answers about a function is one.
 SECONDS_A_QUESTION: Final = 15
-SECONDS_A_CARD: Final = 15
+SECONDS_A_TICK: Final = 15
 USUAL_FUNCTIONS: Final = 3  # of whoever has chosen none yet
 A_MINUTE: Final = 60
 
@@ -31,18 +31,21 @@ def minutes_left(
 def _open(
     edition: flow.Edition, functions: tuple[flow.Selected, ...], answers: flow.Answers
 ) -> Iterator[tuple[str, str, int]]:
-    """Give step, function and seconds of each open question, and of each card whose typical answers nobody confirmed."""
+    """Give step, function and seconds of each open question, and of each function whose typical answers nobody confirmed.
+
+    The first step shows a function's typical answers of all steps, with one tick for them.
+    """
     assumed = flow.typical(edition, functions)
-    cards = set()
+    unconfirmed = set()
     for about, key in flow.asked(edition, functions, answers):
         if (about, key) in answers:
             continue
-        step = edition.question_by_key[key].step
         if (about, key) in assumed:
-            cards.add((step, about, SECONDS_A_CARD))
+            unconfirmed.add(about)
         else:
-            yield step, about, SECONDS_A_QUESTION
-    yield from cards
+            yield edition.question_by_key[key].step, about, SECONDS_A_QUESTION
+    for about in unconfirmed:
+        yield edition.steps[0].slug, about, SECONDS_A_TICK
 
 
 @lru_cache(maxsize=32)

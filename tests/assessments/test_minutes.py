@@ -48,7 +48,7 @@ def test_an_answer_given_shortens_it():
     assert lefts[0] > lefts[len(lefts) // 2] > lefts[-1]
 
 
-def test_a_card_of_typical_answers_counts_once_however_many_lines_it_has():
+def test_the_typical_answers_about_a_function_are_one_tick_on_the_first_step_however_many_they_are():
     keys = tuple(f"habit_{n}" for n in range(8))
     habits = (
         question(key, *SMALL.question_by_key["method"].choices, scope=flow.Scope.FUNCTION, step="technology")
@@ -60,7 +60,9 @@ def test_a_card_of_typical_answers_counts_once_however_many_lines_it_has():
     answers = everything(known, (PAYROLL,))
     unconfirmed = {place: answer for place, answer in answers.items() if place[1] not in keys}
 
+    by_step = [minutes_left(known, (PAYROLL,), unconfirmed, step.slug) for step in known.steps]
     assert (minutes_left(known, (PAYROLL,), unconfirmed), minutes_left(wide, (PAYROLL,), unconfirmed)) == (1, 2)
+    assert by_step == [1, 0]
 
 
 def test_a_line_changed_leaves_the_rest_of_its_card_to_confirm():
@@ -95,3 +97,7 @@ def test_without_a_catalogue_it_is_said_for_functions_of_ones_own():
     bare = replace(SMALL, functions=())
 
     assert minutes_left(bare, (), {}) >= minutes_left(bare, (OWN,), {})
+
+
+def test_three_functions_of_the_shipped_edition_take_eight_minutes_at_most():
+    assert minutes_left(shipped_edition(), (), {}) <= 8

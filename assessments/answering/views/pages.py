@@ -76,7 +76,9 @@ def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -
             "is_done": progress.state is flow.StepState.COMPLETE,
             "is_current": step.slug == current,
             "answered": answered(progress),
-            "minutes": time_left(sheet, step.slug) if with_minutes or (step.slug == current and sheet.functions) else "",
+            "minutes": time_left(sheet, step.slug)
+            if with_minutes or (step.slug == current and sheet.functions)
+            else "",
         }
         for number, (step, progress) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
     ]
