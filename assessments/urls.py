@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.answering.views import (
     check,
     claim,
+    delete,
     functions,
     hub,
     move,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/ready/", together.ready, name="ready"),
     path("assessments/<uuid:pk>/move/", move.move, name="move"),
     path("assessments/<uuid:pk>/claim/", claim.claim, name="claim"),
+    path("assessments/<uuid:pk>/delete/", delete.delete, name="delete"),
     path("assessments/<uuid:pk>/resume/", resume.links, name="resume"),
     path("assessments/<uuid:pk>/resume/<uuid:link>/stop/", resume.stop, name="resume_stop"),
     path("resume/<str:token>/", resume.exchange, name="resume_token"),

@@ -9,10 +9,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Answer, Assessment, Holding, ResumeLink
+from assessments.models.assessment import KEPT_DAYS, KEPT_DAYS_EMPTY
 from organisations.models import Allowance, Invitation, Opening
 from recommendations.models import ShareLink
 
@@ -31,7 +33,9 @@ class RetentionRule:
     due: Callable[[datetime], "QuerySet[Any]"]
 
     def overdue(self, now: datetime) -> "QuerySet[Any]":
-        return self.due(now - self.days * DAY)
+        """Find what is over. The last day counts whole: pages print a day until which something is kept."""
+        today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.due(today - self.days * DAY)
 
 
 def _unclaimed(before: datetime) -> "QuerySet[Assessment]":
@@ -48,13 +52,17 @@ RULES: Final = (
         "empty",
         _("assessments without an account and without an answer"),
         _("the last visit that chose anything"),
-        7,
+        KEPT_DAYS_EMPTY,
         lambda before: _unclaimed(before).filter(
             ~Exists(Answer.objects.filter(assessment=OuterRef("pk"))), status=Assessment.Status.DRAFT
         ),
     ),
     RetentionRule(
-        "unclaimed", _("assessments and reports without an account"), _("the last time they were saved"), 30, _unclaimed
+        "unclaimed",
+        _("assessments and reports without an account"),
+        _("the last time they were saved"),
+        KEPT_DAYS,
+        _unclaimed,
     ),
     RetentionRule(
         "resume_links",

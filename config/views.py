@@ -8,12 +8,17 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
 from assessments.answering.holder import holder_hash
+from assessments.answering.sheet import Sheet
+from assessments.answering.views import move, pages
+from assessments.answering.views.start import begins_at_once
 from assessments.edition.flow import Edition
+from assessments.edition.minutes import minutes_left
 from assessments.edition.sourcing_models import MODELS
 from assessments.models import Assessment, Questionnaire
 from assessments.models.languages import read_here
@@ -32,12 +37,37 @@ def home(request: HttpRequest) -> HttpResponse:
     sample = Report.objects.only("pk", "assessment").sample()
     context = {
         "edition": edition,
-        "minutes": sum(step.minutes for step in edition.steps) if edition else 0,
+        "minutes": minutes_left(edition, (), {}) if edition else 0,
+        "steps": [(step, minutes_left(edition, (), {}, step.slug)) for step in edition.steps] if edition else [],
+        "at_once": begins_at_once(request),
+        **unfinished(request),
         "pointers": pointers(edition) if edition else (),
         "profiles": ModelProfile.objects.all().translated(),
         "sample": sample_card(sample.pk) if sample else None,
     }
     return render(request, "home.html", context)
+
+
+def unfinished(request: HttpRequest) -> Mapping[str, Any]:
+    """Give what this browser or account saved last and has not finished, and whether there is more of it."""
+    holder = holder_hash(request)
+    if not holder and not request.user.is_authenticated:
+        return {}
+    drafts = Assessment.objects.kept_by(request.user, holder).drafts().select_related("organisation").with_newer()
+    begun: list[Any] = list(drafts.order_by("-updated_at", "pk")[:2])
+    if not begun:
+        return {}
+    sheet = Sheet(begun[0])
+    hub = reverse("assessments:hub", args=(begun[0].pk,))
+    return {
+        "last": begun[0],
+        # Where a newer edition waits for a decision, the overview asks for it.
+        "go_on": hub if move.is_due(request, begun[0]) else pages.first_unfinished(sheet),
+        "answered": len(sheet.counted),
+        "asked": sum(state.asked for state in sheet.progress),
+        "has_functions": bool(sheet.functions),
+        "more": len(begun) > 1,
+    }
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Addresses that open something to whoever has them."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from organisations.tokens import digest, is_token, new_token
 
 SomeLink_co = TypeVar("SomeLink_co", bound="Link", covariant=True)
+
+
+def end(*, days: int, until: datetime | None) -> datetime:
+    """Tell when a link made now ends that would work for so many days, to something that is kept until then (None: always)."""
+    at = timezone.now() + timedelta(days=days)
+    return min(at, until) if until else at
 
 
 class AlreadyMadeError(Exception):
@@ -42,15 +48,18 @@ class Link(models.Model):
         abstract = True
 
     @classmethod
-    def make(cls, *, days: int, pk: uuid.UUID | None = None, **fields: Any) -> tuple[Self, str]:
+    def make(
+        cls, *, days: int, until: datetime | None = None, pk: uuid.UUID | None = None, **fields: Any
+    ) -> tuple[Self, str]:
         """Save a new link and tell its token, which nobody can tell again.
+
+        `until` is how long what it leads to is kept: a link never promises more.
 
         Raises:
             AlreadyMadeError: the same form was sent before; nothing was written.
         """
         token = new_token()
-        expires_at = timezone.now() + timedelta(days=days)
-        link = cls(pk=pk or uuid.uuid4(), token_hash=digest(token), expires_at=expires_at, **fields)
+        link = cls(pk=pk or uuid.uuid4(), token_hash=digest(token), expires_at=end(days=days, until=until), **fields)
         try:
             with transaction.atomic():
                 link.save(force_insert=True)

@@ -92,7 +92,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "assessments.Step": {
         TECHNICAL: "id",
-        NONE: "questionnaire position slug title lead minutes",
+        NONE: "questionnaire position slug title lead",
     },
     "assessments.Department": {
         TECHNICAL: "id",

@@ -149,6 +149,7 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
         Post("former", said(organisation="new", name="Mine"), is_the_holders=True),
     ),
     "assessments/<uuid:pk>/submit/": (Post("member", _finished),),
+    "assessments/<uuid:pk>/delete/": (Post("holder", said(confirm="yes")),),
     "assessments/<uuid:pk>/resume/": (
         Post("holder", said(email="jo@example.com"), reads=("link",)),
         Post("holder", said(link=NEW), reads=("email",)),

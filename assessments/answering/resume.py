@@ -29,7 +29,7 @@ def make(*, assessment: Assessment, pk: UUID | None = None) -> tuple[ResumeLink,
         AlreadyMadeError, TooOftenError: nothing was made.
     """
     LINKS.spend(assessment.pk)
-    return ResumeLink.make(days=DAYS, pk=pk, assessment=assessment)
+    return ResumeLink.make(days=DAYS, until=assessment.kept_until(), pk=pk, assessment=assessment)
 
 
 @transaction.atomic
@@ -45,7 +45,11 @@ def post(*, assessment: Assessment, to: str, sender: str, address_of: Callable[[
     MAILS_FROM.spend(sender)
     MAILS_TO.spend(to.casefold())
     link, token = make(assessment=assessment)
-    mail.send("resume", to=[to], context={"address": address_of(token), "expires": link.expires_at})
+    mail.send(
+        "resume",
+        to=[to],
+        context={"address": address_of(token), "expires": link.expires_at, "is_draft": assessment.is_draft},
+    )
     return link
 
 

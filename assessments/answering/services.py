@@ -216,6 +216,19 @@ def claim(*, assessment: Assessment, holder: str, user: User, keep_in: Organisat
     return token
 
 
+def delete(*, assessment: Assessment, holder: str) -> None:
+    """Delete what no account keeps, with its answers, its links and its report.
+
+    Raises:
+        TakenError: it was claimed or deleted meanwhile.
+    """
+    with transaction.atomic():
+        locked = Assessment.objects.held_by(holder).filter(pk=assessment.pk).select_for_update(of=("self",)).first()
+        if locked is None:
+            raise TakenError
+        locked.delete()
+
+
 def _announce(*, assessment: Assessment) -> None:
     """Let lists that show whose assessment this is be brought up to date."""
     if assessment.organisation_id and not assessment.is_second:

@@ -78,6 +78,10 @@ class Sheet:
         return tuple((function, question) for function, question, *_rest, again in self._stored if again)
 
     @property
+    def is_empty(self) -> bool:
+        return not self._stored
+
+    @property
     def complete(self) -> frozenset[str]:
         """The steps that were once saved with nothing left open."""
         return frozenset(slug for slug, (_version, completed) in self._saved.items() if completed)

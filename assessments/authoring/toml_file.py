@@ -19,7 +19,6 @@ from assessments.models.edition import ADVICE_MODELS
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 HIGHEST_EDITION: Final = 9999
-LONGEST_STEP: Final = 120
 LONGEST_CHECKSUM: Final = 64
 
 
@@ -109,7 +108,6 @@ def _edition(table: Table) -> flow.Edition:
                 slug=inner.key("slug", longest(Step, "slug"), rule=SLUG),
                 title=inner.text("title", longest(Step, "title"), required=True),
                 lead=inner.text("lead", longest(Step, "lead"), lines=True),
-                minutes=inner.whole("minutes", 1, LONGEST_STEP, default=3),
             )
             for inner in table.tables("steps", "step", named="slug", required=True)
         ),

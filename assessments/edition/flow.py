@@ -177,7 +177,6 @@ class Step:
     slug: str
     title: str
     lead: str
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def values(edition: flow.Edition) -> dict[str, Any]:
     filled = {
         **_filled(edition, ("slug", "edition", "language", "title", "introduction")),
         "sources": [_filled(source, ("key", "title", "note")) for source in edition.sources],
-        "steps": [_filled(step, ("slug", "title", "lead", "minutes")) for step in edition.steps],
+        "steps": [_filled(step, ("slug", "title", "lead")) for step in edition.steps],
         "departments": [_filled(department, ("key", "name")) for department in edition.departments],
         "questions": [_question(question) for question in edition.questions],
         "functions": [

@@ -353,7 +353,6 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=40, verbose_name='address')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('lead', models.TextField(blank=True, max_length=400, verbose_name='lead sentence')),
-                ('minutes', models.PositiveSmallIntegerField(default=3, verbose_name='minutes')),
                 ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='assessments.questionnaire', verbose_name='questionnaire')),
             ],
             options={

@@ -1,7 +1,8 @@
 """What one organisation answered to one edition."""
 
 import uuid
-from typing import Self, cast
+from datetime import datetime, time, timedelta
+from typing import Final, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,6 +14,12 @@ from assessments.edition import flow
 from assessments.models.questionnaire import Questionnaire
 from assessments.models.resume import Holding
 from organisations.models import Organisation, User
+
+# How many days what no account keeps stays after it was last saved; config/retention.py deletes by these.
+KEPT_DAYS: Final = 30
+KEPT_DAYS_EMPTY: Final = 7  # a draft without an answer
+# Within it a second press on “start” means the assessment that the first one began.
+A_MOMENT: Final = timedelta(minutes=10)
 
 
 def _held(token_hash: str) -> Q:
@@ -67,6 +74,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         newer = family.exclude(pk=OuterRef("questionnaire")).values("pk")[:1]
         left = LeftBehind.objects.filter(assessment=OuterRef("pk"))
         return self.annotate(newer_id=Subquery(newer), has_left_behind=Exists(left))
+
+    def just_begun(self) -> Self:
+        """Keep drafts that were begun a moment ago and in which nothing was chosen or answered yet."""
+        recent = self.drafts().filter(functions_version=0, started_at__gt=timezone.now() - A_MOMENT)
+        return recent.exclude(Exists(Answer.objects.filter(assessment=OuterRef("pk"))))
 
     def drafts(self) -> Self:
         return self.filter(status=Assessment.Status.DRAFT)
@@ -160,6 +172,19 @@ class Assessment(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    def kept_until(self, *, is_empty: bool | None = None) -> datetime | None:
+        """Tell the last moment of the day until which this is kept; None where an account keeps it.
+
+        `is_empty`: whether nothing was answered, where the caller has read that already.
+        """
+        if self.organisation_id is not None:
+            return None
+        if is_empty is None:
+            is_empty = self.is_draft and not self.answers.exists()
+        days = KEPT_DAYS_EMPTY if is_empty and self.is_draft else KEPT_DAYS
+        saved = timezone.localtime(self.updated_at)
+        return timezone.make_aware(datetime.combine(saved.date() + timedelta(days=days), time.max))
 
     @property
     def is_second(self) -> bool:

@@ -68,7 +68,6 @@ class Step(EditionPart):
     slug = models.SlugField(_("address"), max_length=40)
     title = models.CharField(_("title"), max_length=80)
     lead = models.TextField(_("lead sentence"), max_length=400, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
 
     class Meta(EditionPart.Meta):
         verbose_name = _("step")

@@ -77,6 +77,7 @@ def share(
     LINKS.spend(report.pk)
     return ShareLink.make(
         days=days,
+        until=report.assessment.kept_until(),
         pk=pk,
         report=report,
         made_by=made_by,

@@ -42,9 +42,7 @@ def editions(draw):
             title=draw(line(120, 1)),
             introduction=draw(paragraph(1000)),
             sources=tuple(flow.Source(key, draw(line(200, 1)), draw(line(300))) for key in sources),
-            steps=tuple(
-                flow.Step(slug, draw(line(80, 1)), draw(paragraph(400)), draw(st.integers(1, 120))) for slug in steps
-            ),
+            steps=tuple(flow.Step(slug, draw(line(80, 1)), draw(paragraph(400))) for slug in steps),
             departments=tuple(flow.Department(key, draw(line(80, 1))) for key in departments),
             questions=tuple(draw(_conditions(questions))),
             functions=tuple(draw(_function(key, departments, named, questions)) for key in draw(keys(0, 3))),

@@ -33,8 +33,8 @@ SMALL = flow.Edition(
     introduction="Two steps.",
     sources=(flow.Source("guide", "The guide", "An article"),),
     steps=(
-        flow.Step("core-problem", "Your core problem", "What hurts.", 4),
-        flow.Step("technology", "Technology", "", 2),
+        flow.Step("core-problem", "Your core problem", "What hurts."),
+        flow.Step("technology", "Technology", ""),
     ),
     departments=(flow.Department("hr", "Human resources"), flow.Department("it", "Technology")),
     questions=(

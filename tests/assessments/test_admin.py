@@ -155,7 +155,7 @@ def test_what_the_lint_finds_stands_on_the_draft_with_the_way_there(author):
 def test_every_kind_of_finding_leads_somewhere(author):
     broken = replace(
         SMALL,
-        steps=(*SMALL.steps, flow.Step("growth", "Growth", "", 1)),
+        steps=(*SMALL.steps, flow.Step("growth", "Growth", "")),
         sources=(*SMALL.sources, flow.Source("other", "Other")),
         functions=(replace(SMALL.functions[0], says=""), *SMALL.functions[1:]),
         questions=tuple(replace(q, weight=5) if q.weight else q for q in SMALL.questions),

@@ -279,7 +279,7 @@ def test_the_address_of_a_step_is_made_of_its_title(author, draft):
     there = add_address(Step, draft)
     page = author.get(there)
 
-    author.post(there, admin_pages.filled(page, title="Growth & scale", minutes="2"))
+    author.post(there, admin_pages.filled(page, title="Growth & scale"))
 
     step = read(draft.pk).steps[-1]
     assert (step.slug, step.title) == ("growth-scale", "Growth & scale")

@@ -141,7 +141,7 @@ BROKEN = {
         [error("later", "is only for functions the owner names, so it must be asked about each function")],
     ),
     "a step without a question": (
-        replace(SMALL, steps=(*SMALL.steps, flow.Step("growth", "Growth", "", 1))),
+        replace(SMALL, steps=(*SMALL.steps, flow.Step("growth", "Growth", ""))),
         [Finding(Level.ERROR, Part.STEP, "growth", "asks nothing: add a question or remove the step")],
     ),
     "a prior that rests on nothing": (

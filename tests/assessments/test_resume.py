@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.answering import resume, services
 from assessments.answering.holder import COOKIE, digest, new_token
 from assessments.models import Assessment, Holding, ResumeLink
 from organisations.models import Organisation
+from recommendations.reports.services import submit
 from tests.factories import hold, make_assessment, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +286,45 @@ def test_links_are_not_made_without_end(client, assessment):
 @pytest.mark.parametrize("link", ["", "x", "0", "' or 1=1"])
 def test_a_made_up_link_number_is_refused(client, assessment, link):
     assert (client.post(page(assessment), {"link": link}).status_code, ResumeLink.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize(("answers", "age", "works"), [({}, 0, 7), ({}, 3, 4), ({("", "load"): "much"}, 10, 20)])
+def test_a_link_never_works_longer_than_what_it_opens_is_kept(client, answers, age, works):
+    begun = make_assessment(token=hold(client), answers=answers)
+    Assessment.objects.update(updated_at=timezone.now() - timedelta(days=age))
+    until = date_format(timezone.localtime() + timedelta(days=works), "DATE_FORMAT")
+
+    before = client.get(page(begun)).content.decode()
+    after = client.post(page(begun), {"link": str(uuid4())}).content.decode()
+
+    assert ResumeLink.objects.get().expires_at == Assessment.objects.get().kept_until()
+    assert (f"works until {until}" in before, after.count(until)) == (True, 2)
+
+
+def test_a_mail_names_the_day_on_which_the_link_really_ends(client, assessment, django_capture_on_commit_callbacks):
+    Assessment.objects.update(updated_at=timezone.now() - timedelta(days=5))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page(assessment), {"email": "me@company.example"})
+
+    [letter] = mail.outbox
+    assert date_format(timezone.localtime() + timedelta(days=2), "DATE_FORMAT") in str(letter.body)
+
+
+def test_what_is_handed_in_is_opened_elsewhere_and_not_gone_on_with(client, django_capture_on_commit_callbacks):
+    done = make_assessment(token=hold(client), functions=("payroll",))
+    submit(assessment=done)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page(done), {"email": "me@company.example"})
+
+    shown_page = client.get(page(done)).content.decode()
+
+    [letter] = mail.outbox
+    words = shown_page + str(letter.body) + letter.subject + str(letter.alternatives[0].content)
+    assert ("Open the report in another browser" in words, letter.subject) == (
+        True,
+        "Your link to your answers and their report",
+    )
+    assert [said for said in ("change", "Change", "carry on", "Carry on", "Go on in") if said in words] == []
 
 
 def test_openings_are_counted(client, assessment):

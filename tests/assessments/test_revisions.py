@@ -61,7 +61,7 @@ def test_a_save_that_changes_nothing_keeps_no_revision(author, draft):
 
 def test_every_way_to_change_a_draft_keeps_a_revision(author, draft):
     there = add_address(Step, draft)
-    author.post(there, filled(author.get(there), title="Growth", minutes="2"))
+    author.post(there, filled(author.get(there), title="Growth"))
     author.post(address(Step.objects.get(slug="growth"), "delete"), {"post": "yes"})
     author.post(address(draft), filled(author.get(address(draft)), title="Better"))
     weights = reverse("admin:assessments_questionnaire_weights", args=[draft.pk])

@@ -67,13 +67,12 @@ def test_questions_follow_the_order_of_their_steps():
 
 
 def test_what_is_left_out_takes_its_usual_value():
-    plain = swapped('scope = "organisation"\n', "").replace('note = "An article"\n', "").replace("minutes = 2\n", "")
+    plain = swapped('scope = "organisation"\n', "").replace('note = "An article"\n', "")
 
     read = parse(plain.encode(), "small-1.toml")
 
     assert read.questions[0].scope is flow.Scope.ORGANISATION
     assert read.sources[0].note == ""
-    assert read.steps[1].minutes == 3
 
 
 def test_a_function_without_what_it_may_leave_out_has_the_usual_values():

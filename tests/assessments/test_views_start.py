@@ -1,7 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.answering import services
 from assessments.answering.holder import COOKIE, digest
@@ -22,6 +26,10 @@ def edition():
     return make_edition()
 
 
+def functions(assessment):
+    return reverse("assessments:functions", args=(assessment.pk,))
+
+
 def hub(assessment):
     return reverse("assessments:hub", args=(assessment.pk,))
 
@@ -30,7 +38,7 @@ def test_anybody_can_start_and_gets_a_token_of_their_own(client, edition):
     response = client.post(START, {"company": "  Harbour   Bakery "})
 
     assessment = Assessment.objects.get()
-    assert response.headers["Location"] == hub(assessment)
+    assert response.headers["Location"] == functions(assessment)
     assert (assessment.company, assessment.questionnaire, assessment.organisation) == ("Harbour Bakery", edition, None)
     assert assessment.holder_hash == digest(client.cookies[COOKIE].value)
     assert client.cookies[COOKIE].value not in assessment.holder_hash
@@ -44,20 +52,71 @@ def test_a_name_is_not_required(client, edition):
 def test_one_browser_keeps_one_token(client, edition):
     client.post(START)
     first = client.cookies[COOKIE].value
+    choose(Assessment.objects.get(), "payroll")
     client.post(START)
 
     assert client.cookies[COOKIE].value == first
     assert Assessment.objects.held_by(digest(first)).count() == 2
 
 
+def test_a_second_press_means_what_the_first_one_began(client, edition):
+    answers = [client.post(START) for _press in range(3)]
+
+    assert {answer["Location"] for answer in answers} == {functions(Assessment.objects.get())}
+
+
+def test_a_second_press_in_an_account_means_what_the_first_one_began(client, edition):
+    user = make_user()
+    make_organisation(user)
+    client.force_login(user)
+
+    answers = [client.post(START) for _press in range(2)]
+
+    assert {answer["Location"] for answer in answers} == {functions(Assessment.objects.get())}
+
+
+@pytest.mark.parametrize("by", ["functions", "answer", "name", "time", "submission", "another browser"])
+def test_what_was_begun_and_used_is_not_begun_again(client, edition, by):
+    client.post(START)
+    begun = Assessment.objects.get()
+    match by:
+        case "functions":
+            choose(begun, "payroll")
+        case "answer":
+            save(begun, {("", "load"): "much"})
+        case "name":
+            services.rename(assessment=begun, company="Harbour Bakery")
+        case "time":
+            Assessment.objects.update(started_at=timezone.now() - timedelta(minutes=11))
+        case "submission":
+            submit(assessment=make_assessment(edition, token=client.cookies[COOKIE].value, functions=("payroll",)))
+            begun.delete()
+        case "another browser":
+            client.cookies.clear()
+
+    answer = client.post(START)
+
+    fresh = Assessment.objects.latest("started_at")
+    assert (fresh.pk != begun.pk, answer["Location"]) == (True, functions(fresh))
+
+
+def test_of_two_presses_at_once_one_counts_where_starts_are_limited(client, edition, monkeypatch):
+    monkeypatch.setattr(start, "STARTS", replace(start.STARTS, times=1))
+
+    codes = [client.post(START).status_code for _press in range(3)]
+
+    assert codes == [302, 302, 302]
+
+
 def test_who_begins_too_many_from_one_address_is_asked_to_wait(client, edition, monkeypatch):
     monkeypatch.setattr(start, "STARTS", replace(start.STARTS, times=2))
-    codes = [client.post(START, REMOTE_ADDR="198.51.100.7").status_code for _number in range(3)]
+    codes = [Client().post(START, REMOTE_ADDR="198.51.100.7").status_code for _number in range(3)]
 
     response = client.post(START, REMOTE_ADDR="198.51.100.7", headers={"X-Forwarded-For": "203.0.113.9"})
 
     assert codes == [302, 302, 429]
     assert (response.status_code, int(response.headers["Retry-After"]) > 0) == (429, True)
+    assert "Please wait a little" in page_of(response)
     assert client.post(START, REMOTE_ADDR="198.51.100.8").status_code == 302
 
 
@@ -162,9 +221,52 @@ def test_the_hub_shows_every_step_and_where_to_begin(client, edition):
     page = page_of(client.get(hub(assessment)))
 
     assert page.count("Not started") == 2
-    assert "0 of 3 answered · 2 minutes" not in page
-    assert "0 of 2 answered · 2 minutes" in page
-    assert f'href="{reverse("assessments:functions", args=(assessment.pk,))}">Begin with step 1' in page
+    assert "About 2 minutes for three functions." in page
+    assert f'href="{functions(assessment)}">Begin with step 1' in page
+
+
+def test_the_hub_says_how_long_what_is_open_takes_and_nothing_where_nothing_is(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    first = page_of(client.get(hub(assessment)))
+    answers = whole(assessment)
+    save(assessment, {place: answer for place, answer in answers.items() if place[1] in {"load", "method"}})
+    halfway = page_of(client.get(hub(assessment)))
+    save(assessment, answers)
+    last = page_of(client.get(hub(assessment)))
+
+    assert ("0 of 2 answered · about 1 minute<" in first, "About 1 minute is left." in first) == (True, True)
+    assert ("2 of 2 answered<" in halfway, "About 1 minute is left." in halfway) == (True, True)
+    assert "minute" not in last
+
+
+@pytest.mark.parametrize(("answers", "days"), [({}, 7), ({("", "load"): "much"}, 30)])
+def test_the_hub_says_until_when_it_is_kept_as_the_purge_has_it(client, edition, answers, days):
+    assessment = make_assessment(edition, token=hold(client), answers=answers)
+    until = timezone.localtime() + timedelta(days=days)
+
+    page = page_of(client.get(hub(assessment)))
+
+    assert f"Kept until {date_format(until, 'DATE_FORMAT')}." in page
+    assert f'href="{reverse("assessments:delete", args=(assessment.pk,))}">Delete it now' in page
+    assert f'href="{reverse("assessments:claim", args=(assessment.pk,))}"' in page
+
+
+def test_a_report_without_an_answer_is_said_to_be_kept_as_long_as_the_purge_has_it(client, edition):
+    assessment = make_assessment(edition, token=hold(client), functions=("payroll",))
+    submit(assessment=assessment)
+    until = timezone.localtime() + timedelta(days=30)
+
+    assert f"Kept until {date_format(until, 'DATE_FORMAT')}." in page_of(client.get(hub(assessment)))
+
+
+def test_what_an_account_keeps_says_no_day(client, edition):
+    user = make_user()
+    assessment = make_assessment(edition, organisation=make_organisation(user))
+    client.force_login(user)
+
+    page = page_of(client.get(hub(assessment)))
+
+    assert ("Kept until" in page, "Delete it now" in page) == (False, False)
 
 
 def test_continue_leads_to_the_first_page_that_wants_something(client, edition):
@@ -247,8 +349,11 @@ def test_all_questions_are_open_to_everybody(client, edition):
     page = page_of(client.get("/questions/"))
 
     assert ("What about load?" in page, "Answer much" in page, "Payroll · " not in page) == (True, True, True)
-    assert client.get("/questions/").status_code == 200
+    assert "Answering takes about 2 minutes for three functions." in page
+    assert '<form method="post" action="/assessments/">' in page
 
 
-def test_without_a_published_edition_there_are_no_questions(client):
-    assert client.get("/questions/").status_code == 404
+def test_without_a_published_edition_the_page_of_questions_says_so(client):
+    answer = client.get("/questions/")
+
+    assert (answer.status_code, "No questionnaire is published" in page_of(answer)) == (200, True)

@@ -21,7 +21,7 @@ def _lines(edition):
     for source in edition.sources:
         yield from _table("sources", key=source.key, title=source.title, note=source.note)
     for step in edition.steps:
-        yield from _table("steps", slug=step.slug, title=step.title, lead=step.lead, minutes=step.minutes)
+        yield from _table("steps", slug=step.slug, title=step.title, lead=step.lead)
     for department in edition.departments:
         yield from _table("departments", key=department.key, name=department.name)
     for question in edition.questions:

@@ -99,4 +99,4 @@ def test_the_front_page_can_be_walked_with_the_keyboard_alone(page):
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("main").get_by_role("link", name="Start the assessment").first).to_be_focused()
+    expect(page.get_by_role("main").get_by_role("button", name="Start the assessment").first).to_be_focused()

@@ -1,6 +1,8 @@
 """The pages that everybody meets: the landing page, what frames every page, and what went wrong."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,15 +10,31 @@ import brotli  # type: ignore[import-untyped]  # it ships none
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
+from assessments.answering.sheet import Sheet
+from assessments.edition.minutes import minutes_left
+from assessments.models import Assessment
 from config import errors
 from config.retention import RULES
 from config.views import pointers
+from organisations.models import Engagement
 from recommendations.models import Report
 from recommendations.reports.services import submit
 from tests.assessments.small import SMALL
-from tests.factories import hold, make_assessment, make_edition, make_user, save, shipped_edition, whole
+from tests.factories import (
+    engage,
+    hold,
+    make_assessment,
+    make_consultancy,
+    make_edition,
+    make_organisation,
+    make_user,
+    save,
+    shipped_edition,
+    whole,
+)
 
 PUBLIC = (
     "/",
@@ -115,12 +133,98 @@ def test_every_page_has_a_title_of_its_own(client, shipped):
     assert [title for title in told if not title.endswith(" – SourceFit")] == []
 
 
-def test_the_front_page_says_how_long_each_step_takes(client, db):
-    make_edition(replace(SMALL, steps=tuple(replace(step, minutes=17) for step in SMALL.steps)))
+def test_the_front_page_says_for_three_functions_how_long_it_and_each_step_takes(client, shipped):
+    edition = shipped_edition()
+    by_step = [minutes_left(edition, (), {}, step.slug) for step in edition.steps]
 
     page = client.get("/").text
 
-    assert ("About 34 minutes" in page, page.count("17 min")) == (True, 2)
+    assert f"About {minutes_left(edition, (), {})} minutes for three functions" in page
+    assert re.findall(r">(\d+) min</span>", page) == [str(minutes) for minutes in by_step]
+
+
+def test_one_press_on_the_front_page_leads_to_the_functions(client, shipped):
+    page = client.get("/").text
+
+    [top, foot] = re.findall(r'<form method="post" action="(/assessments/)">.*?<button[^>]*>([^<]*)</button>', page)
+    answer = client.post(top[0])
+
+    assert top == foot == ("/assessments/", "Start the assessment")
+    assert answer["Location"] == f"/assessments/{Assessment.objects.get().pk}/functions/"
+
+
+@pytest.mark.parametrize(("organisations", "presses"), [(0, 0), (1, 2), (2, 0)])
+def test_only_who_has_one_organisation_begins_in_an_account_with_one_press(client, shipped, organisations, presses):
+    user = make_user()
+    for _number in range(organisations):
+        make_organisation(user)
+    client.force_login(user, backend="organisations.backend.Backend")
+
+    page = client.get("/").text
+
+    assert page.count('<form method="post" action="/assessments/">') == presses
+    assert page.count('href="/assessments/"') == 2 - presses
+
+
+def test_the_front_page_names_what_this_browser_has_not_finished_and_nobody_else_sees_it(client, shipped):
+    begun = make_assessment(shipped, token=hold(client), functions=("payroll",))
+    save(begun, dict(list(whole(begun).items())[:12]))
+    Assessment.objects.update(company="Harbour Bakery", updated_at=timezone.now() - timedelta(days=1))
+    asked = sum(state.asked for state in Sheet(begun).progress)
+
+    mine, others = client.get("/"), Client().get("/")
+
+    assert f"12 of {asked} answered · last saved: yesterday" in mine.text
+    assert f'href="/assessments/{begun.pk}/steps/' in mine.text.partition(">Continue<")[0]
+    assert ("Harbour Bakery" in mine.text, "Harbour Bakery" in others.text) == (True, False)
+    assert "no-store" in mine["Cache-Control"]
+
+
+def test_the_front_page_goes_on_with_what_was_saved_last_and_leads_to_the_others(client, shipped):
+    token = hold(client)
+    older, latest = (make_assessment(shipped, token=token) for _each in range(2))
+    Assessment.objects.filter(pk=older.pk).update(company="Older", updated_at=timezone.now() - timedelta(hours=1))
+    Assessment.objects.filter(pk=latest.pk).update(company="Latest")
+
+    page = client.get("/").text
+
+    assert ("Latest" in page, "Older" in page, "Others you have begun" in page) == (True, False, True)
+    assert f'href="/assessments/{latest.pk}/functions/">Continue' in page
+    assert "Older" in client.get("/assessments/").text
+
+
+def test_the_front_page_goes_on_with_what_an_organisation_has_not_finished(client, shipped):
+    user = make_user()
+    make_assessment(shipped, organisation=make_organisation(user, name="Harbour Bakery"), functions=("payroll",))
+    make_assessment(shipped, organisation=make_organisation(name="Canary"))
+    client.force_login(user, backend="organisations.backend.Backend")
+
+    page = client.get("/").text
+
+    assert ("Harbour Bakery" in page, "Canary" in page, "Others you have begun" in page) == (True, False, False)
+
+
+def test_what_is_handed_in_or_a_clients_is_nothing_to_go_on_with(client, shipped):
+    done = make_assessment(shipped, token=hold(client), functions=("payroll",))
+    submit(assessment=done)
+    consultant = make_user()
+    consultancy, theirs = make_consultancy(consultant), make_organisation(name="Canary")
+    engage(consultancy, theirs, scope=Engagement.Scope.ANSWER)
+    make_assessment(shipped, organisation=theirs)
+    client.force_login(consultant, backend="organisations.backend.Backend")
+
+    page = client.get("/").text
+
+    assert ("Continue" in page, "Canary" in page) == (False, False)
+
+
+def test_where_a_newer_edition_waits_for_a_decision_one_goes_on_by_the_overview(client, db):
+    begun = make_assessment(make_edition(SMALL), token=hold(client), functions=("payroll",))
+    make_edition(replace(SMALL, edition=2))
+
+    page = client.get("/").text
+
+    assert f'href="/assessments/{begun.pk}/">Continue' in page
 
 
 def test_without_an_edition_the_front_page_offers_no_start(client, db):
@@ -152,6 +256,20 @@ def test_the_front_page_asks_three_questions_however_long_the_edition(client, sh
     client.get("/")
 
     with django_assert_num_queries(3):
+        client.get("/")
+
+
+@pytest.mark.parametrize("functions", [("payroll",), ("payroll", "bookkeeping", "servers_cloud")])
+def test_going_on_costs_the_front_page_four_questions_more_however_much_was_begun(
+    client, shipped, django_assert_num_queries, functions
+):
+    token = hold(client)
+    for _number in range(4):
+        begun = make_assessment(shipped, token=token, functions=functions)
+        save(begun, whole(begun))
+    client.get("/")
+
+    with django_assert_num_queries(7):
         client.get("/")
 
 

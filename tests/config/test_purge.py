@@ -46,6 +46,33 @@ def test_an_empty_visit_goes_after_a_week_and_one_with_an_answer_after_thirty_da
     assert left() == young
 
 
+@pytest.mark.parametrize("answers", [{}, {("", "load"): "steady"}])
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_what_is_printed_is_what_is_kept_to_the_end_of_that_day_and_no_longer(edition, answers, hour):
+    assessment = make_assessment(edition, token=new_token(), answers=answers)
+    Assessment.objects.update(updated_at=timezone.now().replace(hour=hour, minute=59))
+    until = Assessment.objects.get().kept_until()
+    assert until
+
+    counts = [
+        sum(RULE[name].overdue(at).filter(pk=assessment.pk).exists() for name in ("empty", "unclaimed"))
+        for at in (until, until + timedelta(seconds=1))
+    ]
+
+    assert counts == [0, 1]
+
+
+def test_a_report_without_an_answer_is_kept_as_long_as_one_with_answers(edition):
+    assessment = make_assessment(edition, token=new_token(), functions=("payroll",))
+    submit(assessment=assessment)
+    fresh = Assessment.objects.get()
+    until = fresh.kept_until()
+
+    assert until
+    assert (until - fresh.updated_at).days == 30
+    assert not RULE["empty"].overdue(until).exists()
+
+
 def test_what_an_organisation_keeps_stays_however_old_it_is(edition):
     kept = make_assessment(edition, organisation=make_organisation(make_user()))
     aged(kept, 10_000)

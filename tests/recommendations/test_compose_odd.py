@@ -18,7 +18,7 @@ def odd(*questions, functions=(), sources=()):
         title="Odd",
         introduction="",
         sources=sources,
-        steps=(flow.Step("only", "Only", "", 1),),
+        steps=(flow.Step("only", "Only", ""),),
         departments=(flow.Department("all", "All"),),
         questions=questions,
         functions=functions,

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.answering.holder import new_token
-from assessments.models import Questionnaire
+from assessments.models import Assessment, Questionnaire
 from organisations.models import Membership
 from recommendations.models import ShareLink
 from recommendations.reports import services, sharing
@@ -266,11 +267,43 @@ def test_a_form_that_is_wrong_makes_nothing(client, report, said, words):
 
 
 @pytest.mark.parametrize("days", [1, 365])
-def test_a_link_lasts_as_many_days_as_were_asked_for(client, report, days):
-    link = link_of(made(client, report, days=str(days)))
+def test_a_link_lasts_as_many_days_as_were_asked_for(client, days):
+    organisation = make_organisation(name="Acme")
+    member = _member_of(organisation)
+    link = link_of(made(member, make_report(organisation=organisation), days=str(days)))
 
     assert link.expires_at - link.made_at < timedelta(days=days, seconds=1)
     assert link.expires_at - link.made_at > timedelta(days=days, seconds=-1)
+
+
+@pytest.mark.parametrize(("age", "days", "works"), [(0, 365, 30), (10, 365, 20), (10, 5, 5)])
+def test_a_link_to_a_report_that_no_account_keeps_never_works_longer_than_it_is_kept(client, report, age, days, works):
+    Assessment.objects.update(updated_at=timezone.now() - timedelta(days=age))
+    until = date_format(timezone.localtime() + timedelta(days=works), "DATE_FORMAT")
+    kept = date_format(timezone.localtime() + timedelta(days=30 - age), "DATE_FORMAT")
+
+    answer = client.post(page(report), form(days=str(days)))
+    preview = client.post(page(report, "share_preview"), form(days=str(days)))
+
+    link = ShareLink.objects.get()
+    assert link.expires_at <= (Assessment.objects.get().kept_until() or link.made_at)
+    assert date_format(timezone.localtime(link.expires_at), "DATE_FORMAT") == until
+    assert (f"Kept until {kept}." in answer.text, until in answer.text, until in preview.text) == (True, True, True)
+
+
+def test_the_report_says_until_when_it_is_kept_unless_an_account_keeps_it(client, report):
+    organisation = make_organisation(name="Acme")
+    member = _member_of(organisation)
+    address = reverse("recommendations:report", args=(report.pk,))
+    until = date_format(timezone.localtime() + timedelta(days=30), "DATE_FORMAT")
+
+    held = client.get(address).text
+    Assessment.objects.update(organisation=organisation)
+    owned = member.get(address).text
+
+    assert f"Kept until {until}." in held
+    assert [f'href="/assessments/{report.assessment_id}/{name}/"' in held for name in ("claim", "delete")] == [True] * 2
+    assert ("Kept until" in owned, "/delete/" in owned) == (False, False)
 
 
 def test_only_those_who_may_open_the_report_may_share_it(report):

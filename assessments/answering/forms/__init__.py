@@ -2,7 +2,7 @@
 
 Field names are a contract that clients and tests may rely on.
 
-Start page, `POST /assessments/`:
+Start, `POST /assessments/`, from the landing page too, which asks nothing:
     company             without an account: the organisation's name, optional, at most 120 characters
     organisation, name  with an account: as for a claim; not asked of members of exactly one organisation
 
@@ -31,6 +31,9 @@ Both pages also send:
 
 Claim, `…/claim/`:
     organisation        the id of one of the user's organisations, or “new” with `name`
+
+Deletion, `…/delete/`:
+    confirm             “yes”: delete what no account keeps (the page asks first)
 
 A second opinion, `…/second/`:
     person              whom to ask: a colleague’s id

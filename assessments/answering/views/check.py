@@ -33,6 +33,7 @@ def check_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "laid_aside": answered.laid_aside(sheet),
         "doubts": doubts(sheet),
         "tally": tally,
+        "time_left": pages.time_left(sheet),
         "functions_url": pages.functions_url(sheet),
         "may_submit": may_submit and not assessment.is_second,
         "errors": [{"href": "#id_confirm_unanswered", "text": _("Tick the box, or answer what is open")}]

@@ -14,6 +14,7 @@ from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import move, pages, together
 from assessments.edition.diff import carried
+from assessments.edition.minutes import minutes_left
 from assessments.models import Assessment
 
 
@@ -37,7 +38,7 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         except services.ClosedError:  # submitted in the meantime
             return pages.closed(request, assessment)
         return redirect("assessments:hub", pk=pk)
-    links = pages.step_links(sheet)
+    links = pages.step_links(sheet, with_minutes=assessment.is_draft and bool(sheet.functions))
     is_shared = assessment.is_draft and assessment.organisation_id is not None and not assessment.is_second
     context = {
         "assessment": assessment,
@@ -49,6 +50,8 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_begun": any(state.answered for state in sheet.progress) or bool(sheet.functions),
         "is_complete": all(link["is_done"] for link in links),
         "is_held": assessment.organisation_id is None,
+        "kept_until": assessment.kept_until(is_empty=sheet.is_empty),
+        "minutes": minutes_left(sheet.edition, sheet.functions, sheet.answers) if assessment.is_draft else 0,
         "later": "later" in request.GET,
         "carried": _carried(request, sheet),
         "carried_is_open": "carried" in request.GET,

@@ -17,6 +17,7 @@ from assessments.answering.forms.step import field_name
 from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
 from assessments.edition import flow
+from assessments.edition.minutes import minutes_left
 from assessments.models import Assessment
 from organisations import openings
 from organisations.limits import Limit, TooOftenError
@@ -63,8 +64,8 @@ def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "assessments/closed.html", {"assessment": assessment}, status=409)
 
 
-def step_links(sheet: Sheet, current: str = "") -> list[dict[str, Any]]:
-    """List the steps with the way to each and how far it is."""
+def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -> list[dict[str, Any]]:
+    """List the steps with the way to each, how far it is and how long it will still take: the current one, or each."""
     return [
         {
             "url": step_url(sheet, step.slug),
@@ -75,7 +76,9 @@ def step_links(sheet: Sheet, current: str = "") -> list[dict[str, Any]]:
             "is_done": progress.state is flow.StepState.COMPLETE,
             "is_current": step.slug == current,
             "answered": answered(progress),
-            "minutes": ngettext("%(count)d minute", "%(count)d minutes", step.minutes) % {"count": step.minutes},
+            "minutes": time_left(sheet, step.slug)
+            if with_minutes or (step.slug == current and sheet.functions)
+            else "",
         }
         for number, (step, progress) in enumerate(zip(sheet.edition.steps, sheet.progress, strict=True), start=1)
     ]
@@ -83,6 +86,14 @@ def step_links(sheet: Sheet, current: str = "") -> list[dict[str, Any]]:
 
 def answered(state: flow.StepProgress) -> str:
     return _("%(answered)d of %(asked)d answered") % {"answered": state.answered, "asked": state.asked}
+
+
+def time_left(sheet: Sheet, step: str = "") -> str:
+    """Say how long a step, or all of them, will still take; empty where nothing is open."""
+    minutes = minutes_left(sheet.edition, sheet.functions, sheet.answers, step)
+    return (
+        ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes} if minutes else ""
+    )
 
 
 def step_number(edition: flow.Edition, slug: str) -> str:

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.answering.views.start import begins_at_once
 from assessments.answering.wording import only_if
 from assessments.edition import flow
+from assessments.edition.minutes import minutes_left
 from assessments.edition.picture import picture
 from assessments.models import BusinessFunction, Questionnaire
 from assessments.models.languages import read_here
@@ -19,7 +21,8 @@ from assessments.models.languages import read_here
 def questions(request: HttpRequest) -> HttpResponse:
     questionnaire = Questionnaire.objects.current()
     if questionnaire is None:
-        raise Http404
+        # The foot of every page leads here: it is there, and says that nothing is asked at the moment.
+        return render(request, "assessments/questions.html")
     edition = read_here(questionnaire.pk)
     steps = [
         {
@@ -35,7 +38,13 @@ def questions(request: HttpRequest) -> HttpResponse:
         }
         for number, step in enumerate(edition.steps, start=1)
     ]
-    context = {"edition": edition, "steps": steps, "groups": departments(edition)}
+    context = {
+        "edition": edition,
+        "minutes": minutes_left(edition, (), {}),
+        "at_once": begins_at_once(request),
+        "steps": steps,
+        "groups": departments(edition),
+    }
     return render(request, "assessments/questions.html", context)
 
 

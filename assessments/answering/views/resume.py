@@ -20,7 +20,7 @@ from assessments.models import Assessment, ResumeLink
 from organisations import http
 from organisations.http import carried, keep_quiet, sender, too_often
 from organisations.limits import TooOftenError
-from organisations.links import AlreadyMadeError
+from organisations.links import AlreadyMadeError, end
 
 
 @login_not_required
@@ -112,7 +112,7 @@ def _show(request: HttpRequest, assessment: Assessment, form: ResumeForm, *, add
         "assessment": assessment,
         "form": form,
         "address": address,
-        "days": services.DAYS,
+        "until": end(days=services.DAYS, until=assessment.kept_until()),
         "links": assessment.resume_links.live(),
         "next": uuid4(),
     }

@@ -28,16 +28,16 @@ class StepAdminForm(EditionPartForm):
 
     class Meta(EditionPartForm.Meta):
         model = Step
-        fields = ("questionnaire", "position", "slug", "title", "lead", "minutes")
-        help_texts: ClassVar = {"position": words.POSITION, "minutes": _("How long the page takes; shown on the hub.")}
+        fields = ("questionnaire", "position", "slug", "title", "lead")
+        help_texts: ClassVar = {"position": words.POSITION}
         widgets: ClassVar[dict[str, Any]] = EditionPartForm.Meta.widgets | {"lead": forms.Textarea(WIDE | {"rows": 2})}
 
 
 @admin.register(Step)
 class StepAdmin(PartAdmin[Step]):
     form = StepAdminForm
-    list_display = ("title", "slug", "minutes", "position", "asks")
-    fieldsets = ((None, {"fields": ("questionnaire", "title", "slug", "lead", ("minutes", "position"))}),)
+    list_display = ("title", "slug", "position", "asks")
+    fieldsets = ((None, {"fields": ("questionnaire", "title", "slug", "lead", "position")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         return super().get_queryset(request).annotate(asked=Count("questions"))

@@ -55,7 +55,6 @@ FIELDS: Final[dict[str, Promise]] = {
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "lead": gettext_lazy("Lead sentence"),
-    "minutes": gettext_lazy("Minutes"),
     "model": gettext_lazy("For"),
     "name": gettext_lazy("Name"),
     "note": gettext_lazy("What it is"),

@@ -5,6 +5,7 @@ from typing import Any, Final
 from assessments.authoring.admin import words
 from assessments.authoring.admin.fields import signed, tone
 from assessments.edition import flow
+from assessments.edition.minutes import minutes_left
 from assessments.models import Advice, BusinessFunction, Questionnaire
 from assessments.models.edition import ADVICE_MODELS, SUBJECTS
 from assessments.models.reading import read
@@ -19,6 +20,7 @@ def readable(row: Questionnaire) -> dict[str, Any]:
         "steps": [
             {
                 "step": step,
+                "minutes": minutes_left(edition, (), {}, step.slug),
                 "questions": [
                     _question(edition, question) for question in edition.questions if question.step == step.slug
                 ],

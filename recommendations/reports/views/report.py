@@ -113,6 +113,7 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
             "actions": actions,
             "choices": ActionStatus.Status.choices,
             "has_copies": True,
+            "kept_until": shown.assessment.kept_until(),
         }
         if shown.is_reviewed:
             context |= reviews().show(request, shown)
@@ -129,5 +130,6 @@ def _urls(shown: Any) -> dict[str, str]:
     owner = shown.assessment.organisation_id
     if owner:
         return urls | {"history_url": reverse("recommendations:history", args=(owner,))}
-    claim = reverse("assessments:claim", args=(shown.assessment_id,))
-    return urls | {"history_url": reverse("recommendations:held"), "claim_url": claim}
+    held = {"claim_url": "claim", "delete_url": "delete"}
+    urls |= {key: reverse(f"assessments:{name}", args=(shown.assessment_id,)) for key, name in held.items()}
+    return urls | {"history_url": reverse("recommendations:held")}

@@ -1,6 +1,6 @@
 """Sharing a report: the page of its links for those who may open it, and the way in for readers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +18,7 @@ from assessments.answering.holder import holder_hash
 from organisations import http
 from organisations.http import carried, carry, keep_quiet, too_often
 from organisations.limits import TooOftenError
-from organisations.links import AlreadyMadeError
+from organisations.links import AlreadyMadeError, end
 from recommendations.models import Report, ShareLink
 from recommendations.reports import sharing
 from recommendations.reports.actions import list_actions
@@ -60,8 +60,8 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("recommendations:share", pk=pk)
     form = ShareForm(request.POST, may_mail=_may_mail(request))
     form.is_valid()
-    days = form.cleaned_data.get("days", sharing.DAYS)
-    return _read(request, report, form.terms, until=timezone.now() + timedelta(days=days), is_preview=True)
+    until = end(days=form.cleaned_data.get("days", sharing.DAYS), until=report.assessment.kept_until())
+    return _read(request, report, form.terms, until=until, is_preview=True)
 
 
 @login_not_required
@@ -131,6 +131,7 @@ def _show(request: HttpRequest, report: Report, form: ShareForm, **made: Any) ->
         "form": form,
         "live": [line for line in all_links if line.link.is_live],
         "over": [line for line in all_links if not line.link.is_live],
+        "kept_until": report.assessment.kept_until(),
         **made,
     }
     return render(request, "recommendations/share/links.html", context)

@@ -35,6 +35,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "names": own,
+        "at_once": len(own) == 1,
         "older": older,
         "is_first": "after" not in request.GET,
         # The organisations that have a report on this page.
