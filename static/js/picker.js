@@ -1,0 +1,141 @@
+// Choosing functions: filters as one types, shows what is chosen and stops the ninth. Every bit of it works without.
+document.querySelectorAll('form.picker').forEach((form) => {
+  'use strict';
+
+  const most = Number(form.dataset.most);
+  const smallWords = new Set(form.dataset.smallWords.split(' '));
+  const endings = form.dataset.endings.split(' ').map((one) => one.split(':'));
+  const search = form.querySelector('#id_search');
+  const chips = form.querySelector('.chips');
+  const boxes = [...form.querySelectorAll('input[name=functions]')];
+  const owns = [...form.querySelectorAll('[data-own]')];
+  const groups = [...form.querySelectorAll('[data-group]')];
+  const found = form.querySelector('.finder__found');
+  const nothing = form.querySelector('.finder__nothing');
+  const picks = boxes.map((box) => ({ label: box.closest('.pick'), words: box.closest('.pick').dataset.words.split(' ') }));
+
+  // 1. What is chosen
+  const filled = () => owns.filter((field) => field.value.trim());
+  const chosen = () => [
+    ...boxes.filter((box) => box.checked).map((box) => [box.value, box.nextElementSibling.firstChild.textContent]),
+    ...filled().map((field) => [field.name, field.value.trim()]),
+  ];
+
+  const showChosen = () => {
+    const list = chosen();
+    const said = form.dataset.chosen.replace('#', list.length);
+    form.querySelectorAll('[data-count]').forEach((one) => { if (one.textContent !== said) one.textContent = said; });
+    form.querySelector('[data-full]').hidden = list.length < most;
+    chips.hidden = !list.length;
+    chips.replaceChildren(...list.map(([key, name]) => {
+      const chip = form.querySelector('#a-chip').content.cloneNode(true);
+      chip.querySelector('button').value = key;
+      chip.querySelector('.chip__name').textContent = name;
+      return chip;
+    }));
+    groups.forEach((group) => {
+      const told = group.querySelector('[data-ticked]');
+      const count = group.querySelectorAll(':checked').length;
+      if (told) told.textContent = count ? `, ${form.dataset.ticked.replace('#', count)}` : '';
+    });
+    const mayName = filled().length < owns.length;
+    nothing.querySelector('button').hidden = !mayName;
+    nothing.querySelector('[data-all-named]').hidden = mayName;
+  };
+
+  const sayFull = (after) => after.after(form.querySelector('#is-full').content.cloneNode(true));
+  const forget = () => form.querySelectorAll('.pick__full').forEach((one) => one.remove());
+
+  form.addEventListener('change', (event) => {
+    if (!event.target.matches('input[name=functions]')) return;
+    forget();
+    if (event.target.checked && chosen().length > most) {
+      event.target.checked = false;
+      sayFull(event.target.closest('.pick'));
+    }
+    showChosen();
+  });
+  owns.forEach((field) => field.addEventListener('input', () => {
+    forget();
+    if (field.value.trim() && chosen().length > most) sayFull(field);
+    showChosen();
+  }));
+  chips.addEventListener('click', (event) => {
+    const chip = event.target.closest('button');
+    if (!chip) return;
+    event.preventDefault();
+    const at = [...chips.querySelectorAll('button')].indexOf(chip);
+    boxes.filter((box) => box.value === chip.value).forEach((box) => { box.checked = false; });
+    owns.filter((field) => field.name === chip.value).forEach((field) => { field.value = ''; });
+    forget();
+    showChosen();
+    const left = chips.querySelectorAll('button');
+    (left[Math.min(at, left.length - 1)] || form.querySelector('#chosen')).focus();
+  });
+
+  // 2. Finding, as assessments/edition/finding.py does
+  const wordsIn = (text) => text.replace(/['’`´]/g, '').normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase().toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+  const begins = (words, sought) => {
+    const stems = endings
+      .filter(([ending, least]) => sought.endsWith(ending) && sought.length - ending.length >= least)
+      .map(([ending]) => sought.slice(0, -ending.length));
+    return words.some((word) => [sought, ...stems].some((stem) => word.startsWith(stem)));
+  };
+  const finds = (said) => {
+    const wanted = said.filter((word) => !smallWords.has(word));
+    const ways = [[said.join('')]];
+    if (said.some((word) => word.length > 1)) ways.push(wanted.length ? wanted : said);
+    return (words) => ways.some((way) => way.every((word) => begins(words, word)));
+  };
+
+  let saying = 0;
+  const say = (text) => {
+    clearTimeout(saying);
+    saying = setTimeout(() => { form.querySelector('[data-found]').textContent = text; }, 300);
+  };
+  const opened = new Map(groups.filter((group) => group.open !== undefined).map((group) => [group, group.open]));
+  let looking = false;
+  const filter = () => {
+    const said = wordsIn(search.value);
+    if (said.length && !looking) groups.forEach((group) => opened.has(group) && opened.set(group, group.open));
+    const fits = said.length ? finds(said) : () => true;
+    let shown = 0;
+    picks.forEach(({ label, words }) => {
+      label.hidden = !fits(words);
+      shown += !label.hidden;
+    });
+    groups.forEach((group) => {
+      group.hidden = !group.querySelector('.pick:not([hidden])');
+      if (opened.has(group)) group.open = said.length ? true : opened.get(group) || Boolean(group.querySelector(':checked'));
+    });
+    form.querySelectorAll('[data-above]').forEach((one) => { one.hidden = said.length > 0; });
+    found.hidden = !said.length;
+    nothing.hidden = shown > 0;
+    form.querySelectorAll('[data-word]').forEach((one) => { one.textContent = search.value.trim(); });
+    say(said.length ? form.dataset.found.replace('#', shown) : '');
+    looking = said.length > 0;
+  };
+  search.addEventListener('input', filter);
+  form.addEventListener('submit', (event) => {
+    const action = event.submitter && event.submitter.name === 'action' ? event.submitter.value : '';
+    if (!['find', 'all', 'name'].includes(action)) return;
+    event.preventDefault();
+    if (action === 'find') return;
+    const word = search.value.trim();
+    search.value = '';
+    filter();
+    const free = action === 'name' && owns.find((field) => !field.value.trim());
+    if (free) {
+      free.value = word;
+      free.dispatchEvent(new Event('input'));
+    }
+    (free || search).focus();
+  });
+
+  // 3. As the page opens: departments are open where there is room, and what the browser filled in again counts
+  if (matchMedia('(min-width: 58em)').matches) opened.forEach((_was, group) => { group.open = true; opened.set(group, true); });
+  form.classList.add('is-live');
+  const settle = () => { showChosen(); filter(); };
+  settle();
+  window.addEventListener('pageshow', settle);
+});
