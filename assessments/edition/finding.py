@@ -8,14 +8,18 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from assessments.edition import flow
 
 # Left aside where another word is looked for as well, in the languages that editions are written in.
 SMALL_WORDS: Final = frozenset(
-    "a an and by for from in my of on or our the to we with"
-    " al con de del e el en la las lo los mi mis nuestra nuestras nuestro nuestros o para por sin su sus un una y".split()
+    (
+        *("a", "an", "and", "by", "for", "from", "in", "my", "of", "on", "or", "our", "the", "to", "we", "with"),
+        *("al", "con", "de", "del", "e", "el", "en", "la", "las", "lo", "los", "mi", "mis", "nuestra", "nuestras"),
+        *("nuestro", "nuestros", "o", "para", "por", "sin", "su", "sus", "un", "una", "y"),
+    )
 )
 # What a word may end in without meaning another, and how many letters must be left of it at the least.
 ENDINGS: Final[Mapping[str, int]] = {"ing": 4, "ies": 4, "es": 3, "e": 4, "s": 3}
@@ -44,7 +48,7 @@ def words_of(function: flow.CatalogueFunction) -> tuple[str, ...]:
     words: dict[str, None] = {}
     for text in (function.name, function.hint, *function.synonyms.split(",")):
         said = words_in(text)
-        words |= dict.fromkeys(said) | dict.fromkeys(f"{one}{two}" for one, two in zip(said, said[1:], strict=False))
+        words |= dict.fromkeys(said) | dict.fromkeys(f"{one}{two}" for one, two in pairwise(said))
     return tuple(words)
 
 
@@ -58,9 +62,7 @@ def find(edition: flow.Edition, sought: str) -> frozenset[str] | None:
     if max(map(len, said)) > 1:  # letters alone, as in “R&D”, are one word
         ways.append(wanted)
     return frozenset(
-        key
-        for key, words in index(edition).items()
-        if any(all(_has(words, word) for word in way) for way in ways)
+        key for key, words in index(edition).items() if any(all(_has(words, word) for word in way) for way in ways)
     )
 
 

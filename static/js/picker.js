@@ -36,7 +36,7 @@ document.querySelectorAll('form.picker').forEach((form) => {
     groups.forEach((group) => {
       const told = group.querySelector('[data-ticked]');
       const count = group.querySelectorAll(':checked').length;
-      if (told) told.textContent = count ? `, ${form.dataset.ticked.replace('#', count)}` : '';
+      if (told) told.textContent = count ? form.dataset.ticked.replace('#', count) : '';
     });
     const mayName = filled().length < owns.length;
     nothing.querySelector('button').hidden = !mayName;
@@ -47,13 +47,17 @@ document.querySelectorAll('form.picker').forEach((form) => {
   const forget = () => form.querySelectorAll('.pick__full').forEach((one) => one.remove());
 
   form.addEventListener('change', (event) => {
-    if (!event.target.matches('input[name=functions]')) return;
+    const box = event.target;
+    if (!box.matches('input[name=functions]')) return;
+    const stood = box.getBoundingClientRect().top;
     forget();
-    if (event.target.checked && chosen().length > most) {
-      event.target.checked = false;
-      sayFull(event.target.closest('.pick'));
+    if (box.checked && chosen().length > most) {
+      box.checked = false;
+      sayFull(box.closest('.pick'));
     }
     showChosen();
+    // One more line of what is chosen must not move the list under the pointer.
+    window.scrollBy({ top: box.getBoundingClientRect().top - stood, behavior: 'instant' });
   });
   owns.forEach((field) => field.addEventListener('input', () => {
     forget();
@@ -93,27 +97,30 @@ document.querySelectorAll('form.picker').forEach((form) => {
     clearTimeout(saying);
     saying = setTimeout(() => { form.querySelector('[data-found]').textContent = text; }, 300);
   };
-  const opened = new Map(groups.filter((group) => group.open !== undefined).map((group) => [group, group.open]));
-  let looking = false;
+  const folds = groups.filter((group) => group.matches('details'));
+  let before = null; // which departments were open before something was looked for
   const filter = () => {
     const said = wordsIn(search.value);
-    if (said.length && !looking) groups.forEach((group) => opened.has(group) && opened.set(group, group.open));
-    const fits = said.length ? finds(said) : () => true;
+    const isLooking = said.length > 0;
+    const fits = isLooking ? finds(said) : () => true;
     let shown = 0;
     picks.forEach(({ label, words }) => {
       label.hidden = !fits(words);
       shown += !label.hidden;
     });
-    groups.forEach((group) => {
-      group.hidden = !group.querySelector('.pick:not([hidden])');
-      if (opened.has(group)) group.open = said.length ? true : opened.get(group) || Boolean(group.querySelector(':checked'));
-    });
-    form.querySelectorAll('[data-above]').forEach((one) => { one.hidden = said.length > 0; });
-    found.hidden = !said.length;
+    groups.forEach((group) => { group.hidden = !group.querySelector('.pick:not([hidden])'); });
+    if (isLooking) {
+      before ||= new Set(folds.filter((fold) => fold.open));
+      folds.forEach((fold) => { fold.open = true; });
+    } else if (before) {
+      folds.forEach((fold) => { fold.open = before.has(fold) || Boolean(fold.querySelector(':checked')); });
+      before = null;
+    }
+    form.querySelectorAll('[data-unless-found]').forEach((one) => { one.hidden = isLooking; });
+    found.hidden = !isLooking;
     nothing.hidden = shown > 0;
     form.querySelectorAll('[data-word]').forEach((one) => { one.textContent = search.value.trim(); });
-    say(said.length ? form.dataset.found.replace('#', shown) : '');
-    looking = said.length > 0;
+    say(isLooking ? form.dataset.found.replace('#', shown) : '');
   };
   search.addEventListener('input', filter);
   form.addEventListener('submit', (event) => {
@@ -132,10 +139,14 @@ document.querySelectorAll('form.picker').forEach((form) => {
     (free || search).focus();
   });
 
-  // 3. As the page opens: departments are open where there is room, and what the browser filled in again counts
-  if (matchMedia('(min-width: 58em)').matches) opened.forEach((_was, group) => { group.open = true; opened.set(group, true); });
-  form.classList.add('is-live');
-  const settle = () => { showChosen(); filter(); };
+  // 3. As the page opens: departments are open where there is room, and what the browser filled in again counts.
+  const hasRoom = matchMedia('(min-width: 58em)').matches;
+  const settle = () => {
+    folds.forEach((fold) => { fold.open ||= hasRoom || Boolean(fold.querySelector(':checked')); });
+    showChosen();
+    filter();
+  };
   settle();
-  window.addEventListener('pageshow', settle);
+  form.classList.add('is-live');
+  window.addEventListener('pageshow', (event) => { if (!event.persisted) settle(); });
 });

@@ -36,11 +36,13 @@ class OwnNameField(LineField):
             raise ValidationError(_("Name of your own function: %(problem)s") % {"problem": error.message}) from error
 
 
+def only_looks(data: QueryDict) -> bool:
+    """Whether the page is to be shown again with everything that is ticked and typed, and nothing judged or saved."""
+    return data.get("action") in LOOKS or bool(data.get(REMOVE))
+
+
 class FunctionsForm(PageForm):
     """A choice of catalogue keys and up to three names of one's own; without data it shows what is stored.
-
-    A page that `only_looks` asks to be shown again with everything that is ticked and typed: after a search, or once a
-    function is taken out or named. Nothing of it is judged or saved.
 
     Raises:
         UnreadableError: it was not sent as we gave it out.
@@ -72,7 +74,7 @@ class FunctionsForm(PageForm):
             if not listed >= set(data.getlist(LIST)) or (removed and removed not in {*listed, *flow.OWN_KEYS}):
                 raise UnreadableError
             self.is_confirmed = data.get(CONFIRM) == "yes"
-            self.only_looks = self.action in LOOKS or bool(removed)
+            self.only_looks = only_looks(data)
 
     def clean(self) -> None:
         self.ticked = set(self.cleaned_data[LIST])

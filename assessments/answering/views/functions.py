@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.answering import services
 from assessments.answering.forms import FunctionsForm, UnreadableError
-from assessments.answering.forms.functions import CONFIRM, LIST
+from assessments.answering.forms.functions import CONFIRM, LIST, only_looks
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import conflict, pages
 from assessments.answering.views.questions import departments
@@ -31,10 +31,10 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
+    refused = None if only_looks(request.POST) else pages.saved_too_often(sheet.assessment)
     form = FunctionsForm(request.POST, sheet=sheet)
     if form.only_looks:
         return show(request, form)
-    refused = pages.saved_too_often(sheet.assessment)
     if refused or not form.is_valid():
         return show(request, form, again=refused or False)
     if form.removed and not form.is_confirmed:
