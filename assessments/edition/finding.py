@@ -1,14 +1,13 @@
 """Finding functions of the catalogue by words of one's own.
 
-Pure, like the flow. static/js/picker.js finds in the same way as one types, in the words that `words_of` gave out;
-a journey holds both against each other.
+Pure, like the flow. static/js/picker.js finds in the same way as one types; a journey holds both against each other.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from assessments.edition import flow
@@ -37,33 +36,43 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=16)
-def index(edition: flow.Edition) -> Mapping[str, tuple[str, ...]]:
-    """List the words of every function of an edition, by key."""
-    return {function.key: words_of(function) for function in edition.functions}
+def find(edition: flow.Edition, sought: str) -> Mapping[str, tuple[str, ...]]:
+    """Give the functions that have every word, or all of them as one; without a word, every function.
 
-
-def words_of(function: flow.CatalogueFunction) -> tuple[str, ...]:
-    """List the words a function is found by, and two that stand together as one: “help desk” is looked for as “helpdesk”."""
-    words: dict[str, None] = {}
-    for text in (function.name, function.hint, *function.synonyms.split(",")):
-        said = words_in(text)
-        words |= dict.fromkeys(said) | dict.fromkeys(f"{one}{two}" for one, two in pairwise(said))
-    return tuple(words)
-
-
-def find(edition: flow.Edition, sought: str) -> frozenset[str] | None:
-    """Give the keys of the functions that have every word, or all of them as one; None where no word was given."""
+    Beside the key of each stand the synonyms it was found by, where its name and its hint are called otherwise.
+    """
     said = words_in(sought)
     if not said:
-        return None
-    wanted = [word for word in said if word not in SMALL_WORDS] or list(said)
+        return dict.fromkeys(edition.function_by_key, ())
     ways = [["".join(said)]]
     if max(map(len, said)) > 1:  # letters alone, as in “R&D”, are one word
-        ways.append(wanted)
-    return frozenset(
-        key for key, words in index(edition).items() if any(all(_has(words, word) for word in way) for way in ways)
-    )
+        ways.append([word for word in said if word not in SMALL_WORDS] or list(said))
+    looked_for = tuple(dict.fromkeys(chain(*ways)))
+    found = {}
+    for key, (own, synonyms) in _words_of(edition).items():
+        words = (*own, *chain(*synonyms.values()))
+        if any(all(_has(words, word) for word in way) for way in ways):
+            strange = [word for word in looked_for if not _has(own, word)]
+            found[key] = tuple(name for name, said in synonyms.items() if any(_has(said, word) for word in strange))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _words_of(edition: flow.Edition) -> Mapping[str, tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]]:
+    """List by key what each function is called in its name and its hint, and in each of its synonyms."""
+    return {
+        function.key: (
+            (*_joined(function.name), *_joined(function.hint)),
+            {name.strip(): _joined(name) for name in function.synonyms.split(",")},
+        )
+        for function in edition.functions
+    }
+
+
+def _joined(text: str) -> tuple[str, ...]:
+    """List the words of a text, and two that stand together as one: “help desk” is looked for as “helpdesk”."""
+    said = words_in(text)
+    return (*said, *(f"{one}{two}" for one, two in pairwise(said)))
 
 
 def _has(words: tuple[str, ...], sought: str) -> bool:

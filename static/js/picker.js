@@ -12,7 +12,6 @@ document.querySelectorAll('form.picker').forEach((form) => {
   const groups = [...form.querySelectorAll('[data-group]')];
   const found = form.querySelector('.finder__found');
   const nothing = form.querySelector('.finder__nothing');
-  const picks = boxes.map((box) => ({ label: box.closest('.pick'), words: box.closest('.pick').dataset.words.split(' ') }));
 
   // 1. What is chosen
   const filled = () => owns.filter((field) => field.value.trim());
@@ -79,17 +78,35 @@ document.querySelectorAll('form.picker').forEach((form) => {
 
   // 2. Finding, as assessments/edition/finding.py does
   const wordsIn = (text) => text.replace(/['’`´]/g, '').normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase().toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
-  const begins = (words, sought) => {
+  const joined = (text) => {
+    const said = wordsIn(text);
+    return [...said, ...said.slice(1).map((word, at) => said[at] + word)];
+  };
+  const has = (words, sought) => {
     const stems = endings
       .filter(([ending, least]) => sought.endsWith(ending) && sought.length - ending.length >= least)
       .map(([ending]) => sought.slice(0, -ending.length));
     return words.some((word) => [sought, ...stems].some((stem) => word.startsWith(stem)));
   };
-  const finds = (said) => {
+  const picks = boxes.map((box) => {
+    const label = box.closest('.pick');
+    const texts = box.nextElementSibling;
+    const nameAndHint = [texts, texts.querySelector('.sub:not([data-also])')].map((one) => one?.firstChild);
+    const own = nameAndHint.filter((node) => node?.nodeType === Node.TEXT_NODE).flatMap((node) => joined(node.data));
+    const synonyms = (label.dataset.synonyms || '').split(',').map((name) => [name.trim(), joined(name)]);
+    return { label, texts, own, synonyms, all: [own, ...synonyms.map(([, words]) => words)].flat() };
+  });
+  // Gives for each function the synonyms it is found by, or null where it is not found.
+  const finder = (said) => {
     const wanted = said.filter((word) => !smallWords.has(word));
     const ways = [[said.join('')]];
     if (said.some((word) => word.length > 1)) ways.push(wanted.length ? wanted : said);
-    return (words) => ways.some((way) => way.every((word) => begins(words, word)));
+    const lookedFor = ways.flat();
+    return ({ own, synonyms, all }) => {
+      if (!ways.some((way) => way.every((word) => has(all, word)))) return null;
+      const strange = lookedFor.filter((word) => !has(own, word));
+      return synonyms.filter(([, words]) => strange.some((word) => has(words, word))).map(([name]) => name);
+    };
   };
 
   let saying = 0;
@@ -102,11 +119,20 @@ document.querySelectorAll('form.picker').forEach((form) => {
   const filter = () => {
     const said = wordsIn(search.value);
     const isLooking = said.length > 0;
-    const fits = isLooking ? finds(said) : () => true;
+    const find = isLooking ? finder(said) : () => [];
     let shown = 0;
-    picks.forEach(({ label, words }) => {
-      label.hidden = !fits(words);
-      shown += !label.hidden;
+    picks.forEach((pick) => {
+      const names = find(pick);
+      pick.label.hidden = !names;
+      pick.texts.querySelector('[data-also]')?.remove();
+      if (!names) return;
+      shown += 1;
+      if (!names.length) return;
+      const also = document.createElement('span');
+      also.className = 'sub';
+      also.dataset.also = '';
+      also.textContent = form.dataset.also.replace('#', () => names.join(', '));
+      pick.texts.append(also);
     });
     groups.forEach((group) => { group.hidden = !group.querySelector('.pick:not([hidden])'); });
     if (isLooking) {

@@ -30,7 +30,7 @@ def chosen(assessment):
 
 def in_sight(response):
     """The keys of the functions that are not left out of sight."""
-    return re.findall(r'<label class="pick" data-words.*?value="(.*?)"', page_of(response))
+    return re.findall(r'<label class="pick"(?! hidden).*?value="(.*?)"', page_of(response))
 
 
 def ticked(response):
@@ -271,6 +271,7 @@ def test_searching_without_a_script_shows_what_is_found_and_keeps_everything(cli
     assert response.status_code == 200
     assert title_of(response) == "1 of 2 shown: Step 1 of 2: Choose the functions"
     assert in_sight(response) == ["payroll"]
+    assert '<span>Payroll<span class="sub" data-also>Also: wages</span></span>' in page_of(response)
     assert ticked(response) == ["help_desk"]
     assert own_names(response) == ["", "Sorting post", ""]
     assert chips(response) == ("2 of 8 chosen", ["help_desk", "own_2"])

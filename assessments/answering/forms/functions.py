@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from assessments.answering.forms.base import CONTINUE, LATER, TYPED, LineField, PageForm, UnreadableError, showable
 from assessments.answering.sheet import Sheet
-from assessments.edition import flow
+from assessments.edition import finding, flow
 
 LIST: Final = "functions"
 CONFIRM: Final = "confirm"
@@ -108,7 +108,7 @@ class FunctionsForm(PageForm):
             self.named = next((key for key, name in self.own.items() if not name), "")
             self.own |= {self.named: word} if self.named else {}
         elif self.action != SHOW_ALL:
-            self.sought = word
+            self.sought = word if finding.words_in(word) else ""
 
     def _leave_stored(self) -> None:
         """Give way where the respondent chose to keep what another tab had saved."""

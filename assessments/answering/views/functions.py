@@ -121,7 +121,12 @@ def context_of(form: FunctionsForm) -> dict[str, Any]:
         "version": str(form.version if form.is_bound else sheet.assessment.functions_version),
         "most": flow.MOST_FUNCTIONS,
         # What the script says, with a sign where the number stands.
-        "said": {"chosen": _how_many("#"), "found": _how_many_shown("#", edition), "ticked": _ticked("#")},
+        "said": {
+            "chosen": _how_many("#"),
+            "found": _how_many_shown("#", edition),
+            "ticked": _ticked("#"),
+            "also": _also("#"),
+        },
         "small_words": " ".join(sorted(finding.SMALL_WORDS)),
         "endings": " ".join(f"{ending}:{least}" for ending, least in finding.ENDINGS.items()),
     }
@@ -139,6 +144,10 @@ def _ticked(count: int | str) -> str:
     return _("%(count)s chosen") % {"count": count}
 
 
+def _also(names: str) -> str:
+    return _("Also: %(names)s") % {"names": names}
+
+
 def _catalogue(form: FunctionsForm) -> list[dict[str, Any]]:
     """List the functions as they stand on the page: those often handed over first, then each department's others.
 
@@ -146,32 +155,37 @@ def _catalogue(form: FunctionsForm) -> list[dict[str, Any]]:
     """
     edition = form.sheet.edition
     found = finding.find(edition, form.sought)
-    words = finding.index(edition)
 
-    def row(function: flow.CatalogueFunction, office: str) -> dict[str, Any]:
+    def group(name: str, office: str, listed: list[tuple[flow.CatalogueFunction, str]], above: str) -> dict[str, Any]:
+        rows = [
+            {
+                "key": function.key,
+                "name": function.name,
+                "hint": function.hint,
+                "office": one_office,
+                "synonyms": function.synonyms,
+                "also": _also(", ".join(found[function.key])) if found.get(function.key) else "",
+                "is_ticked": function.key in form.ticked,
+                "is_left_out": function.key not in found,
+            }
+            for function, one_office in listed
+        ]
+        ticked = sum(function.key in form.ticked for function, _office in listed)
         return {
-            "key": function.key,
-            "name": function.name,
-            "note": " · ".join(filter(None, (function.hint, office))),
-            "words": " ".join(words[function.key]),
-            "is_ticked": function.key in form.ticked,
-            "is_left_out": found is not None and function.key not in found,
+            "name": name,
+            "office": office,
+            "rows": rows,
+            "above": above,
+            "count": len(rows),
+            "chosen": _ticked(ticked) if ticked else "",
+            "is_left_out": all(row["is_left_out"] for row in rows),
+            "is_open": bool(ticked or form.sought),
         }
 
-    common = [function for function in edition.functions if function.common]
-    groups = [{"name": "", "office": "", "rows": [row(function, "") for function in common], "above": ()}]
+    groups = [group("", "", [(function, "") for function in edition.functions if function.common], "")]
     for department in departments(edition):
         listed = department["functions"]
-        rows = [row(function, office) for function, office in listed if not function.common]
-        above = [function.name for function, _office in listed if function.common]
-        groups.append({"name": department["name"], "office": department["office"], "rows": rows, "above": above})
-    for group in groups:
-        ticked = sum(one["is_ticked"] for one in group["rows"])
-        group |= {
-            "count": len(group["rows"]),
-            "ticked": ticked,
-            "chosen": _ticked(ticked) if ticked else "",
-            "is_left_out": all(one["is_left_out"] for one in group["rows"]),
-            "is_open": bool(ticked) or found is not None,
-        }
+        others = [(function, office) for function, office in listed if not function.common]
+        above = " · ".join(function.name for function, _office in listed if function.common)
+        groups.append(group(department["name"], department["office"], others, above))
     return groups
