@@ -27,7 +27,7 @@ def visited(page):
     follow(page.locator('[name="action"][value="continue"]'))
     yield "step"
     page.locator('[name="repetitive_load"]').first.check()
-    follow(page.locator('[name="action"][value="later"]'))
+    follow(page.locator('[name="action"][value="later"]:visible'))
     page.goto(f"{hub}check/")
     yield "check"
     page.locator('[name="confirm_unanswered"]').check()
