@@ -56,6 +56,8 @@ def test_an_owner_finds_work_by_a_word_of_their_own(shipped, sought, key):
     [
         ("nominas", "payroll"),
         ("sueldos", "payroll"),
+        ("teléfono", "customer_service"),
+        ("respaldo", "backups"),
         ("libros", "bookkeeping"),
         ("la limpieza de oficinas", "office_cleaning"),
         ("PÁGINAS WEB", "websites"),
