@@ -101,7 +101,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "assessments.BusinessFunction": {
         TECHNICAL: "id",
         NONE: "questionnaire position key name hint department office bpo kpo ito says split source subject hand_over "
-        "hand_over_why hand_over_source one_off in_sentence synonyms typical skips",
+        "hand_over_why hand_over_source one_off common in_sentence synonyms typical skips",
     },
     "assessments.Question": {
         TECHNICAL: "id",

@@ -192,6 +192,7 @@ def _function(table: Table) -> flow.CatalogueFunction:
         hand_over_why=table.text("hand_over_why", longest(BusinessFunction, "hand_over_why")),
         hand_over_source=table.text("hand_over_source", longest(Source, "key")),
         one_off=table.flag("one_off"),
+        common=table.flag("common"),
         in_sentence=table.text("in_sentence", longest(BusinessFunction, "in_sentence")),
         synonyms=table.text("synonyms", longest(BusinessFunction, "synonyms")),
         typical=_typical(table),

@@ -23,7 +23,7 @@ USUAL_SHARE: Final = 2
 # Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
 RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
-    *("confirm", "confirmed", "functions", "keep", "note", "return", "seen", "share"),
+    *("confirm", "confirmed", "functions", "keep", "note", "remove", "return", "search", "seen", "share"),
 )
 Evidence: TypeAlias = tuple[int, ...]  # half-steps, in the order of COLUMNS
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
@@ -190,7 +190,8 @@ class CatalogueFunction:
     """A business function of the catalogue; `prior` for each model and `hand_over` in half-steps.
 
     `typical` are answers (question, choice) that such work nearly always gets, to be confirmed by the owner; `skips`
-    are questions that make no sense about it; `one_off` is work with an end. `in_sentence` is the name as it stands
+    are questions that make no sense about it; `one_off` is work with an end; `common` is work so often handed over that it stands
+    first where functions are chosen. `in_sentence` is the name as it stands
     inside a sentence, `synonyms` are words to find it by, between commas.
     """
 
@@ -208,6 +209,7 @@ class CatalogueFunction:
     hand_over_why: str = ""
     hand_over_source: str = ""
     one_off: bool = False
+    common: bool = False
     in_sentence: str = ""
     synonyms: str = ""
     typical: tuple[tuple[str, str], ...] = ()

@@ -18,6 +18,7 @@ MOST_HEAVY: Final = 2
 HEAVIEST: Final = 5
 FUNCTIONS_OF_A_VISIT: Final = 3
 MOST_ANSWERS: Final = 50
+MOST_COMMON: Final = 10
 LONGEST_SHORT_ANSWER: Final = 28
 LONGEST_SHORT_NAME: Final = 40
 LEGAL: Final = ("barred_by_law", "kept_by_choice", "stays_in_country")
@@ -293,6 +294,13 @@ def a_visit_stays_short(edition: flow.Edition) -> Findings:
         yield _whole(sentence, Level.WARNING, functions=FUNCTIONS_OF_A_VISIT, answers=answers, most=MOST_ANSWERS)
 
 
+def few_functions_stand_first(edition: flow.Edition) -> Findings:
+    common = [function.key for function in edition.functions if function.common]
+    if len(common) > MOST_COMMON:
+        sentence = gettext_noop("%(count)s functions are marked as often handed over: leave it to at most %(most)s")
+        yield _whole(sentence, Level.WARNING, count=len(common), most=MOST_COMMON)
+
+
 def short_texts_are_short(edition: flow.Edition) -> Findings:
     name = gettext_noop("cut the short name to %(most)s characters: it heads a narrow column")
     answer = gettext_noop("give a short answer of at most %(most)s characters for the table")
@@ -355,6 +363,7 @@ RULES: Final[tuple[Rule, ...]] = (
     the_list_names_what_is_asked,
     weights_fit_the_evidence,
     a_visit_stays_short,
+    few_functions_stand_first,
     short_texts_are_short,
     every_rule_can_fire,
     nothing_lies_idle,

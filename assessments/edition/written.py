@@ -27,7 +27,7 @@ def values(edition: flow.Edition) -> dict[str, Any]:
             {
                 **_filled(function, ("key", "name", "department", "office", "subject")),
                 "prior": dict(zip(map(str, COLUMNS), function.prior, strict=False)),
-                **_filled(function, ("hand_over", "hand_over_why", "hand_over_source", "one_off")),
+                **_filled(function, ("hand_over", "hand_over_why", "hand_over_source", "one_off", "common")),
                 **_filled(function, ("says", "source", "split", "hint", "in_sentence", "synonyms")),
                 **({"typical": dict(function.typical)} if function.typical else {}),
                 **({"skips": list(function.skips)} if function.skips else {}),

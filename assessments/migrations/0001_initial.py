@@ -308,6 +308,7 @@ class Migration(migrations.Migration):
                 ('hand_over', models.SmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-2, 'Give a whole number from -2 to 2'), django.core.validators.MaxValueValidator(2, 'Give a whole number from -2 to 2')], verbose_name='hand over')),
                 ('hand_over_why', models.CharField(blank=True, max_length=300, verbose_name='why hand over or stay')),
                 ('one_off', models.BooleanField(default=False, verbose_name='a piece of work with an end')),
+                ('common', models.BooleanField(default=False, verbose_name='often handed over')),
                 ('in_sentence', models.CharField(blank=True, max_length=80, verbose_name='inside a sentence')),
                 ('synonyms', models.CharField(blank=True, max_length=200, verbose_name='found as well by')),
                 ('typical', models.JSONField(blank=True, default=list, verbose_name='typical answers')),

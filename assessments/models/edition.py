@@ -139,6 +139,7 @@ class BusinessFunction(EditionPart):
         verbose_name=_("source of it"),
     )
     one_off = models.BooleanField(_("a piece of work with an end"), default=False)
+    common = models.BooleanField(_("often handed over"), default=False)
     in_sentence = models.CharField(_("inside a sentence"), max_length=80, blank=True)
     synonyms = models.CharField(_("found as well by"), max_length=200, blank=True)
     typical = models.JSONField(_("typical answers"), default=list, blank=True)

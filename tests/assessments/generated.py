@@ -130,6 +130,7 @@ def _function(draw, key, departments, named, questions):
         hand_over_why=draw(line(300)),
         hand_over_source=draw(named),
         one_off=draw(st.booleans()),
+        common=draw(st.booleans()),
         in_sentence=draw(line(80)),
         synonyms=draw(line(200)),
         typical=tuple((one.key, draw(st.sampled_from(list(one.choice_by_key)))) for one in draw(some)),

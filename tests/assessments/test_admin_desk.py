@@ -239,6 +239,23 @@ def test_a_preview_goes_from_page_to_page_and_stores_nothing(author, draft):
     assert stored() == before
 
 
+def test_functions_are_found_and_taken_out_in_a_preview_as_by_a_respondent(author, draft):
+    before, there = stored(), bench("preview", draft)
+    chosen = author.post(there, {"own-at": "functions", "functions": "payroll", "own_1": "Doing odd jobs"})
+    sent = _carried(chosen) | {"own-at": "functions", "load": "much"}
+
+    found = author.post(there, sent | {"search": "wages", "action": "find"})
+    without = author.post(there, sent | {"search": "wages", "remove": "own_1"})
+    going_on = author.post(there, sent | {"search": "wages", "action": "continue"})
+
+    assert (found.context["at"], found.context["found"], found.context["errors"]) == ("functions", "1 of 2 shown", [])
+    assert found.context["chips"] == [("payroll", "Payroll"), ("own_1", "Doing odd jobs")]
+    assert ("load", "much") in found.context["carried"]
+    assert without.context["chips"] == [("payroll", "Payroll")]
+    assert (going_on.context["at"], "search" in _carried(going_on)) == ("core-problem", False)
+    assert stored() == before
+
+
 def test_a_preview_leads_to_any_page_at_once(author, draft):
     page = author.post(bench("preview", draft), {"own-at": "functions", "own-go": "technology"})
 

@@ -47,6 +47,7 @@ def test_what_the_list_says_of_a_function_is_told_field_by_field():
         "function “payroll”, typical is method = each_new, it was method = same_steps",
         "function “payroll”, skips is empty, it was output",
     )
+    assert sentences(SMALL, payroll(common=True)) == ("function “payroll”, common is yes, it was no",)
     assert sentences(SMALL, payroll(one_off=True)) == ("function “payroll”, one off is yes, it was no",)
 
 

@@ -47,6 +47,8 @@ FUNCTIONS = {
     "own_2": ("", "Müller & Söhne"),
     "own_3": ("", "=1+1"),
     "confirm": ("yes",),
+    "search": ("wages", "x" * 200, "\0", "?"),
+    "remove": ("payroll", "own_1", ""),
     "keep--payroll": ("typed", "stored"),
     "keep--own_1": ("typed", "stored"),
 }
@@ -54,7 +56,7 @@ PLAIN = {"company": ("Acme", ""), "organisation": ("new", ""), "name": ("Acme", 
 ODD_NAMES = ["tools", "help_desk--method", "payroll--output", "repetitive_load", "--load", "load--", "note--", "keep--"]
 ODD_NAMES += ["csrfmiddlewaretoken", "action", "own_4", "functions", "status", "organisation", "id", "holder_hash"]
 VERSIONS = [*[["1"]] * 9, ["0"], ["0"], ["2"], ["-1"], ["x"], [], ["1", "1"], ["9" * 30], ["\0"], ["١"]]
-ACTIONS = [["continue"], ["later"], [], ["other"], ["continue", "later"]]
+ACTIONS = [["continue"], ["later"], [], ["other"], ["continue", "later"], ["find"], ["all"], ["name"]]
 
 
 class Typist:

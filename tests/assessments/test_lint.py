@@ -180,6 +180,16 @@ BROKEN = {
         extended(*(replace(LATER, key=f"later_{number}") for number in range(45))),
         [whole("with 3 functions 51 answers are wanted: leave it at 50 or fewer", Level.WARNING)],
     ),
+    "too many functions first": (
+        replace(
+            SMALL,
+            functions=(
+                SMALL.functions[0],
+                *(replace(SMALL.functions[1], key=f"desk_{number}", common=True) for number in range(11)),
+            ),
+        ),
+        [whole("11 functions are marked as often handed over: leave it to at most 10", Level.WARNING)],
+    ),
     "a long short name": (
         changed("relief", short="R" * 41),
         [warning("relief", "cut the short name to 40 characters: it heads a narrow column")],

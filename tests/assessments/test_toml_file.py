@@ -79,7 +79,7 @@ def test_a_function_without_what_it_may_leave_out_has_the_usual_values():
     lean = replace(SMALL.functions[0], subject="", hand_over=0, hand_over_why="", hand_over_source="", in_sentence="",
                    synonyms="", typical=(), skips=())  # fmt: skip
     fields = (
-        *("subject", "hand_over", "hand_over_why", "hand_over_source", "one_off"),
+        *("subject", "hand_over", "hand_over_why", "hand_over_source", "one_off", "common"),
         *("in_sentence", "synonyms", "typical", "skips"),
     )
     text = written(replace(SMALL, functions=(lean,)))

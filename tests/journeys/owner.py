@@ -70,7 +70,11 @@ class Owner:
 
     def choose(self, *functions):
         for key in functions:
-            self.page.locator(f'[name="functions"][value="{key}"]').check()
+            box = self.page.locator(f'[name="functions"][value="{key}"]')
+            if not box.is_visible():
+                self.page.locator("details.dept", has=box).locator("summary").click()
+                self.clicks += 1
+            box.check()
             self.clicks += 1
         self.go_on()
 

@@ -21,13 +21,14 @@ def visited(page):
     page.goto(hub)
     yield "hub"
     page.goto(f"{hub}functions/")
+    page.locator("details.dept").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     for key in FUNCTIONS:
         page.locator(f'[name="functions"][value="{key}"]').check()
     yield "functions"
     follow(page.locator('[name="action"][value="continue"]'))
     yield "step"
     page.locator('[name="repetitive_load"]').first.check()
-    follow(page.locator('[name="action"][value="later"]'))
+    follow(page.locator('[name="action"][value="later"]:visible'))
     page.goto(f"{hub}check/")
     yield "check"
     page.locator('[name="confirm_unanswered"]').check()

@@ -10,6 +10,10 @@ Choosing functions, `…/functions/`:
     functions           repeated: keys of the catalogue
     own_1 own_2 own_3   names of functions that are not in the catalogue, at most 80 characters
     confirm             “yes”: take out functions that have answers (the page asks first)
+    search              a word of one's own for the work that is looked for; what is found is shown, nothing is saved
+    remove              one of the keys above: shows the page again without that function, nothing is saved
+    action              besides the two below, which save: “find” looks for `search`, “all” shows everything again,
+                        “name” names an own function by `search`; all three show the page again, nothing is saved
 
 A step, `…/steps/<slug>/`:
     <question key>                   about the organisation

@@ -32,20 +32,21 @@ class PageForm(forms.Form):
     """
 
     lists: tuple[str, ...] = ()  # fields that may be sent more than once
+    actions: tuple[str, ...] = (CONTINUE, LATER)
 
     def read(self, data: QueryDict) -> None:
         """Take what every page sends, once the fields are known; what the page does not have is refused."""
         if any(name not in self.lists and len(values) != 1 for name, values in data.lists()):
             raise UnreadableError
         self.sent = {name: str(data[name]) for name in data if name not in self.lists}
-        version, action = self.sent.pop("version", ""), self.sent.pop("action", CONTINUE)
+        version, self.action = self.sent.pop("version", ""), self.sent.pop("action", CONTINUE)
         self.sent.pop("csrfmiddlewaretoken", None)
         self.keep = {name.removeprefix(KEEP): self.sent.pop(name) for name in [*self.sent] if name.startswith(KEEP)}
-        if not _VERSION.fullmatch(version) or action not in {CONTINUE, LATER}:
+        if not _VERSION.fullmatch(version) or self.action not in self.actions:
             raise UnreadableError
         if not {TYPED, STORED}.issuperset(self.keep.values()) or not self.fields.keys() >= self.sent.keys():
             raise UnreadableError
-        self.version, self.is_later = int(version), action == LATER
+        self.version, self.is_later = int(version), self.action == LATER
 
     @property
     def sent_fields(self) -> list[tuple[str, str]]:

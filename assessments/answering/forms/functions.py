@@ -9,12 +9,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.answering.forms.base import TYPED, LineField, PageForm, UnreadableError
+from assessments.answering.forms.base import CONTINUE, LATER, TYPED, LineField, PageForm, UnreadableError, showable
 from assessments.answering.sheet import Sheet
-from assessments.edition import flow
+from assessments.edition import finding, flow
 
 LIST: Final = "functions"
 CONFIRM: Final = "confirm"
+SEARCH: Final = "search"
+REMOVE: Final = "remove"
+# What is done to the page without saving it.
+FIND: Final = "find"
+SHOW_ALL: Final = "all"
+NAME: Final = "name"
+LOOKS: Final = (FIND, SHOW_ALL, NAME)
 LONGEST_NAME: Final = 80
 
 
@@ -29,6 +36,11 @@ class OwnNameField(LineField):
             raise ValidationError(_("Name of your own function: %(problem)s") % {"problem": error.message}) from error
 
 
+def only_looks(data: QueryDict) -> bool:
+    """Whether the page is to be shown again with everything that is ticked and typed, and nothing judged or saved."""
+    return data.get("action") in LOOKS or bool(data.get(REMOVE))
+
+
 class FunctionsForm(PageForm):
     """A choice of catalogue keys and up to three names of one's own; without data it shows what is stored.
 
@@ -37,6 +49,7 @@ class FunctionsForm(PageForm):
     """
 
     lists = (LIST,)
+    actions = (CONTINUE, LATER, *LOOKS)
 
     def __init__(self, data: QueryDict | None = None, *, sheet: Sheet) -> None:
         super().__init__(data)
@@ -46,19 +59,29 @@ class FunctionsForm(PageForm):
         )
         self.fields |= {key: OwnNameField() for key in flow.OWN_KEYS}
         self.fields[CONFIRM] = forms.CharField(required=False)
+        self.fields |= {name: forms.Field(required=False) for name in (SEARCH, REMOVE)}
         stored = {function.key: function.name for function in sheet.functions} if data is None else {}
         self.ticked = stored.keys() - set(flow.OWN_KEYS)
         self.own = {key: stored.get(key, "") for key in flow.OWN_KEYS}
         self.chosen: dict[str, str] = {}  # key -> name, in the order of the catalogue, one's own last
+        self.sought = ""
+        self.named = ""  # the place that a word somebody looked for was put in
+        self.only_looks = False
         if data is not None:
             self.read(data)
-            if not sheet.edition.function_by_key.keys() >= set(data.getlist(LIST)):
+            listed = sheet.edition.function_by_key.keys()
+            removed = self.sent.get(REMOVE, "")
+            if not listed >= set(data.getlist(LIST)) or (removed and removed not in {*listed, *flow.OWN_KEYS}):
                 raise UnreadableError
             self.is_confirmed = data.get(CONFIRM) == "yes"
+            self.only_looks = only_looks(data)
 
     def clean(self) -> None:
         self.ticked = set(self.cleaned_data[LIST])
         self.own = {key: self[key].value() for key in flow.OWN_KEYS}
+        if self.only_looks:
+            self._look()
+            return
         self._leave_stored()
         catalogue = {f.key: f.name for f in self.sheet.edition.functions if f.key in self.ticked}
         self.chosen = {**catalogue, **{key: name for key, name in self.own.items() if name}}
@@ -73,6 +96,19 @@ class FunctionsForm(PageForm):
             )
             self.add_error(LIST, too_many % {"most": flow.MOST_FUNCTIONS, "count": count})
         self._refuse_doubles()
+
+    def _look(self) -> None:
+        """Take out what is to be taken out, and name an own function by the word that nothing was found for."""
+        removed = self.sent.get(REMOVE, "")
+        self.ticked.discard(removed)
+        if removed in self.own:
+            self.own[removed] = ""
+        word = " ".join(showable(self.sent.get(SEARCH, "")).split())[:LONGEST_NAME]
+        if self.action == NAME and word:
+            self.named = next((key for key, name in self.own.items() if not name), "")
+            self.own |= {self.named: word} if self.named else {}
+        elif self.action != SHOW_ALL:
+            self.sought = word if finding.words_in(word) else ""
 
     def _leave_stored(self) -> None:
         """Give way where the respondent chose to keep what another tab had saved."""

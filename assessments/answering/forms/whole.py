@@ -6,7 +6,7 @@ from typing import Final
 from django.http import QueryDict
 
 from assessments.answering.forms.base import CONTINUE, LATER, UnreadableError
-from assessments.answering.forms.functions import LIST, FunctionsForm
+from assessments.answering.forms.functions import LIST, LOOKS, REMOVE, SEARCH, FunctionsForm
 from assessments.answering.forms.step import CONFIRMED, NOTE, SEEN, SHARE, StepForm, field_name
 from assessments.answering.loose import LooseSheet
 from assessments.edition import flow
@@ -62,6 +62,7 @@ class WholeForm:
             for page, names in self._names.items()
             if page != but
             for name in names
+            if name not in {SEARCH, REMOVE}
             for value in self._values(name, page)
             if value
         )
@@ -75,6 +76,8 @@ class WholeForm:
         part = QueryDict(mutable=True)
         part["version"] = "0"
         part["action"] = CONTINUE if page == self._judged else LATER
+        if page == FUNCTIONS and self._data.get("action") in LOOKS:
+            part["action"] = str(self._data["action"])
         if page != FUNCTIONS and SEEN in self._data:
             # Sent from a respondent's page, which shows typical answers as chosen; nothing of it is stored.
             part[SEEN] = NOTHING_SEEN
@@ -115,7 +118,7 @@ def _names_by_page(data: QueryDict, edition: flow.Edition) -> dict[str, list[str
             continue
         function, _dashes, last = name.removeprefix(NOTE).rpartition("--")
         question = edition.question_by_key.get(last)
-        if name in (LIST, *flow.OWN_KEYS):
+        if name in (LIST, SEARCH, REMOVE, *flow.OWN_KEYS):
             pages[FUNCTIONS].append(name)
         elif function and last == SHARE:
             pages[edition.steps[0].slug].append(name)

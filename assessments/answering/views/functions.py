@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.answering import services
 from assessments.answering.forms import FunctionsForm, UnreadableError
-from assessments.answering.forms.functions import CONFIRM, LIST
+from assessments.answering.forms.functions import CONFIRM, LIST, only_looks
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import conflict, pages
 from assessments.answering.views.questions import departments
+from assessments.edition import finding, flow
 from organisations.http import too_often
 from organisations.limits import TooOftenError
 
@@ -30,8 +31,10 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return pages.closed(request, sheet.assessment)
     if conflict.is_from_before(request, sheet.assessment):
         return conflict.moved(request, sheet)
-    refused = pages.saved_too_often(sheet.assessment)
+    refused = None if only_looks(request.POST) else pages.saved_too_often(sheet.assessment)
     form = FunctionsForm(request.POST, sheet=sheet)
+    if form.only_looks:
+        return show(request, form)
     if refused or not form.is_valid():
         return show(request, form, again=refused or False)
     if form.removed and not form.is_confirmed:
@@ -87,18 +90,102 @@ def show(request: HttpRequest, form: FunctionsForm, *, again: bool | TooOftenErr
 def context_of(form: FunctionsForm) -> dict[str, Any]:
     """Give what the page shows, whoever it is shown to."""
     sheet = form.sheet
+    edition = sheet.edition
     errors = {name: texts[0] for name, texts in form.errors.items()}
-    first = sheet.edition.steps[0]
+    problems = list(form.problems)
+    if form.only_looks:  # what is wrong is said once it is to be saved
+        errors, problems = {}, []
+    first = edition.steps[0]
+    catalogue = _catalogue(form)
+    shown = [row for group in catalogue for row in group["rows"] if not row["is_left_out"]]
+    chips = [(function.key, function.name) for function in edition.functions if function.key in form.ticked]
+    chips += [(key, name) for key, name in form.own.items() if name]
     return {
         "sheet": sheet,
         "step": first,
-        "number": pages.step_number(sheet.edition, first.slug),
+        "number": pages.step_number(edition, first.slug),
         "steps": pages.step_links(sheet, first.slug),
-        "groups": departments(sheet.edition),
-        "ticked": form.ticked,
+        "groups": catalogue,
+        "first": next((row["key"] for group in catalogue for row in group["rows"]), ""),
+        "chips": chips,
+        "chosen": _how_many(len(chips)),
+        "is_full": len(chips) >= flow.MOST_FUNCTIONS,
+        "sought": form.sought,
+        "found": _how_many_shown(len(shown), edition),
+        "is_nothing_found": not shown,
+        "may_name": "" in form.own.values(),
         "own": [(key, name, errors.get(key, "")) for key, name in form.own.items()],
+        "named": form.named,
         "list_error": errors.get(LIST, ""),
-        "errors": list(form.problems),
+        "errors": problems,
         "version": str(form.version if form.is_bound else sheet.assessment.functions_version),
-        "chosen": _("%(count)d chosen") % {"count": len(form.ticked) + sum(map(bool, form.own.values()))},
+        "most": flow.MOST_FUNCTIONS,
+        # What the script says, with a sign where the number stands.
+        "said": {
+            "chosen": _how_many("#"),
+            "found": _how_many_shown("#", edition),
+            "ticked": _ticked("#"),
+            "also": _also("#"),
+        },
+        "small_words": " ".join(sorted(finding.SMALL_WORDS)),
+        "endings": " ".join(f"{ending}:{least}" for ending, least in finding.ENDINGS.items()),
     }
+
+
+def _how_many(count: int | str) -> str:
+    return _("%(count)s of %(most)s chosen") % {"count": count, "most": flow.MOST_FUNCTIONS}
+
+
+def _how_many_shown(count: int | str, edition: flow.Edition) -> str:
+    return _("%(count)s of %(all)s shown") % {"count": count, "all": len(edition.functions)}
+
+
+def _ticked(count: int | str) -> str:
+    return _("%(count)s chosen") % {"count": count}
+
+
+def _also(names: str) -> str:
+    return _("Also: %(names)s") % {"names": names}
+
+
+def _catalogue(form: FunctionsForm) -> list[dict[str, Any]]:
+    """List the functions as they stand on the page: those often handed over first, then each department's others.
+
+    What is not found stays on the page and is left out of sight, so that nothing ticked is lost by looking for more.
+    """
+    edition = form.sheet.edition
+    found = finding.find(edition, form.sought)
+
+    def group(name: str, office: str, listed: list[tuple[flow.CatalogueFunction, str]], above: str) -> dict[str, Any]:
+        rows = [
+            {
+                "key": function.key,
+                "name": function.name,
+                "hint": function.hint,
+                "office": one_office,
+                "synonyms": function.synonyms,
+                "also": _also(", ".join(found[function.key])) if found.get(function.key) else "",
+                "is_ticked": function.key in form.ticked,
+                "is_left_out": function.key not in found,
+            }
+            for function, one_office in listed
+        ]
+        ticked = sum(function.key in form.ticked for function, _office in listed)
+        return {
+            "name": name,
+            "office": office,
+            "rows": rows,
+            "above": above,
+            "count": len(rows),
+            "chosen": _ticked(ticked) if ticked else "",
+            "is_left_out": all(row["is_left_out"] for row in rows),
+            "is_open": bool(ticked or form.sought),
+        }
+
+    groups = [group("", "", [(function, "") for function in edition.functions if function.common], "")]
+    for department in departments(edition):
+        listed = department["functions"]
+        others = [(function, office) for function, office in listed if not function.common]
+        above = " · ".join(function.name for function, _office in listed if function.common)
+        groups.append(group(department["name"], department["office"], others, above))
+    return groups

@@ -134,6 +134,7 @@ class FunctionForm(EditionPartForm):
             "hand_over_why",
             "hand_over_source",
             "one_off",
+            "common",
             "says",
             "split",
             "source",
@@ -145,6 +146,7 @@ class FunctionForm(EditionPartForm):
             "hand_over": words.HAND_OVER,
             "in_sentence": _("The name as it stands inside a sentence, such as “the daily books”."),
             "synonyms": _("Words that owners look for, between commas."),
+            "common": words.COMMON,
             "hint": _("A short line under the name where functions are chosen; mostly empty."),
             "split": _("Where it was parted from a neighbour: how, in words for an owner."),
         }
@@ -195,7 +197,7 @@ class FunctionAdmin(PartAdmin[BusinessFunction]):
     search_fields = ("key", "name", "says", "split")
     ordering = ("department__position", "position", "pk")
     fieldsets = (
-        (None, {"fields": ("questionnaire", "name", "hint", ("department", "office"), ("key", "position"))}),
+        (None, {"fields": ("questionnaire", "name", "hint", ("department", "office"), ("key", "position"), "common")}),
         (_("Words"), {"fields": ("in_sentence", "synonyms")}),
         (_("Prior"), {"description": words.PRIOR, "fields": ("subject", PRIOR, "says", "source", "split")}),
         (_("Whether to hand it over"), {"fields": (("hand_over", "one_off"), "hand_over_why", "hand_over_source")}),

@@ -39,6 +39,7 @@ ORDERS: Final[dict[str, Promise]] = {
     "function": gettext_lazy("Order of the functions"),
 }
 FIELDS: Final[dict[str, Promise]] = {
+    "common": gettext_lazy("Often handed over"),
     "condition": gettext_lazy("Asked only after"),
     "department": gettext_lazy("Department"),
     "effort": gettext_lazy("Effort"),

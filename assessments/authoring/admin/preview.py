@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.answering.forms import FunctionsForm, StepForm
+from assessments.answering.forms.base import LATER
+from assessments.answering.forms.functions import LOOKS, REMOVE
 from assessments.answering.forms.whole import FUNCTIONS, WholeForm
 from assessments.answering.loose import LooseSheet
 from assessments.answering.views import answered, functions, step
@@ -34,8 +36,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     at, go = data.get(AT, FUNCTIONS), data.get(GO, "")
     at = at if at in order[:-1] else FUNCTIONS
     is_sent = request.method == "POST" and go not in order
-    judged = at if is_sent and data.get("action") != "later" else ""
+    judged = at if is_sent and data.get("action") not in {LATER, *LOOKS} and REMOVE not in data else ""
     form = WholeForm(data, sheet=sheet, judged=judged)
+    if form.functions.only_looks:
+        return _show(request, edition, form, page=FUNCTIONS, is_judged=True)
     page = go if go in order else at
     if is_sent and not form.errors_of(at):
         page = order[order.index(at) + 1]

@@ -62,6 +62,7 @@ EVIDENCE = _(
 )
 PRIOR = _("What the sources say before anybody answers: -2 speaks strongly against, 0 says nothing, 2 strongly for.")
 HAND_OVER = _("Whether such work is handed over at all: -2 stays by its nature, 2 nearly everybody hands it over.")
+COMMON = _("Stands first where functions are chosen, as work that many businesses hand over; at most ten are marked.")
 TYPICAL = _("What nearly every owner would answer, to be confirmed: one line each, such as “volume = daily”.")
 SKIPS = _("Keys of questions that make no sense about this work, one on each line.")
 SUBJECT = _("The kind of trouble it is about. It then counts only for functions of that kind, and never for a model.")
