@@ -1,18 +1,30 @@
-"""The pages shown when a request cannot be answered; none of them asks the database anything."""
+"""The pages shown when a request cannot be answered, and what becomes of what was typed.
+
+Without anything typed, none of them asks the database anything.
+"""
 
 import sys
+from typing import Any, Final
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from config import logs
+from organisations import unsaved
 from organisations.limits import TooOftenError
 
 SOON = "10"  # seconds
 PATIENCE = 5 * 60  # seconds: the longest that a limit of allauth's lasts
+FORBIDDEN: Final = 403
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,35 +53,65 @@ def forbidden(_request: HttpRequest, exception: Exception | None = None) -> Http
     return _page(_("This page is not open to you"), text, status=403)
 
 
-def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
-    """Stand in for Django's handler404; the same words whether a thing is missing or somebody else's."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
+    """Stand in for Django's handler404; the same words and ways whether a thing is missing or somebody else's."""
     text = _(
         "The address may be mistyped, the page may be gone, or it may belong to somebody else. "
         "Answers you began without an account open only in the browser you began in."
     )
-    return _page(_("There is nothing here for you"), text, status=404)
+    return _signed_out(request, _("There is nothing here for you"), text, status=404)
 
 
-def too_often(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads whoever is not signed in to the sign-in and back, with what they typed."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        if request.method != "POST" or not unsaved.typed(request):
+            response: HttpResponse = super().handle_no_permission(request, view_func)
+            return response
+        text = _("Your sign-in ended before this was sent.")
+        return _signed_out(request, _("Please sign in once more"), text, status=FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes the reason
+    """Lead back to the page with everything that was typed and a token that fits; write nothing.
+
+    Without a valid token nothing says that the visitor meant to send this, so they have to press save once more.
+    """
+    form = unsaved.typed(request)
+    has_cookies = settings.CSRF_COOKIE_NAME in request.COOKIES
+    if form is None:
+        return render(request, "403_csrf.html", status=FORBIDDEN)
+    if has_cookies and (address := unsaved.keep(request, form)):
+        return redirect(address)
+    text = _("Your browser brought back nothing by which we know it. Nothing was saved yet.")
+    return _page(_("Please send that once more"), text, status=FORBIDDEN, **_again(request, form))
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say how long to wait; allauth, which calls this too, does not tell."""
     error = exception if isinstance(exception, TooOftenError) else TooOftenError(PATIENCE)
-    response = _page(_("Please wait a little"), str(error), status=429)
+    again = _again(request, unsaved.typed(request))
+    response = _page(_("Please wait a little"), str(error), status=429, **again)
     response["Retry-After"] = str(error.wait)
     return response
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Stand in for Django's handler500.
 
     A database that is away is told apart here and not in a middleware: sessions and users are read by middleware
     too, and Django turns what those raise into a response before any outer middleware could see it.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        form = unsaved.typed(request)
         text = _(
             "The site cannot reach its database. What you saved before is safe. Wait ten seconds, then load this page "
             "again; if you were saving something, go back and save it once more."
         )
-        response = _page(_("Back in a moment"), text, status=503)
+        if form:
+            text = _("The site cannot reach its database. What you saved before is safe; this was not saved yet.")
+        response = _page(_("Back in a moment"), text, status=503, **_again(request, form))
         response["Retry-After"] = SOON
         return response
     text = _(
@@ -79,6 +121,36 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     return _page(_("Something went wrong here"), text, status=500, reference=logs.request_id.get())
 
 
-def _page(title: str, text: str, *, status: int, reference: str = "") -> HttpResponse:
-    context = {"title": title, "text": text, "reference": reference}
-    return HttpResponse(loader.render_to_string("error.html", context), status=status)
+def _signed_out(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
+    """Offer to sign in and come back to this very address, with what was typed where something was.
+
+    Every address that opens nothing gets the same, whatever there is behind it.
+    """
+    form = unsaved.typed(request)
+    address = unsaved.keep(request, form)
+    back = address or (unsaved.page(request) if request.method == "POST" else request.get_full_path())
+    user = _user(request)
+    way = reverse("account_logout" if user else "account_login")
+    context = {
+        "who": str(user.email) if user else "",
+        "sign_in": "" if request.path.startswith(unsaved.WITHOUT) else f"{way}?{urlencode({'next': back})}",
+        "is_kept": bool(address),
+    }
+    again = {} if address else _again(request, form)
+    return _page(title, text, status=status, **context, **again)
+
+
+def _user(request: HttpRequest) -> Any:
+    """Tell who is signed in, without asking for it where nothing in the request says that somebody is."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return None
+    return request.user if request.user.is_authenticated else None
+
+
+def _again(request: HttpRequest, form: unsaved.Typed | None) -> dict[str, Any]:
+    """Give what a page needs to send once more what was sent; it keeps all of that itself, as a form."""
+    return {"again": form, "csrf_token": get_token(request)} if form else {}
+
+
+def _page(title: str, text: str, *, status: int, **more: Any) -> HttpResponse:
+    return HttpResponse(loader.render_to_string("error.html", {"title": title, "text": text, **more}), status=status)
