@@ -65,7 +65,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 class SignInMiddleware(LoginRequiredMiddleware):
     """Leads whoever is not signed in to the sign-in and back, with what they typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST" or not unsaved.typed(request):
             response: HttpResponse = super().handle_no_permission(request, view_func)
             return response

@@ -175,7 +175,7 @@ def _filled(text: str, control: Control, left: dict[str, list[str]]) -> Iterator
     was = control.attributes.get("value")
     if control.tag == "textarea":
         new = f"\n{escape(sent.pop(0), quote=False)}" if sent else ""
-        if sent is not None and new and text[control.end : control.content_end].lstrip("\n") != new[1:]:
+        if new and text[control.end : control.content_end].lstrip("\n") != new[1:]:
             yield control.end, control.content_end, new
     elif control.tag == "select":
         for option in control.options:

@@ -9,6 +9,7 @@ signed in when it was sent, or, where nobody was, to the browser alone. Password
 import base64
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -29,6 +30,7 @@ from organisations.models import Unsaved
 from organisations.tokens import digest, is_token, new_token
 
 COOKIE: Final = f"{settings.COOKIE_PREFIX}browser"
+NEW: Final = "sourcefit.browser"  # a word that this answer gives the browser
 NAME: Final = "unsaved"  # in addresses
 DAYS: Final = 1
 LONGEST: Final = 200_000  # characters: a step with every note filled in takes a third of that
@@ -38,9 +40,11 @@ KEPT: Final = Limit("forms kept from an address", times=120, within=timedelta(ho
 ACCOUNTS: Final = 2  # the last ones that were signed in here: one may have signed out, and another one in, elsewhere
 # The sign-in's own pages, the admin, and the choice of a language hold nothing that somebody wrote.
 WITHOUT: Final = ("/accounts/", "/admin/", "/language/")
-TOKEN: Final = "csrfmiddlewaretoken"
+TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - a name
 # By their whole names: a question may well be called “source_code”.
 SECRETS: Final = frozenset(("code", "oldpassword", "passcode", "password", "password1", "password2", "token"))
+
+KEY: Final = re.compile(r"[a-z0-9_-]*")
 
 Fields = list[tuple[str, str]]
 
@@ -56,8 +60,8 @@ class Typed:
 
     @property
     def texts(self) -> list[str]:
-        """What a person wrote, as far as that can be told from what a page said of itself."""
-        return [value for _name, value in self.fields if " " in value.strip()]
+        """What a person wrote, as far as that can be told from the keys that pages send along."""
+        return [value for _name, value in self.fields if not KEY.fullmatch(value)]
 
 
 def typed(request: HttpRequest) -> Typed | None:
@@ -149,7 +153,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     """Note in the browser which accounts were signed in here last, and the word that its kept forms are written with."""
     known = request.COOKIES.get(COOKIE, "")
     new = ".".join([_secret(request), *_accounts(request)]) if _account(request) else ""
-    new = new or getattr(request, "_new_browser", "")
+    new = new or request.META.get(NEW, "")
     if new and new != known:
         response.set_cookie(COOKIE, new, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
@@ -158,9 +162,7 @@ def _secret(request: HttpRequest) -> str:
     secret = request.COOKIES.get(COOKIE, "").partition(".")[0]
     if is_token(secret):
         return secret
-    if not hasattr(request, "_new_browser"):
-        request._new_browser = new_token()  # type: ignore[attr-defined]
-    return str(request._new_browser)  # type: ignore[attr-defined]
+    return str(request.META.setdefault(NEW, new_token()))
 
 
 def _accounts(request: HttpRequest) -> list[str]:
