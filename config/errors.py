@@ -5,9 +5,11 @@ Without anything typed, none of them asks the database anything.
 
 import sys
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from config import logs
@@ -66,9 +67,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Leads whoever is not signed in to the sign-in and back, with what they typed."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
-        if request.method != "POST" or not unsaved.typed(request):
+        if request.method != "POST":
             response: HttpResponse = super().handle_no_permission(request, view_func)
             return response
+        if not unsaved.typed(request):
+            return redirect_to_login(unsaved.page(request))
         text = _("Your sign-in ended before this was sent.")
         return _signed_out(request, _("Please sign in once more"), text, status=FORBIDDEN)
 
@@ -133,7 +136,7 @@ def _signed_out(request: HttpRequest, title: str, text: str, *, status: int) -> 
     way = reverse("account_logout" if user else "account_login")
     context = {
         "who": str(user.email) if user else "",
-        "sign_in": "" if request.path.startswith(unsaved.WITHOUT) else f"{way}?{urlencode({'next': back})}",
+        "sign_in": "" if request.path.startswith(unsaved.WITHOUT) else f"{way}?next={quote(back)}",
         "is_kept": bool(address),
     }
     again = {} if address else _again(request, form)

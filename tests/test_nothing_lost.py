@@ -1,0 +1,301 @@
+"""Whatever is typed into a form of the site is there again, however the way to saving it was cut off."""
+
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import reading
+from organisations import unsaved
+from organisations.limits import Limit, TooOftenError
+from organisations.models import Unsaved
+from tests.factories import make_edition, make_organisation, make_user
+from tests.organisations.signing import PASSWORD, code_of
+from tests.posts import POSTS
+from tests.sent_forms import forms_of
+from tests.test_access import ADDRESSES, SIGNED_OUT, told
+from tests.test_mass_assignment import snapshot
+from tests.world import MISSING, World, address, filled
+
+HERE = "http://testserver"
+NOT_SAVED = "Not saved yet: please press the button once more"
+NOT_HERE = "What was typed before is not here"
+OURS, REVIEW = "account/organisations/<uuid:pk>/", "clients/<uuid:client>/reports/<uuid:pk>/"
+ITSELF = ""
+
+# Every form of the site, and the page it stands on.
+FORMS = {
+    "language/": ITSELF,
+    "assessments/": ITSELF,
+    "assessments/<uuid:pk>/": ITSELF,
+    "assessments/<uuid:pk>/functions/": ITSELF,
+    "assessments/<uuid:pk>/steps/<slug:slug>/": ITSELF,
+    "assessments/<uuid:pk>/together/": ITSELF,
+    "assessments/<uuid:pk>/second/": ITSELF,
+    "assessments/<uuid:pk>/ready/": "assessments/<uuid:pk>/check/",
+    "assessments/<uuid:pk>/move/": ITSELF,
+    "assessments/<uuid:pk>/claim/": ITSELF,
+    "assessments/<uuid:pk>/submit/": "assessments/<uuid:pk>/check/",
+    "assessments/<uuid:pk>/resume/": ITSELF,
+    "assessments/<uuid:pk>/resume/<uuid:link>/stop/": "assessments/<uuid:pk>/resume/",
+    "resume/answers/<uuid:pk>/": ITSELF,
+    "reports/<uuid:pk>/actions/": "reports/<uuid:pk>/",
+    "reports/<uuid:pk>/comments/<uuid:comment>/": "reports/<uuid:pk>/",
+    "reports/<uuid:pk>/again/": ITSELF,
+    "reports/<uuid:pk>/share/": ITSELF,
+    "reports/<uuid:pk>/share/preview/": "reports/<uuid:pk>/share/",
+    "reports/<uuid:pk>/share/<uuid:link>/stop/": "reports/<uuid:pk>/share/",
+    "shared/report/<uuid:pk>/": ITSELF,
+    "clients/filters/new/": ITSELF,
+    "clients/filters/<uuid:pk>/": ITSELF,
+    "clients/filters/<uuid:pk>/delete/": "clients/filters/<uuid:pk>/",
+    "clients/invite/": ITSELF,
+    "clients/invitations/<uuid:pk>/again/": "clients/invitations/",
+    "clients/invitations/<uuid:pk>/withdraw/": "clients/invitations/",
+    "clients/<uuid:client>/review-day/": "clients/<uuid:client>/",
+    "clients/<uuid:client>/end/": ITSELF,
+    f"{REVIEW}adjust/": REVIEW,
+    f"{REVIEW}comments/": REVIEW,
+    f"{REVIEW}comments/<uuid:comment>/": REVIEW,
+    f"{REVIEW}notes/": REVIEW,
+    f"{REVIEW}notes/<uuid:note>/remove/": REVIEW,
+    f"{REVIEW}reviewer/": REVIEW,
+    f"{REVIEW}state/": REVIEW,
+    "account/name/": ITSELF,
+    "account/organisations/new/": ITSELF,
+    f"{OURS}name/": ITSELF,
+    f"{OURS}invite/": ITSELF,
+    f"{OURS}invitations/<uuid:invitation>/again/": OURS,
+    f"{OURS}invitations/<uuid:invitation>/revoke/": OURS,
+    f"{OURS}members/<uuid:person>/role/": f"{OURS}members/<uuid:person>/",
+    f"{OURS}members/<uuid:person>/remove/": f"{OURS}members/<uuid:person>/",
+    f"{OURS}members/<uuid:person>/hand-over/": f"{OURS}members/<uuid:person>/",
+    f"{OURS}leave/": ITSELF,
+    f"{OURS}advising/": ITSELF,
+    f"{OURS}consultants/invite/": ITSELF,
+    f"{OURS}consultants/<uuid:engagement>/scope/": f"{OURS}consultants/",
+    f"{OURS}consultants/<uuid:engagement>/end/": ITSELF,
+    f"{OURS}consultants/asked/<uuid:invitation>/again/": f"{OURS}consultants/",
+    f"{OURS}consultants/asked/<uuid:invitation>/take-back/": f"{OURS}consultants/",
+    f"{OURS}benchmark/": ITSELF,
+    f"{OURS}archive/": f"{OURS}data/",
+    f"{OURS}erase/": ITSELF,
+    f"{OURS}erase/take-back/": f"{OURS}data/",
+    "account/close/": ITSELF,
+    "account/close/keep/": "account/close/",
+    "invitations/<uuid:pk>/": ITSELF,
+}
+# The choice of a language holds nothing that somebody wrote, and the reader of a link no account to come back with.
+CASES = [(route, post) for route, posts in POSTS.items() for post in posts if route != "language/"]
+# Whoever is signed out begins an assessment all the same, in the browser, and answers an invitation by its link.
+WITHOUT_ACCOUNT = {"assessments/", "invitations/<uuid:pk>/"}
+SIGNED_IN = [(route, post) for route, post in CASES if post.role not in SIGNED_OUT and route not in WITHOUT_ACCOUNT]
+
+
+def names(cases):
+    return [f"{route}-{post.role}-{number}" for number, (route, post) in enumerate(cases)]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+    reading.forget()
+
+
+class Sending:
+    """One form, the browser that sends it, and what is in it."""
+
+    def __init__(self, world, route, post):
+        self.world, self.route, self.post = world, route, post
+        things = post.things(world)
+        self.path = address(route, filled(route, things))
+        page = FORMS[route] or route
+        self.page = address(page, filled(page, {**things, **({"draft": things["draft"]})}))
+        data = post.data(world)
+        self.pairs = [
+            (name, str(value))
+            for name, values in data.items()
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        self.is_typed = any(value.strip() for _name, value in self.pairs)
+        self.browser = post.ready(world)
+        # A browser that was signed in here has seen a page, and what that page gave it.
+        self.browser.get(self.page)
+        self.before = self.rows()
+
+    def rows(self):
+        return {key: row for key, row in snapshot().items() if key[0] not in {"organisations.Unsaved"}}
+
+    def send(self, browser=None, pairs=None, **more):
+        data = {}
+        for name, value in pairs or self.pairs:
+            data.setdefault(name, []).append(value)
+        headers = {"Origin": HERE, "Referer": HERE + self.page}
+        return (browser or self.browser).post(self.path, data, headers=headers, **more)
+
+    def holds(self, text):
+        """Find the form of a page that sends what was sent here."""
+        forms = [form for form in forms_of(text, self.page) if self.path in form.actions and form.method == "post"]
+        return next((form for form in forms if form.holds([pair for pair in self.pairs if pair[1]])), None)
+
+    def sign_in(self, role=""):
+        self.browser.force_login(self.world.people[role or self.post.role], "organisations.backend.Backend")
+
+
+@contextmanager
+def sending(world, route, post):
+    """Undo afterwards all that was done to the rows and to the browser."""
+    with transaction.atomic():
+        client = world.clients[post.role]
+        cookies = client.cookies.output()
+        yield Sending(world, route, post)
+        client.cookies.clear()
+        client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+        transaction.set_rollback(True)
+    reading.forget()
+
+
+def way_in(answer):
+    """Give the address to which the page's offer to sign in leads back."""
+    [href] = re.findall(r'href="/accounts/(?:login|logout)/(\?next=[^"]*)"', answer.text)
+    return parse_qs(urlsplit(unescape(href)).query)["next"][0]
+
+
+def test_every_form_has_a_row_and_a_page():
+    assert set(FORMS) == set(POSTS)
+    assert {page for page in FORMS.values() if page} <= set(ADDRESSES)
+
+
+@pytest.mark.parametrize(("route", "post"), SIGNED_IN, ids=names(SIGNED_IN))
+def test_after_an_ended_session_one_signs_in_and_has_the_page_as_typed(db, world, route, post):
+    with sending(world, route, post) as form:
+        Session.objects.all().delete()
+        refused = form.send()
+
+        if not form.is_typed:
+            assert refused.status_code in {302, 404}
+            assert way_back(refused) == form.page
+            return
+        assert refused.status_code in {403, 404}
+        assert "Nothing was saved" in refused.text
+        form.before = form.rows()
+        form.sign_in()
+        back = form.browser.get(way_in(refused))
+        sent = form.holds(back.text)
+
+        assert (back.status_code, NOT_SAVED in back.text, sent is not None) == (200, True, True)
+        assert f"You are signed in as {world.people[post.role].email}" in back.text
+        assert what_was_saved(form.rows()) == what_was_saved(form.before)
+        assert form.send(pairs=merged(sent, form.pairs)).status_code < 400
+
+
+def merged(sent, pairs):
+    """Give what a browser sends when one presses the button that was pressed before."""
+    return [pair for pair in sent.fields if pair[0] != unsaved.TOKEN] + [
+        pair for pair in pairs if pair in sent.buttons and pair not in sent.fields
+    ]
+
+
+def what_was_saved(rows):
+    """Leave out what counts requests, and that a page was looked at."""
+    aside = {"sessions.Session", "usersessions.UserSession", "organisations.Allowance", "organisations.Opening"}
+    return {key: {**row, "last_login": ""} for key, row in rows.items() if key[0] not in aside}
+
+
+def way_back(answer):
+    if answer.status_code == 302:
+        return parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    return way_in(answer)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("route", "post"), CASES, ids=names(CASES))
+def test_after_signing_in_elsewhere_the_page_is_there_as_typed(db, world, route, post):
+    with sending(world, route, post) as form:
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies.load(form.browser.cookies.output().replace("Set-Cookie: ", ""))
+        strict.cookies["csrftoken"] = "n" * 32
+        form.before = form.rows()
+        refused = form.send(strict)
+
+        if not form.is_typed:
+            assert (refused.status_code, "Please send that once more" in refused.text) == (403, True)
+            return
+        assert refused.status_code == 302
+        back = strict.get(refused["Location"])
+        assert (back.status_code, NOT_SAVED in back.text) == (200, True)
+        assert form.holds(back.text)
+        assert what_was_saved(form.rows()) == what_was_saved(form.before)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("route", "post"), SIGNED_IN, ids=names(SIGNED_IN))
+def test_whoever_signs_in_next_reads_nothing_of_what_somebody_else_typed(db, world, route, post):
+    with sending(world, route, post) as form:
+        form.pairs = [(name, "Confided" if name in WRITTEN else value) for name, value in form.pairs]
+        Session.objects.all().delete()
+        refused = form.send()
+        if not form.is_typed:
+            return
+        form.sign_in("member" if post.role == "owner" else "owner")
+
+        back = form.browser.get(way_in(refused))
+
+        assert back.status_code in {200, 302, 404}
+        assert "Confided" not in back.text
+        assert NOT_SAVED not in back.text
+
+
+WRITTEN = {"owner", "name", "text", "reason", "comment-text", "note-text", "label", "company", "note--load"}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("route", "post"), CASES, ids=names(CASES))
+def test_with_the_database_away_the_page_sends_it_once_more(db, world, route, post):
+    with sending(world, route, post) as form:
+        form.browser.raise_request_exception = False
+        with connection.execute_wrapper(away):
+            refused = form.send()
+        form.browser.raise_request_exception = True
+
+        assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+        if form.is_typed:
+            sent = form.holds(refused.text)
+            assert sent is not None
+            assert form.send(pairs=merged(sent, [])).status_code < 400
+
+
+def away(execute, sql, params, many, context):
+    if "SAVEPOINT" in sql:  # of the test, which undoes what it did
+        return execute(sql, params, many, context)
+    raise OperationalError("away")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("route", "post"), CASES, ids=names(CASES))
+def test_what_is_sent_too_often_can_be_sent_once_more(db, world, route, post, monkeypatch):
+    with sending(world, route, post) as form:
+        monkeypatch.setattr(Limit, "spend", too_often)
+        refused = form.send()
+
+        # Most forms have no limit; those that mail or begin something do.
+        assert refused.status_code < 400 or refused.status_code == 429
+        if refused.status_code == 429 and form.is_typed:
+            assert form.holds(refused.text) or route in MAILS_AGAIN
+
+
+def too_often(_limit, _who):
+    raise TooOftenError(60)
+
+
+# These show a page of their own, on which the very address stands that was to be mailed to.
+MAILS_AGAIN = {f"{OURS}invitations/<uuid:invitation>/again/"}
