@@ -16,11 +16,10 @@ from assessments.models import reading
 from organisations import unsaved
 from organisations.limits import Limit, TooOftenError
 from organisations.models import Unsaved
-from tests.factories import make_edition, make_organisation, make_user
 from tests.organisations.signing import PASSWORD, code_of
 from tests.posts import POSTS
 from tests.sent_forms import forms_of
-from tests.test_access import ADDRESSES, SIGNED_OUT, told
+from tests.test_access import ADDRESSES, SIGNED_OUT
 from tests.test_mass_assignment import snapshot
 from tests.world import MISSING, World, address, filled
 
@@ -119,7 +118,7 @@ class Sending:
         things = post.things(world)
         self.path = address(route, filled(route, things))
         page = FORMS[route] or route
-        self.page = address(page, filled(page, {**things, **({"draft": things["draft"]})}))
+        self.page = address(page, filled(page, things))
         data = post.data(world)
         self.pairs = [
             (name, str(value))
@@ -133,7 +132,7 @@ class Sending:
         self.before = self.rows()
 
     def rows(self):
-        return {key: row for key, row in snapshot().items() if key[0] not in {"organisations.Unsaved"}}
+        return {key: row for key, row in snapshot().items() if key[0] != "organisations.Unsaved"}
 
     def send(self, browser=None, pairs=None, **more):
         data = {}
@@ -208,7 +207,8 @@ def merged(sent, pairs):
 def what_was_saved(rows):
     """Leave out what counts requests, and that a page was looked at."""
     aside = {"sessions.Session", "usersessions.UserSession", "organisations.Allowance", "organisations.Opening"}
-    return {key: {**row, "last_login": ""} for key, row in rows.items() if key[0] not in aside}
+    looked = {"last_login": "", "opened": 0, "last_opened_at": ""}
+    return {key: {**row, **looked} for key, row in rows.items() if key[0] not in aside}
 
 
 def way_back(answer):
@@ -290,7 +290,11 @@ def test_what_is_sent_too_often_can_be_sent_once_more(db, world, route, post, mo
         # Most forms have no limit; those that mail or begin something do.
         assert refused.status_code < 400 or refused.status_code == 429
         if refused.status_code == 429 and form.is_typed:
-            assert form.holds(refused.text) or route in MAILS_AGAIN
+            assert form.holds(refused.text) or route in MAILS_AGAIN or names_of(form) == {"link"}
+
+
+def names_of(form):
+    return {name for name, _value in form.pairs}
 
 
 def too_often(_limit, _who):
@@ -299,3 +303,187 @@ def too_often(_limit, _who):
 
 # These show a page of their own, on which the very address stands that was to be mailed to.
 MAILS_AGAIN = {f"{OURS}invitations/<uuid:invitation>/again/"}
+ADDED = f"{REVIEW}comments/"
+
+
+@contextmanager
+def ended(world, text="Confided"):
+    """Send a comment on a review without a session, by whoever wrote it; give the form and what it was answered."""
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        form.pairs = [("comment-place", ""), ("comment-text", text)]
+        Session.objects.all().delete()
+        yield form, form.send()
+
+
+def test_what_is_kept_stands_unreadable_in_the_database_and_opens_in_one_browser(db, world):
+    with ended(world) as (form, refused):
+        kept = Unsaved.objects.get()
+        other = Client()
+        other.force_login(world.people["reading"], "organisations.backend.Backend")
+
+        elsewhere = other.get(way_in(refused))
+
+        assert "Confided" not in kept.content + kept.key
+        assert (elsewhere.status_code, NOT_HERE in elsewhere.text) == (200, True)
+        assert "Confided" not in elsewhere.text
+        assert form.browser.cookies[unsaved.COOKIE]["httponly"]
+
+
+def test_what_is_kept_is_gone_after_a_day(db, world):
+    with ended(world) as (form, refused):
+        Unsaved.objects.update(kept_until=timezone.now() - timedelta(seconds=1))
+        form.sign_in()
+
+        assert NOT_HERE in form.browser.get(way_in(refused)).text
+
+
+def test_what_was_saved_at_last_is_no_longer_kept(db, world):
+    with ended(world) as (form, refused):
+        form.sign_in()
+        form.page = way_in(refused)
+        assert form.send().status_code == 302
+
+        assert Unsaved.objects.count() == 0
+
+
+def test_too_much_to_be_kept_stays_in_the_page_that_refused_it(db, world):
+    with ended(world, "x" * (unsaved.LONGEST + 1)) as (form, refused):
+        assert (refused.status_code, Unsaved.objects.count()) == (403, 0)
+        assert "sign in in another tab" in refused.text
+        assert form.holds(refused.text)
+
+
+def test_an_address_that_sends_very_many_keeps_no_more_of_them_and_loses_nothing(db, world):
+    with ended(world) as (form, _refused):
+        many = [form.send() for _each in range(unsaved.KEPT.times)]
+
+        assert Unsaved.objects.count() == unsaved.KEPT.times
+        assert form.holds(many[-1].text)
+
+
+@pytest.mark.parametrize(
+    "came_from", ["https://evil.example/", "//evil.example/", f"{HERE}//evil.example/", "http://["]
+)
+def test_nobody_is_led_to_another_site(db, world, came_from):
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        Session.objects.all().delete()
+        refused = form.browser.post(form.path, {"comment-text": "Well"}, headers={"Origin": HERE, "Referer": came_from})
+
+        assert way_in(refused).startswith(f"{form.path}?unsaved=")
+
+
+def test_what_another_site_sent_is_kept_nowhere(db, world):
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        Session.objects.all().delete()
+        elsewhere = {"Origin": "https://evil.example", "Referer": "https://evil.example/"}
+        form.browser.post(form.path, {"comment-text": "Bought"}, headers=elsewhere)
+
+        assert Unsaved.objects.count() == 0
+
+
+def test_passcodes_are_asked_for_again_and_never_kept(db, world):
+    route = "reports/<uuid:pk>/share/"
+    with sending(world, route, POSTS[route][0]) as form:
+        form.pairs = [(name, "tell-nobody" if name == "passcode" else value) for name, value in form.pairs]
+        Session.objects.all().delete()
+        refused = form.send()
+        form.sign_in()
+        back = form.browser.get(way_in(refused))
+        form.browser.raise_request_exception = False
+        with connection.execute_wrapper(away):
+            again = form.send()
+
+        assert "Passcodes are not kept" in back.text
+        assert "tell-nobody" not in back.text + again.text
+        assert re.search(r'type="password" name="passcode"[^>]* required', again.text)
+
+
+def test_an_address_that_opens_nothing_keeps_the_same_whether_something_is_there_or_not(db, world):
+    said = set()
+    for pk in (world.foreign["draft"], world.ours["draft"], MISSING):
+        path = f"/assessments/{pk}/steps/core-problem/"
+        answer = Client().post(path, {"note--load": "Well"}, headers={"Origin": HERE, "Referer": HERE + path})
+        key = way_in(answer).partition("unsaved=")[2]
+        said.add((answer.status_code, answer.text.replace(key, "").replace(str(pk), "")))
+
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("key", ["nonsense", "x" * 43, "\0", "%ff", ""])
+def test_a_made_up_key_brings_nothing(db, world, key):
+    for path in ("/", "/reports/", "/assessments/"):
+        answer = Client().get(path, {"unsaved": key})
+
+        assert (answer.status_code, NOT_HERE in answer.text) == (200, bool(key))
+
+
+def test_an_answer_that_is_too_long_is_brought_back(db, world):
+    route = "reports/<uuid:pk>/comments/<uuid:comment>/"
+    with sending(world, route, POSTS[route][0]) as form:
+        form.pairs = [("text", "a long word " * 200), ("do", "answer")]
+        back = form.browser.get(form.send()["Location"])
+
+        assert "Use at most 2000 characters" in back.text
+        assert form.holds(back.text)
+
+
+@pytest.mark.parametrize("kind", ["draft", "report", "second"])
+def test_no_note_and_no_comment_is_cut_by_the_browser(db, world, kind):
+    pages = {
+        "draft": ("member", f"/assessments/{world.ours['draft']}/steps/core-problem/"),
+        "report": ("member", f"/reports/{world.ours['report']}/"),
+        "second": ("reading", f"/clients/{world.organisation.pk}/reports/{world.ours['report']}/"),
+    }
+    role, path = pages[kind]
+
+    text = world.clients[role].get(path).text
+
+    assert re.findall(r"<textarea[^>]* maxlength", text) == []
+    assert re.search(r"At most \d+ characters", text)
+
+
+MAILED = {
+    "report": ("owner", "reports/<uuid:pk>/"),
+    "report of an assessment": ("owner", "assessments/<uuid:pk>/report/"),
+    "answers that are ready": ("owner", "assessments/<uuid:pk>/check/"),
+    "step handed over": ("member", "assessments/<uuid:pk>/steps/<slug:slug>/"),
+    "second opinion": ("member", "assessments/<uuid:pk>/"),
+    "review": ("reading", REVIEW),
+    "workspace": ("owner", "workspace/"),
+    "data": ("owner", f"{OURS}data/"),
+}
+
+
+@pytest.mark.parametrize("what", MAILED)
+def test_an_address_from_a_mail_opens_after_signing_in(db, world, what):
+    role, route = MAILED[what]
+    path, browser = address(route, filled(route, world.ours)), Client()
+    with transaction.atomic():
+        shown = browser.get(path)
+        to = way_in(shown) if shown.status_code == 404 else parse_qs(urlsplit(shown["Location"]).query)["next"][0]
+        login = {"login": world.people[role].email, "password": PASSWORD, "next": to}
+        led = browser.post("/accounts/login/", login)
+        if role == "reading":
+            code = code_of("JBSWY3DPEHPK3PXP")
+            led = browser.post(led["Location"], {"code": code, "next": to})
+        opened = browser.get(led["Location"], follow=True)
+        transaction.set_rollback(True)
+
+    assert (to, led["Location"]) == (path, path)
+    assert opened.status_code == 200
+
+
+def test_every_sign_in_page_carries_the_way_back(db, world):
+    """Password, second factor, a new account, a forgotten password: none of them drops where one was going."""
+    to = "/reports/?unsaved=x"
+    browser = Client()
+
+    login = browser.get("/accounts/login/", {"next": to})
+    asked = browser.post("/accounts/login/", {"login": "reading@example.com", "password": PASSWORD, "next": to})
+    second = browser.get(asked["Location"])
+    led = browser.post(asked["Location"], {"code": code_of("JBSWY3DPEHPK3PXP")})
+
+    assert 'name="next" value="/reports/?unsaved=x"' in login.text
+    assert "/accounts/signup/?next=" in login.text
+    assert second.status_code == 200
+    assert led["Location"] == to

@@ -23,7 +23,7 @@ from consulting.models import Comment, Note, Review
 from consulting.reviews import services
 from consulting.reviews.forms import AdjustForm, AnswerForm, CommentForm, NoteForm, ReviewerForm, StateForm
 from consulting.reviews.reports import asked_questions, list_comments, model_label
-from organisations import openings
+from organisations import openings, unsaved
 from organisations.models import Engagement, Opening, User
 from recommendations.models import Report
 from recommendations.reports import verdicts
@@ -185,7 +185,8 @@ def answer(request: HttpRequest, pk: UUID, comment: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(texts[0]) for texts in form.errors.values()))
-        return redirect(back)
+        kept = unsaved.keep(request, unsaved.typed(request))
+        return redirect(f"{kept}#comment-{comment}" if kept else back)
     services.answer_comment(comment=row, text=form.cleaned_data["text"], by=signed_in_user(request))
     path = reverse("consulting:review", args=(row.review.report.assessment.organisation_id, report.pk))
     address = request.build_absolute_uri(f"{path}?for={row.review.consultancy_id}")
