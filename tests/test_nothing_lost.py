@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 from django.test import Client
@@ -454,6 +455,11 @@ MAILED = {
 }
 
 
+def confirmed(person):
+    EmailAddress.objects.get_or_create(user=person, email=person.email, verified=True, primary=True)
+    return person.email
+
+
 @pytest.mark.parametrize("what", MAILED)
 def test_an_address_from_a_mail_opens_after_signing_in(db, world, what):
     role, route = MAILED[what]
@@ -461,7 +467,7 @@ def test_an_address_from_a_mail_opens_after_signing_in(db, world, what):
     with transaction.atomic():
         shown = browser.get(path)
         to = way_in(shown) if shown.status_code == 404 else parse_qs(urlsplit(shown["Location"]).query)["next"][0]
-        login = {"login": world.people[role].email, "password": PASSWORD, "next": to}
+        login = {"login": confirmed(world.people[role]), "password": PASSWORD, "next": to}
         led = browser.post("/accounts/login/", login)
         if role == "reading":
             code = code_of("JBSWY3DPEHPK3PXP")
@@ -478,6 +484,7 @@ def test_every_sign_in_page_carries_the_way_back(db, world):
     to = "/reports/?unsaved=x"
     browser = Client()
 
+    confirmed(world.people["reading"])
     login = browser.get("/accounts/login/", {"next": to})
     asked = browser.post("/accounts/login/", {"login": "reading@example.com", "password": PASSWORD, "next": to})
     second = browser.get(asked["Location"])
