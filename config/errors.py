@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -60,20 +59,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "The address may be mistyped, the page may be gone, or it may belong to somebody else. "
         "Answers you began without an account open only in the browser you began in."
     )
-    return _signed_out(request, _("There is nothing here for you"), text, status=404)
+    return _offering_sign_in(request, _("There is nothing here for you"), text, status=404)
 
 
-class SignInMiddleware(LoginRequiredMiddleware):
-    """Leads whoever is not signed in to the sign-in and back, with what they typed."""
-
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
-        if request.method != "POST":
-            response: HttpResponse = super().handle_no_permission(request, view_func)
-            return response
-        if not unsaved.typed(request):
-            return redirect_to_login(unsaved.page(request))
-        text = _("Your sign-in ended before this was sent.")
-        return _signed_out(request, _("Please sign in once more"), text, status=FORBIDDEN)
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that a sign-in ended before a form was sent; one in which nothing was typed leads straight to the sign-in."""
+    if not unsaved.typed(request):
+        return redirect_to_login(unsaved.page(request))
+    text = _("Your sign-in ended before this was sent.")
+    return _offering_sign_in(request, _("Please sign in once more"), text, status=FORBIDDEN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes the reason
@@ -121,10 +115,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "The mistake is ours and it has been noted. What you saved before is safe. Go back and try once more; "
         "if it happens again, tell whoever runs this site and name this number:"
     )
-    return _page(_("Something went wrong here"), text, status=500, reference=logs.request_id.get())
+    again = _again(request, unsaved.typed(request))
+    return _page(_("Something went wrong here"), text, status=500, reference=logs.request_id.get(), **again)
 
 
-def _signed_out(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
+def _offering_sign_in(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
     """Offer to sign in and come back to this very address, with what was typed where something was.
 
     Every address that opens nothing gets the same, whatever there is behind it.

@@ -5,10 +5,11 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import bad_request, too_large, too_often
+from config.errors import bad_request, signed_out, too_large, too_often
 from config.filled_form import fill
 from config.metrics import count
 from organisations import unsaved
@@ -114,6 +115,16 @@ def utf8_forms(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+class SignIn(LoginRequiredMiddleware):
+    """Leads whoever is not signed in to the sign-in and back, with what they typed."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if request.method == "POST":
+            return signed_out(request)
+        response: HttpResponse = super().handle_no_permission(request, view_func)
+        return response
 
 
 def nothing_lost(get_response: View) -> View:

@@ -14,9 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import reading
+from consulting.models import Review
 from organisations import unsaved
 from organisations.limits import Limit, TooOftenError
-from organisations.models import Unsaved
+from organisations.models import Unsaved, User
 from tests.organisations.signing import PASSWORD, code_of
 from tests.posts import POSTS
 from tests.sent_forms import forms_of
@@ -136,7 +137,7 @@ class Sending:
         return {key: row for key, row in snapshot().items() if key[0] != "organisations.Unsaved"}
 
     def send(self, browser=None, pairs=None, **more):
-        data = {}
+        data: dict[str, list[str]] = {}
         for name, value in pairs or self.pairs:
             data.setdefault(name, []).append(value)
         headers = {"Origin": HERE, "Referer": HERE + self.page}
@@ -148,7 +149,8 @@ class Sending:
         return next((form for form in forms if form.holds([pair for pair in self.pairs if pair[1]])), None)
 
     def sign_in(self, role=""):
-        self.browser.force_login(self.world.people[role or self.post.role], "organisations.backend.Backend")
+        person = User.objects.get(pk=self.world.people[role or self.post.role].pk)
+        self.browser.force_login(person, "organisations.backend.Backend")
 
 
 @contextmanager
@@ -328,6 +330,81 @@ def test_what_is_kept_stands_unreadable_in_the_database_and_opens_in_one_browser
         assert (elsewhere.status_code, NOT_HERE in elsewhere.text) == (200, True)
         assert "Confided" not in elsewhere.text
         assert form.browser.cookies[unsaved.COOKIE]["httponly"]
+
+
+def sign_out_elsewhere(form):
+    form.browser.get(form.page)
+    Session.objects.all().delete()
+    form.browser.cookies.pop("sessionid")
+
+
+def change_the_password_elsewhere(form):
+    person = User.objects.get(pk=form.world.people[form.post.role].pk)
+    person.set_password("another long enough password")
+    person.save()
+
+
+@pytest.mark.parametrize("end", [sign_out_elsewhere, change_the_password_elsewhere])
+def test_it_is_the_same_however_the_sign_in_ended(db, world, end):
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        end(form)
+        refused = form.send()
+        form.sign_in()
+
+        assert refused.status_code == 403
+        assert form.holds(form.browser.get(way_in(refused)).text)
+
+
+def test_whoever_signed_in_elsewhere_as_somebody_else_signs_in_once_more_as_before(db, world):
+    """A page of one account is sent under another, which may not see it: nothing is said of it, and nothing is lost."""
+    route = "assessments/<uuid:pk>/steps/<slug:slug>/"
+    with sending(world, route, POSTS[route][0]) as form:
+        form.pairs = [("note--load", "Confided"), ("version", "0")]
+        form.sign_in("stranger")
+        form.browser.get("/workspace/")
+        refused = form.send()
+        back = way_in(refused)
+        as_another = form.browser.get(back)
+        form.browser.post("/accounts/logout/")
+        form.sign_in()
+
+        assert (refused.status_code, as_another.status_code) == (404, 404)
+        assert "You are signed in as stranger@example.com" in refused.text
+        assert "Confided" not in refused.text + as_another.text
+        assert form.holds(form.browser.get(back).text)
+
+
+def test_what_was_typed_while_somebody_submitted_can_be_copied(db, world):
+    path = f"/assessments/{world.ours['done']}/steps/core-problem/"
+    sent = {"note--load": "Month ends", "version": "0"}
+
+    closed = world.clients["member"].post(path, sent, headers={"Origin": HERE, "Referer": HERE + path})
+
+    assert (closed.status_code, "Month ends" in closed.text) == (409, True)
+
+
+def test_what_was_typed_while_a_colleague_closed_the_review_can_be_copied(db, world):
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        Review.objects.update(state=Review.State.FINAL)
+
+        locked = form.send()
+
+        assert (locked.status_code, "Well" in locked.text) == (409, True)
+
+
+def test_a_mistake_of_ours_loses_nothing_either(db, world, monkeypatch):
+    with sending(world, ADDED, POSTS[ADDED][0]) as form:
+        monkeypatch.setattr("consulting.reviews.services.add_comment", mistaken)
+        form.browser.raise_request_exception = False
+        broken = form.send()
+        form.browser.raise_request_exception = True
+
+        assert broken.status_code == 500
+        assert form.holds(broken.text)
+
+
+def mistaken(**_said):
+    raise ZeroDivisionError
 
 
 def test_what_is_kept_is_gone_after_a_day(db, world):
