@@ -61,6 +61,11 @@ class Sheet:
         }
 
     @cached_property
+    def assumed(self) -> dict[flow.Place, str]:
+        """The typical answers that nobody has given or changed, where they are asked."""
+        return flow.assumed(self.edition, self.functions, self.answers)
+
+    @cached_property
     def progress(self) -> tuple[flow.StepProgress, ...]:
         saved = {slug: completed for slug, (_version, completed) in self._saved.items()}
         return flow.progress(

@@ -23,7 +23,7 @@ USUAL_SHARE: Final = 2
 # Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
 RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
-    *("confirm", "functions", "keep", "note", "return", "share"),
+    *("confirm", "confirmed", "functions", "keep", "note", "return", "seen", "share"),
 )
 Evidence: TypeAlias = tuple[int, ...]  # half-steps, in the order of COLUMNS
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)
@@ -334,17 +334,41 @@ def in_page_order(edition: Edition) -> Edition:
 
 
 def asked(edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = "") -> Iterator[Place]:
-    """Every place that wants an answer now, in the order of the pages; of one step, or of all."""
+    """Every place that wants an answer now, in the order of the pages; of one step, or of all.
+
+    Where a condition looks at what nobody answered, the typical answer stands in for it.
+    """
+    likely = {**typical(edition, functions), **answers}
     for question in edition.questions:
         if step and question.step != step:
             continue
         if question.scope is Scope.ORGANISATION:
-            if edition.asks(question, None, answers):
+            if edition.asks(question, None, likely):
                 yield ORGANISATION, question.key
             continue
         for function in functions:
-            if edition.asks(question, function, answers):
+            if edition.asks(question, function, likely):
                 yield function.key, question.key
+
+
+def typical(edition: Edition, functions: tuple[Selected, ...]) -> dict[Place, str]:
+    """Give what the catalogue knows of such work: the answers that it nearly always gets."""
+    return {
+        (function.key, question): choice
+        for function in functions
+        if function.key in edition.function_by_key
+        for question, choice in edition.function_by_key[function.key].typical
+    }
+
+
+def assumed(edition: Edition, functions: tuple[Selected, ...], answers: Answers, step: str = "") -> dict[Place, str]:
+    """Give the typical answers that stand in for what nobody answered, where it is asked now."""
+    known = typical(edition, functions)
+    return {
+        place: known[place]
+        for place in asked(edition, functions, answers, step)
+        if place in known and place not in answers
+    }
 
 
 def counted(edition: Edition, functions: tuple[Selected, ...], answers: Answers) -> dict[Place, str]:
@@ -376,6 +400,11 @@ class StepProgress:
     state: StepState
     answered: int
     asked: int
+    assumed: int = 0  # of those not answered, how many a typical answer stands in for
+
+    @property
+    def open(self) -> int:
+        return self.asked - self.answered - self.assumed
 
 
 def progress(
@@ -393,20 +422,23 @@ def progress(
         functions: the functions chosen now.
         answers: every answer kept, also of places that are not asked any more.
         saved: step slug -> how often its page was saved in full (0 = never); a step that was once complete and
-            now wants more answers needs another look.
+            now leaves one open needs another look.
         look_again: places whose words changed since they were answered; their steps need another look.
     """
     steps = []
+    known = typical(edition, functions)
     for step in edition.steps:
         places = tuple(asked(edition, functions, answers, step.slug))
         answered = sum(place in answers for place in places)
+        stand_ins = sum(place in known and place not in answers for place in places)
         wants_functions = not functions and bool(edition.questions_of(step.slug, Scope.FUNCTION))
-        is_whole, is_saved = answered == len(places) and not wants_functions, saved.get(step.slug, 0) > 0
+        is_whole = answered + stand_ins == len(places) and not wants_functions
+        is_saved = saved.get(step.slug, 0) > 0
         if (is_saved and not is_whole) or any(place in look_again for place in places):
             state = StepState.ANOTHER_LOOK
         elif is_saved:
             state = StepState.COMPLETE
         else:
             state = StepState.IN_PROGRESS if answered else StepState.NOT_STARTED
-        steps.append(StepProgress(step.slug, state, answered, len(places)))
+        steps.append(StepProgress(step.slug, state, answered, len(places), stand_ins))
     return tuple(steps)

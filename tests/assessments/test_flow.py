@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from assessments.edition import flow
 from assessments.edition.flow import NOT_APPLICABLE, ORGANISATION, Selected, asked, progress
-from tests.assessments.asking import ASKING
+from tests.assessments.asking import ASKING, KNOWING
 
 PAYROLL = Selected("payroll", "Payroll")
 OWN = Selected("own_1", "Sorting post")
@@ -83,3 +83,29 @@ def test_a_step_about_functions_is_not_complete_without_any():
     answers = {(ORGANISATION, "load"): "little"}
 
     assert states((), answers)["core-problem"] == ("in_progress", 1, 1)
+
+
+def test_a_typical_answer_stands_in_for_what_nobody_answered_where_it_is_asked():
+    given = {("payroll", "method"): "each_new"}
+
+    assert flow.assumed(KNOWING, (PAYROLL, OWN), {}) == {("payroll", "method"): "same_steps"}
+    assert flow.assumed(KNOWING, (PAYROLL, OWN), given) == {}
+    assert flow.assumed(KNOWING, (OWN,), {}) == {}
+    assert flow.counted(KNOWING, (PAYROLL,), {}) == {}
+
+
+def test_a_condition_looks_at_the_typical_answer_until_another_one_is_given():
+    def scripts(answers):
+        return [place for place in asked(KNOWING, (PAYROLL,), answers) if place[1] == "script"]
+
+    assert scripts({}) == [("payroll", "script")]
+    assert scripts({("payroll", "method"): "each_new"}) == scripts({("payroll", "method"): flow.DONT_KNOW}) == []
+
+
+def test_what_is_assumed_is_neither_answered_nor_open():
+    answers = {(ORGANISATION, "load"): "little", ("payroll", "script"): "printed"}
+
+    first = progress(KNOWING, (PAYROLL,), answers, saved={"core-problem": 1})[0]
+
+    assert (first.answered, first.assumed, first.open, first.asked) == (2, 1, 0, 3)
+    assert first.state is flow.StepState.COMPLETE

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -120,14 +121,18 @@ def first_unfinished(sheet: Sheet) -> str:
     return reverse("assessments:check", args=(sheet.assessment.pk,))
 
 
-def after(request: HttpRequest, sheet: Sheet, slug: str) -> str:
-    """Give the address of the page after this one, or of the check for those who came from there."""
+def after(request: HttpRequest, sheet: Sheet, slug: str, *, left: str = "") -> str:
+    """Give the address of the page after this one, or of the check for those who came from there.
+
+    `left` is the step that was saved, where something in it is still open: the next page says so.
+    """
     pk = sheet.assessment.pk
     slugs = [step.slug for step in sheet.edition.steps]
     following = slugs.index(slug) + 1 if slug else 0
     if is_from_check(request) or following == len(slugs):
         return reverse("assessments:check", args=(pk,))
-    return reverse("assessments:step", args=(pk, slugs[following]))
+    query = f"?{urlencode({'left': left})}" if left else ""
+    return reverse("assessments:step", args=(pk, slugs[following])) + query
 
 
 def is_from_check(request: HttpRequest) -> bool:
