@@ -25,6 +25,7 @@ from organisations.limits import TooOftenError
 SOON = "10"  # seconds
 PATIENCE = 5 * 60  # seconds: the longest that a limit of allauth's lasts
 FORBIDDEN: Final = 403
+SIGN_IN: Final = "sign-in"  # in addresses that open nothing: whoever asks wants to sign in and come back
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -59,6 +60,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "The address may be mistyped, the page may be gone, or it may belong to somebody else. "
         "Answers you began without an account open only in the browser you began in."
     )
+    if SIGN_IN in request.GET:
+        return redirect(_way(request, unsaved.without(SIGN_IN, request.get_full_path())))
     return _offering_sign_in(request, _("There is nothing here for you"), text, status=404)
 
 
@@ -126,16 +129,23 @@ def _offering_sign_in(request: HttpRequest, title: str, text: str, *, status: in
     """
     form = unsaved.typed(request)
     address = unsaved.keep(request, form)
-    back = address or (unsaved.page(request) if request.method == "POST" else request.get_full_path())
+    page = unsaved.page(request) if request.method == "POST" else ""
+    back = address or (page if page != request.get_full_path() else "")
+    # Without the address in it, the page is the very same for every address; `not_found` above puts it in.
+    here = f"?{query}&{SIGN_IN}" if (query := request.META.get("QUERY_STRING", "")) else f"?{SIGN_IN}"
     user = _user(request)
-    way = reverse("account_logout" if user else "account_login")
     context = {
         "who": str(user.email) if user else "",
-        "sign_in": "" if request.path.startswith(unsaved.WITHOUT) else f"{way}?next={quote(back)}",
+        "sign_in": "" if request.path.startswith(unsaved.WITHOUT) else _way(request, back) if back else here,
         "is_kept": bool(address),
     }
     again = {} if address else _again(request, form)
     return _page(title, text, status=status, **context, **again)
+
+
+def _way(request: HttpRequest, back: str) -> str:
+    """Give the address at which to sign in, or out where somebody is signed in, and come back."""
+    return f"{reverse('account_logout' if _user(request) else 'account_login')}?next={quote(back)}"
 
 
 def _user(request: HttpRequest) -> Any:

@@ -168,8 +168,11 @@ def sending(world, route, post):
 
 def way_in(answer):
     """Give the address to which the page's offer to sign in leads back."""
-    [href] = re.findall(r'href="/accounts/(?:login|logout)/(\?next=[^"]*)"', answer.text)
-    return parse_qs(urlsplit(unescape(href)).query)["next"][0]
+    [href] = map(unescape, re.findall(r'class="btn [^"]*" href="([^"]*)"', answer.text))
+    if href.startswith("?"):
+        href = answer.client.get(answer.wsgi_request.path + href)["Location"]
+    assert href.startswith(("/accounts/login/?next=/", "/accounts/logout/?next=/"))
+    return parse_qs(urlsplit(href).query)["next"][0]
 
 
 def test_every_form_has_a_row_and_a_page():
