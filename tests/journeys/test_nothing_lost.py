@@ -61,7 +61,7 @@ def test_a_note_on_a_step_outlives_the_session(open_context, live_server, watch)
     Session.objects.all().delete()
 
     note.fill(NOTE)
-    follow(page.locator("button[value=later]"))
+    follow(page.get_by_role("button", name="Save and continue"))
     expect(page.locator("main")).to_contain_text("Nothing was saved")
     found = faults(page, watch)
     sign_in(page, owner)
@@ -71,7 +71,7 @@ def test_a_note_on_a_step_outlives_the_session(open_context, live_server, watch)
     expect(note).to_have_value(NOTE)
     assert Sheet(assessment).notes == {}
     found += faults(page, watch)
-    follow(page.locator("button[value=later]"))
+    follow(page.get_by_role("button", name="Save and continue"))
 
     assert Sheet(assessment).notes["load"].split() == NOTE.split()
     assert found == []
