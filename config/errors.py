@@ -60,8 +60,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "The address may be mistyped, the page may be gone, or it may belong to somebody else. "
         "Answers you began without an account open only in the browser you began in."
     )
-    if SIGN_IN in request.GET:
-        return redirect(_way(request, unsaved.without(SIGN_IN, request.get_full_path())))
+    address = request.get_full_path()
+    if request.method == "GET" and address.endswith((f"?{SIGN_IN}", f"&{SIGN_IN}")):
+        return redirect(_way(request, address[: -len(SIGN_IN) - 1]))
     return _offering_sign_in(request, _("There is nothing here for you"), text, status=404)
 
 
@@ -84,7 +85,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         return render(request, "403_csrf.html", status=FORBIDDEN)
     if has_cookies and (address := unsaved.keep(request, form)):
         return redirect(address)
-    text = _("Your browser brought back nothing by which we know it. Nothing was saved yet.")
+    text = _(
+        "The page you sent from was too old, or your browser keeps no cookies from this site. Nothing was saved yet."
+    )
     return _page(_("Please send that once more"), text, status=FORBIDDEN, **_again(request, form))
 
 

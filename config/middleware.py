@@ -131,8 +131,8 @@ def nothing_lost(get_response: View) -> View:
     """Put what was typed and not saved back into the page it was typed on, and forget it once it is saved."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
         key = unsaved.key_of(request)
+        response = get_response(request)
         if key and request.method == "GET":
             response = _bring_back(request, response, key)
         elif key and response.status_code == HTTPStatus.FOUND and not response["Location"].startswith(unsaved.WITHOUT):

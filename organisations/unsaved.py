@@ -81,7 +81,7 @@ def typed(request: HttpRequest) -> Typed | None:
     fields = [(name, value) for name, value in fields if name not in SECRETS]
     if not secrets and not any(value.strip() for _name, value in fields):
         return None
-    return Typed(page(request), without(NAME, request.get_full_path()), fields, secrets)
+    return Typed(page(request), _without_key(request.get_full_path()), fields, secrets)
 
 
 def keep(request: HttpRequest, form: Typed | None) -> str:
@@ -145,8 +145,8 @@ def page(request: HttpRequest) -> str:
     path = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     is_ours = _is_ours(request, came_from) and url_has_allowed_host_and_scheme(path, None)
     if not is_ours or came_from.path.startswith(WITHOUT) or len(path) > LONGEST_ADDRESS:
-        return without(NAME, request.get_full_path())
-    return without(NAME, path)
+        return _without_key(request.get_full_path())
+    return _without_key(path)
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
@@ -208,8 +208,7 @@ def _split(address: str) -> SplitResult:
         return urlsplit("")
 
 
-def without(name: str, address: str) -> str:
-    """Take a name out of the query of an address."""
+def _without_key(address: str) -> str:
     path, _mark, query = address.partition("?")
-    rest = [(other, value) for other, value in parse_qsl(query, keep_blank_values=True) if other != name]
+    rest = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != NAME]
     return f"{path}?{urlencode(rest)}" if rest else path

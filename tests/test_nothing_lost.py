@@ -523,6 +523,21 @@ def test_no_note_and_no_comment_is_cut_by_the_browser(db, world, kind):
     assert re.search(r"At most \d+ characters", text)
 
 
+@pytest.mark.parametrize("query", ["", "?return=check", "?a=1&b=%C3%A9", "?a=?&b"])
+def test_the_way_to_sign_in_leads_back_to_the_whole_address(db, query):
+    shown = Client().get(f"/assessments/{MISSING}/{query}")
+
+    assert way_in(shown) == f"/assessments/{MISSING}/{query}"
+
+
+def test_very_many_names_in_an_address_are_refused_and_no_mistake_of_ours(db, world):
+    many = "&".join(f"n{number}=1" for number in range(2000))
+
+    assert Client().get(f"/nowhere/?{many}").status_code in {400, 404}
+    assert Client().get(f"/?{many}&sign-in").status_code == 400
+    assert Client().get(f"/nowhere/?{many}&sign-in").status_code in {302, 400}
+
+
 MAILED = {
     "report": ("owner", "reports/<uuid:pk>/"),
     "report of an assessment": ("owner", "assessments/<uuid:pk>/report/"),
