@@ -24,7 +24,9 @@ def cards(
     """
     columns = form.of_scope(flow.Scope.FUNCTION)
     functions = form.sheet.functions if columns else ()
-    listed = [_function_card(form, one, columns, chooses_usual=chooses_usual) for one in functions]
+    every = [_function_card(form, one, columns, chooses_usual=chooses_usual) for one in functions]
+    # In a step that asks nothing about a function it has no card.
+    listed = [card for card in every if card["usual"] or card["told"] or card["asks"]]
     if form.of_scope(flow.Scope.ORGANISATION):
         listed.append(_business_card(form, remarks))
     return listed

@@ -171,18 +171,20 @@ def kind_of(_question: flow.Question) -> type[ChoiceAnswer]:
 class StepForm(PageForm):
     """The fields of one step; without data it shows what is stored.
 
-    A browser's page also sends `seen`: what it showed as stored. A field is saved only where it differs from that, so
+    The first step's page shows what is usual in every step; with `gathers` False, where all steps stand on one page,
+    each shows its own. A browser's page also sends `seen`: what it showed as stored. A field is saved only where it differs from that, so
     that a page never takes back what it did not touch, and two pages meet in the one field that both changed.
 
     Raises:
         UnreadableError: it was not sent as we gave it out.
     """
 
-    def __init__(self, data: QueryDict | None = None, *, sheet: Sheet, step: flow.Step) -> None:
+    def __init__(self, data: QueryDict | None = None, *, sheet: Sheet, step: flow.Step, gathers: bool = True) -> None:
         super().__init__(data)
         self.sheet, self.step = sheet, step
         self.questions = tuple(question for question in sheet.edition.questions if question.step == step.slug)
         self.asks_share = step == sheet.edition.steps[0]
+        self.gathers = gathers and self.asks_share
         self.usual = flow.typical(sheet.edition, sheet.functions)
         self.values: dict[str, Any] = {}  # what was sent and may be saved, by field
         self._confirmed: set[str] = set()
@@ -219,16 +221,16 @@ class StepForm(PageForm):
             yield f"{NOTE}{question.key}", NoteField(question)
 
     def _usual_of(self, function: str) -> dict[flow.Place, str]:
-        """Give the typical answers about a function that this page shows: the first step’s has those of all steps.
+        """Give the typical answers about a function that this page shows.
 
-        So that one look and one tick settle what the catalogue knows.
+        The first step has those of all steps, so that one look and one tick settle what the catalogue knows.
         """
         by_key = self.sheet.edition.question_by_key
         return {
             place: answer
             for place, answer in self.usual.items()
             if place[0] == function
-            and (self.asks_share or by_key[place[1]].step == self.step.slug)
+            and (self.gathers or by_key[place[1]].step == self.step.slug)
             and self.sheet.edition.makes_sense(by_key[place[1]], function)
         }
 
