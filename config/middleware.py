@@ -5,25 +5,30 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import bad_request, too_large, too_often
+from config.errors import bad_request, signed_out, too_large, too_often
+from config.filled_form import fill
 from config.metrics import count
+from organisations import unsaved
 from organisations.limits import TooOftenError
 
 LOG = logging.getLogger("sourcefit.requests")
 
 View = Callable[[HttpRequest], HttpResponse]
 GUARDED: Final = ("/admin/", "/clients/")
+MAIN: Final = '<main id="main">'
 AFTER_SECOND_FACTOR: Final = "after_second_factor"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -112,6 +117,52 @@ def utf8_forms(get_response: View) -> View:
     return middleware
 
 
+class SignIn(LoginRequiredMiddleware):
+    """Leads whoever is not signed in to the sign-in and back, with what they typed."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if request.method == "POST":
+            return signed_out(request)
+        response: HttpResponse = super().handle_no_permission(request, view_func)
+        return response
+
+
+def nothing_lost(get_response: View) -> View:
+    """Put what was typed and not saved back into the page it was typed on, and forget it once it is saved."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = unsaved.key_of(request)
+        response = get_response(request)
+        if key and request.method == "GET":
+            response = _bring_back(request, response, key)
+        elif key and response.status_code == HTTPStatus.FOUND and not response["Location"].startswith(unsaved.WITHOUT):
+            unsaved.forget(key)
+        unsaved.remember_browser(request, response)
+        return response
+
+    return middleware
+
+
+def _bring_back(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse:
+    match response.status_code:
+        case HTTPStatus.FOUND if response["Location"].startswith("/"):
+            if not response["Location"].startswith(unsaved.WITHOUT):
+                response["Location"] = unsaved.with_key(response["Location"], key)
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            # It only takes what its form sends: the form stands on the page above.
+            above = f"{request.path.rstrip('/').rpartition('/')[0]}/"
+            return redirect(unsaved.with_key(above, key))
+        case HTTPStatus.OK if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            text = response.content.decode()
+            form = unsaved.find(request, key)
+            filled = form and fill(text, address=form.address, page=request.path, fields=form.fields)
+            page, first = filled or (text, "")
+            context = {"form": form, "is_filled": bool(filled), "first": first, "user": request.user}
+            notice = render_to_string("components/unsaved.html", context)
+            response.content = page.replace(MAIN, MAIN + notice, 1)
+    return response
+
+
 class TooOften:
     """Answer 429 wherever a limit is reached and the page itself keeps nothing that was typed."""
 
@@ -134,7 +185,8 @@ def second_factor(get_response: View) -> View:
         user = request.user
         if not user.is_authenticated or not (user.is_staff or user.is_consultant) or user.has_second_factor:
             return get_response(request)
-        request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
+        kept = unsaved.keep(request, unsaved.typed(request))
+        request.session[AFTER_SECOND_FACTOR] = kept or unsaved.page(request)
         return redirect("mfa_index")
 
     return middleware

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Answer, Assessment, Holding, ResumeLink
 from assessments.models.assessment import KEPT_DAYS, KEPT_DAYS_EMPTY
-from organisations.models import Allowance, Invitation, Opening
+from organisations import unsaved
+from organisations.models import Allowance, Invitation, Opening, Unsaved
 from recommendations.models import ShareLink
 
 DAY: Final = timedelta(days=1)
@@ -117,6 +118,15 @@ RULES: Final = (
         _("the moment they are full again"),
         1,
         lambda before: Allowance.objects.filter(full_at__lt=before.timestamp()),
+    ),
+    RetentionRule(
+        "unsaved",
+        _(
+            "what was typed into a form that could not be saved, in a writing that only the browser it came from can read"
+        ),
+        _("the moment it was sent"),
+        unsaved.DAYS,
+        lambda before: Unsaved.objects.filter(kept_until__lt=before + unsaved.DAYS * DAY),
     ),
 )
 

@@ -75,16 +75,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.middleware.SignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.nothing_lost",
     "config.middleware.second_factor",
     "config.middleware.TooOften",
 ]
 
 ROOT_URLCONF = "config.urls"
-CSRF_FAILURE_VIEW = "assessments.answering.views.csrf.csrf_failure"  # step pages show again what was typed
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CLAIMED = "recommendations.reports.sharing.claimed"  # called when an account takes answers over
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -76,6 +76,11 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         SECRET: "key",
         TECHNICAL: "full_at",
     },
+    # Nobody reads the content without the words that stand in one browser, so neither an export nor an erasure can.
+    "organisations.Unsaved": {
+        SECRET: "key content",
+        TECHNICAL: "kept_until",
+    },
     "assessments.Questionnaire": {
         IDENTITY: "made_by published_by",
         TECHNICAL: "id published_at created_at",

@@ -15,6 +15,15 @@ WHOLE: Final = ""
 TOO_LONG: Final = {"max_length": gettext_lazy("Use at most 2000 characters")}
 
 
+class LongText(forms.CharField):
+    """Lets more be typed or pasted than it takes: a browser that is told the limit cuts without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def _text(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"class": "form-control", "rows": rows})
 
@@ -48,7 +57,7 @@ class AdjustForm(forms.Form):
         widget=_select(),
         error_messages={"invalid_choice": gettext_lazy("Choose a readiness from the list")},
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=gettext_lazy("Reason"),
         required=False,
         max_length=LONGEST,
@@ -78,7 +87,7 @@ class CommentForm(forms.Form):
         widget=_select(),
         error_messages={"invalid_choice": gettext_lazy("Choose a question or a part of this report")},
     )
-    text = forms.CharField(
+    text = LongText(
         label=gettext_lazy("Comment"),
         max_length=LONGEST,
         widget=_text(),
@@ -102,7 +111,7 @@ class CommentForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer to a comment."""
 
-    text = forms.CharField(
+    text = LongText(
         label=gettext_lazy("Your answer"),
         max_length=LONGEST,
         widget=_text(2),
@@ -113,7 +122,7 @@ class AnswerForm(forms.Form):
 class NoteForm(forms.Form):
     """A note for one's own consultancy."""
 
-    text = forms.CharField(
+    text = LongText(
         label=gettext_lazy("New note"),
         max_length=LONGEST,
         widget=_text(2),

@@ -23,7 +23,7 @@ from consulting.models import Comment, Note, Review
 from consulting.reviews import services
 from consulting.reviews.forms import AdjustForm, AnswerForm, CommentForm, NoteForm, ReviewerForm, StateForm
 from consulting.reviews.reports import asked_questions, list_comments, model_label
-from organisations import openings
+from organisations import openings, unsaved
 from organisations.models import Engagement, Opening, User
 from recommendations.models import Report
 from recommendations.reports import verdicts
@@ -68,7 +68,7 @@ def adjust(request: HttpRequest, client: UUID, pk: UUID) -> HttpResponse:
     try:
         services.adjust_result(review=opened.review, by=signed_in_user(request), **form.cleaned_data)
     except services.ReviewLockedError:
-        return _show_locked(request, opened)
+        return _show_locked(request, opened, yours=form.cleaned_data["reason"])
     except services.ReviewStaleError:
         return _show_overtaken(request, opened, form)
     messages.success(request, _("Saved. It stands beside the computed result wherever that is printed."))
@@ -87,7 +87,7 @@ def comment(request: HttpRequest, client: UUID, pk: UUID) -> HttpResponse:
     try:
         services.add_comment(review=opened.review, text=text, by=by, **form.about)
     except services.ReviewLockedError:
-        return _show_locked(request, opened)
+        return _show_locked(request, opened, yours=text)
     return redirect(f"{opened.url('review')}#comments")
 
 
@@ -185,7 +185,8 @@ def answer(request: HttpRequest, pk: UUID, comment: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(texts[0]) for texts in form.errors.values()))
-        return redirect(back)
+        kept = unsaved.keep(request, unsaved.typed(request))
+        return redirect(f"{kept}#comment-{comment}" if kept else back)
     services.answer_comment(comment=row, text=form.cleaned_data["text"], by=signed_in_user(request))
     path = reverse("consulting:review", args=(row.review.report.assessment.organisation_id, report.pk))
     address = request.build_absolute_uri(f"{path}?for={row.review.consultancy_id}")
@@ -267,9 +268,9 @@ def _show_conflict(
     return _show(request, opened, status=HTTPStatus.CONFLICT, conflict={"now": now, "yours": yours}, **posted)
 
 
-def _show_locked(request: HttpRequest, opened: OpenReview) -> HttpResponse:
+def _show_locked(request: HttpRequest, opened: OpenReview, *, yours: str = "") -> HttpResponse:
     fresh = _open(request, opened.engagement.client_id, opened.report.pk)
-    return _show_conflict(request, fresh, now=_("The review is final: reopen it first"), yours="")
+    return _show_conflict(request, fresh, now=_("The review is final: reopen it first"), yours=yours)
 
 
 def _show_overtaken(request: HttpRequest, opened: OpenReview, form: AdjustForm) -> HttpResponse:

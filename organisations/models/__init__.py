@@ -6,6 +6,7 @@ from organisations.models.invitations import Invitation
 from organisations.models.limits import Allowance
 from organisations.models.organisations import Engagement, Membership, Opening, Organisation
 from organisations.models.people import User
+from organisations.models.unsaved import Unsaved
 
 __all__ = [
     "Allowance",
@@ -16,5 +17,6 @@ __all__ = [
     "Membership",
     "Opening",
     "Organisation",
+    "Unsaved",
     "User",
 ]

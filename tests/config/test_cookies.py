@@ -13,7 +13,9 @@ django.setup()
 from django.conf import settings
 from config.messages import HostCookieStorage
 from assessments.answering.holder import COOKIE
-names = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, HostCookieStorage.cookie_name, COOKIE]
+from organisations import unsaved
+names = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, HostCookieStorage.cookie_name]
+names += [COOKIE, unsaved.COOKIE]
 print(json.dumps(names))
 """
 
@@ -27,4 +29,4 @@ def test_every_cookie_is_of_this_host_alone_where_there_is_https(tmp_path):
     )
 
     names = json.loads(told.stdout)
-    assert (len(names), [name for name in names if not name.startswith("__Host-")]) == (5, [])
+    assert (len(names), [name for name in names if not name.startswith("__Host-")]) == (6, [])

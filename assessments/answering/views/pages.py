@@ -19,7 +19,7 @@ from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.edition.minutes import minutes_left
 from assessments.models import Assessment
-from organisations import openings
+from organisations import openings, unsaved
 from organisations.limits import Limit, TooOftenError
 from organisations.models import Opening
 
@@ -60,8 +60,9 @@ def opened_whole(request: HttpRequest, pk: UUID) -> Assessment:
 
 
 def closed(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Say that a submitted assessment takes no more answers."""
-    return render(request, "assessments/closed.html", {"assessment": assessment}, status=409)
+    """Say that a submitted assessment takes no more answers, and give back what was typed."""
+    context = {"assessment": assessment, "form": unsaved.typed(request)}
+    return render(request, "assessments/closed.html", context, status=409)
 
 
 def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -> list[dict[str, Any]]:
