@@ -9,7 +9,7 @@ from assessments.edition.flow import Signal, Subject
 from assessments.edition.sourcing_models import COLUMNS, SOURCING_MODELS, Column
 from recommendations.engine import partner
 from recommendations.engine.actions import next_actions, plan
-from recommendations.engine.blocks import AnswerBlock, company_place, read
+from recommendations.engine.blocks import AnswerBlock, block_of, company_place, read
 from recommendations.engine.case import Case
 from recommendations.engine.counterfactual import counterfactual, race
 from recommendations.engine.critical import critical
@@ -31,6 +31,7 @@ from recommendations.engine.results import (
     Verdict,
     VerdictKind,
     VerdictReason,
+    VerdictTurn,
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
@@ -141,9 +142,20 @@ def strength_word(stability: float, covered: float, parameters: Parameters) -> S
     return StrengthWord.OPEN
 
 
-def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
-    case = workings.case
-    function, about, parameters = case.functions[place - 1], workings.blocks[place], case.parameters
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A function's verdict with how the models stand, and what one answer or a draw makes of it."""
+
+    standing: Standing
+    verdict: Verdict
+    turn: VerdictTurn | None
+    stability: float | None
+    strength: StrengthWord | None
+
+
+def _judged(workings: Workings, place: int, target: Target) -> Judged:
+    case, about = workings.case, workings.blocks[place]
+    parameters = case.parameters
     company = workings.blocks[company_place(workings.blocks, place)]
     standing = _standing(workings, target)
     verdict = judge(standing, about, company, parameters)
@@ -163,6 +175,31 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     if stability is not None:
         is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
         strength = _strength(parameters, standing, verdict, stability=stability, is_turned=is_turned)
+    return Judged(standing, verdict, turn, stability, strength)
+
+
+def _is_firm_as_given(workings: Workings, place: int, target: Target, verdict: Verdict) -> bool:
+    """Whether a firm verdict is as firm on the given answers alone: what is assumed is never the ground of it."""
+    if not any(row.is_assumed and row.weight for row in workings.blocks[place].rows):
+        return True
+    silent = replace(workings.case, leans=False)
+    about = block_of(silent, silent.functions[place - 1])
+    blocks, scored = list(workings.blocks), list(workings.scored)
+    blocks[place], (scored[place],) = about, score_blocks([about], reasons=False)
+    given = _judged(
+        replace(workings, case=silent, blocks=tuple(blocks), scored=tuple(scored), moves=None), place, target
+    )
+    is_same = given.verdict.kind is verdict.kind and given.verdict.model is verdict.model
+    return is_same and given.strength is StrengthWord.FIRM
+
+
+def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
+    case = workings.case
+    function, about = case.functions[place - 1], workings.blocks[place]
+    found = _judged(workings, place, target)
+    standing, verdict, strength = found.standing, found.verdict, found.strength
+    if strength is StrengthWord.FIRM and not _is_firm_as_given(workings, place, target, verdict):
+        strength = StrengthWord.FAIR
     listed = case.listed(function)
     automate = about.subject != Subject.TECHNOLOGY and all(
         with_signal(about.grounds, signal) for signal in (Signal.FIXED_STEPS, Signal.PROGRAM_EXISTS)
@@ -174,8 +211,8 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
         standing=standing,
         verdict=verdict,
         strength=strength,
-        stability=stability,
-        turn=turn if workings.moves is not None else None,
+        stability=found.stability,
+        turn=found.turn if workings.moves is not None else None,
         enabler=partner.needs_technology(verdict, about.grounds),
         automate=automate,
         urgent=verdict.kind in OUTSIDE and bool(with_signal(about.grounds, Signal.SYSTEM_BREAKS_DOWN)),
