@@ -74,7 +74,7 @@ def recommend(case: Case, *, reasons: bool = True) -> Recommendation:
     targets = function_targets(case, blocks)
     functions = tuple(_function(workings, place, target) for place, target in enumerate(targets, start=1))
     leaving = [target for function, target in zip(functions, targets, strict=True) if function.verdict.kind in OUTSIDE]
-    overall = _standing(workings, whole_target(case, leaving or targets))
+    overall = standing_of(workings, whole_target(case, leaving or targets))
     return _advise(workings, overall, functions)
 
 
@@ -88,7 +88,7 @@ def fits(case: Case) -> tuple[tuple[Fit, ...], ...]:
     )
 
 
-def _standing(workings: Workings, target: Target) -> Standing:
+def standing_of(workings: Workings, target: Target) -> Standing:
     blocks, scored, parameters = workings.blocks, workings.scored, workings.case.parameters
     *models, outsource = (fit(target, scored, column) for column in COLUMNS)
     ranked, first = ranking(models), leaders(models)
@@ -157,7 +157,7 @@ def _judged(workings: Workings, place: int, target: Target) -> Judged:
     case, about = workings.case, workings.blocks[place]
     parameters = case.parameters
     company = workings.blocks[company_place(workings.blocks, place)]
-    standing = _standing(workings, target)
+    standing = standing_of(workings, target)
     verdict = judge(standing, about, company, parameters)
     if verdict.why is VerdictReason.OPEN_ANSWERS and workings.moves is not None:
         # What holds the work is open about handing over, whatever is open about the model.

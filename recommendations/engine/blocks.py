@@ -124,7 +124,7 @@ def read(case: Case) -> tuple[AnswerBlock, ...]:
     organisation = block_of(case, None)
     functions = [block_of(case, function) for function in case.functions]
     subjects = sorted({function.subject for function in functions})
-    return (organisation, *functions, *(_company(organisation, subject) for subject in subjects))
+    return (organisation, *functions, *(company_of(organisation, subject) for subject in subjects))
 
 
 def company_place(blocks: Sequence[AnswerBlock], place: int) -> int:
@@ -187,7 +187,7 @@ def _open_gate(case: Case, question: Question, function: Selected | None, likely
     return place if is_open and not is_likely else None
 
 
-def _company(organisation: AnswerBlock, subject: str) -> AnswerBlock:
+def company_of(organisation: AnswerBlock, subject: str) -> AnswerBlock:
     """Pick what counts for work of one kind; while the kind is not known, which of it counts is not known either."""
     rows = tuple(
         row if row.reading.question.subject in ("", subject) else replace(_row(row.reading, DONT_KNOW), waits=True)

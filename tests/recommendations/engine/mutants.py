@@ -267,8 +267,8 @@ MUTANTS = (
         34,
         "the company's answers mixed into the whole",
         "advice",
-        "overall = _standing(workings, whole_target(case, leaving or targets))",
-        "overall = _standing(workings, whole_target(case, ()))",
+        "overall = standing_of(workings, whole_target(case, leaving or targets))",
+        "overall = standing_of(workings, whole_target(case, ()))",
     ),
     Mutant(
         35,
@@ -455,6 +455,27 @@ MUTANTS = (
         "fit",
         "fsum([row.weight * row.evidence[column] for row in rows])",
         "fsum([row.weight * row.evidence[column] * (1 + row.open) for row in rows])",
+    ),
+    Mutant(
+        52,
+        "what holds work back beside other answers left out",
+        "settling",
+        "yield (cap.scope, cap.question), (HOLDS, number)",
+        "pass",
+    ),
+    Mutant(
+        52,
+        "what one answer could change left out",
+        "settling",
+        "        if turned:\n",
+        "        if turned and place == 0:\n",
+    ),
+    Mutant(
+        52,
+        "what is known not to be known asked for again",
+        "settling",
+        " and (scope, row.question) not in case.answers",
+        "",
     ),
 )
 
