@@ -86,6 +86,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 CSRF_FAILURE_VIEW = "assessments.answering.views.csrf.csrf_failure"  # step pages show again what was typed
 CLAIMED = "recommendations.reports.sharing.claimed"  # called when an account takes answers over
+STANDING = "recommendations.reports.standing.standing"  # says what the report would say of a draft now
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

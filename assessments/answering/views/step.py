@@ -95,7 +95,7 @@ def _go_on(request: HttpRequest, form: StepForm) -> HttpResponse:
 def show(request: HttpRequest, form: StepForm, *, again: bool | TooOftenError = False) -> HttpResponse:
     """Show the page with what is stored, or with what was typed; `again` asks to press save once more, now or later."""
     by_question = remarks.about(form.sheet.assessment, request.user)
-    context = context_of(form, by_question) | {"again": again, "is_from_check": pages.is_from_check(request)}
+    context = context_of(form, by_question) | {"again": again, "back": pages.back(request)}
     if again:
         context["errors"] = []
     page = render(request, "assessments/step.html", context, status=403 if again else 200)
