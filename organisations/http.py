@@ -4,6 +4,8 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from allauth.account.adapter import get_adapter
+from csp.constants import SELF
+from csp.utils import build_policy
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,16 @@ def too_often(response: HttpResponse, error: TooOftenError) -> HttpResponse:
     response.status_code = HTTPStatus.TOO_MANY_REQUESTS
     response["Retry-After"] = str(error.wait)
     return response
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether a page that is open already asks for what changed."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def allow_asking(response: HttpResponse) -> None:
+    """Let the scripts of this page ask the site for more; those of other pages may not."""
+    response["Content-Security-Policy"] = build_policy(update={"connect-src": SELF})
 
 
 def carry(response: HttpResponse, value: str, *, path: str, what: str = LINK) -> None:

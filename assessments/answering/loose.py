@@ -19,6 +19,7 @@ class LooseSheet(Sheet):
         self.rows: Mapping[str, SelectedFunction] = {}
         self.answers: flow.Answers = {}
         self.notes: Mapping[str, str] = {}
+        self.look_again = ()
         self._saved = {step.slug: (0, 0) for step in self.edition.steps}
 
     def filled(

@@ -23,7 +23,7 @@ USUAL_SHARE: Final = 2
 # Words a form or an answer uses for something else, so that nothing in an edition may be called by them.
 RESERVED: Final = (
     *(*BLANKS, *OWN_KEYS, "unanswered", "version", "action", "next", "csrfmiddlewaretoken"),
-    *("confirm", "functions", "keep", "note", "return", "share"),
+    *("confirm", "confirmed", "functions", "keep", "note", "return", "seen", "share"),
 )
 Evidence: TypeAlias = tuple[int, ...]  # half-steps, in the order of COLUMNS
 Place: TypeAlias = tuple[str, str]  # (function key or ORGANISATION, question key)

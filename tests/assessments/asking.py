@@ -46,6 +46,12 @@ def version_in(response) -> str:
     return found[1]
 
 
+def seen_in(response) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', response.content.decode())
+    assert found is not None
+    return unescape(found[1])
+
+
 def title_of(response) -> str:
     found = re.search(r"<title>(.*?)</title>", page_of(response))
     assert found is not None
@@ -61,3 +67,14 @@ def summary_of(response) -> list[tuple[str, str]]:
 def sent(url, client, fields, action="continue"):
     """Open a page and send it with these fields, as a browser would."""
     return client.post(url, {**fields, "version": version_in(client.get(url)), "action": action})
+
+
+def opened(url, client) -> dict[str, str]:
+    """Open a step's page and give the hidden fields that a browser would send along."""
+    page = client.get(url)
+    return {"version": version_in(page), "seen": seen_in(page), "action": "continue"}
+
+
+def autosave(url, client, fields):
+    """Send a page that stays open, as its script does after an answer."""
+    return client.post(url, fields, headers={"HX-Request": "true"})

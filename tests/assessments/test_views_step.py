@@ -8,7 +8,18 @@ from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Answer, Progress
 from recommendations.reports.services import submit
-from tests.assessments.asking import ASKING, page_of, sent, summary_of, title_of, version_in
+from tests.assessments.asking import (
+    ASKING,
+    KNOWING,
+    autosave,
+    opened,
+    page_of,
+    seen_in,
+    sent,
+    summary_of,
+    title_of,
+    version_in,
+)
 from tests.factories import choose, hold, make_assessment, make_edition, save
 
 pytestmark = pytest.mark.django_db
@@ -77,34 +88,43 @@ def test_what_was_saved_is_shown_again(client, assessment):
     page = client.get(url(assessment)).content.decode()
 
     assert '<input type="radio" id="id_load" name="load" value="much" checked>' in page
-    assert '<option value="same_steps" selected>Same steps</option>' in page
-    assert '<option value="4" selected>' in page
+    assert '<input type="radio" id="id_payroll--method" name="payroll--method" value="same_steps" checked>' in page
+    assert '<input type="radio" name="payroll--share" value="4" checked>' in page
     assert escape("Since <May>\nand more") in page
     assert page.count('<details class="disclosure" open>') == 2
 
 
-def test_nothing_answered_is_said_in_sentences_that_lead_to_the_fields(client, assessment):
-    response = sent(url(assessment), client, {"note--load": "Typed"})
+def test_a_page_with_gaps_is_saved_and_says_on_the_next_one_what_is_open(client, assessment):
+    response = sent(url(assessment), client, {"load": "little", "note--load": "Typed"})
 
-    assert (response.status_code, title_of(response)) == (200, "Error: Step 1 of 2: Your core problem")
-    assert summary_of(response) == [
-        ("#id_load", "Answer “What about load?” or choose “I don’t know”"),
-        ("#id_payroll--method", "Payroll: answer “Method” or choose “I don’t know”"),
-    ]
-    page = page_of(response)
-    for href, text in summary_of(response):
-        assert f'id="{href[1:]}"' in page
-        assert page.count(text) == 2
-    assert 'tabindex="-1" autofocus' in page
-    assert ">\nTyped</textarea>" in page
-    assert rows() == ([], [(0, 0), (0, 0)])
+    following = client.get(response.headers["Location"])
+    assert response.headers["Location"] == url(assessment, "technology", "?left=core-problem")
+    assert "Saved. 1 question of “Your core problem” is still open." in page_of(following)
+    assert f'href="{url(assessment)}"' in page_of(following)
+    sheet = Sheet(assessment)
+    assert (sheet.answers, sheet.notes) == ({(flow.ORGANISATION, "load"): "little"}, {"load": "Typed"})
+    assert str(sheet.progress[0].state) == "in_progress"
+
+
+def test_nothing_is_said_of_a_step_with_nothing_open(client, assessment):
+    sent(url(assessment), client, FIRST)
+
+    for query in ("?left=core-problem", "?left=nowhere"):
+        assert "still open" not in page_of(client.get(url(assessment, "technology", query)))
+
+
+def test_an_answer_can_be_taken_back_by_a_page_that_does_not_say_what_it_showed(client, assessment):
+    sent(url(assessment), client, FIRST)
+
+    sent(url(assessment), client, {**FIRST, "payroll--method": ""})
+
+    assert ("payroll", "method") not in Sheet(assessment).answers
 
 
 def test_a_refused_post_leaves_what_is_stored(client, assessment):
     sent(url(assessment), client, FIRST)
     before = rows()
 
-    sent(url(assessment), client, {**FIRST, "load": "little", "payroll--method": ""})
     sent(url(assessment), client, {**FIRST, "load": "nonsense"})
     sent(url(assessment), client, {**FIRST, "note--load": "x" * 1001})
 
@@ -114,12 +134,14 @@ def test_a_refused_post_leaves_what_is_stored(client, assessment):
 def test_what_was_typed_is_kept_beside_the_error(client, assessment):
     sent(url(assessment), client, FIRST)
 
-    page = sent(url(assessment), client, {**FIRST, "load": "little", "payroll--method": "", "payroll--share": "1"})
+    page = sent(url(assessment), client, {**FIRST, "load": "little", "payroll--share": "1", "note--load": "x" * 1001})
 
     text = page.content.decode()
+    assert title_of(page) == "Error: Step 1 of 2: Your core problem"
+    assert 'tabindex="-1" autofocus' in text
     assert 'value="little" checked' in text
     assert 'value="much" checked' not in text
-    assert '<option value="1" selected>' in text
+    assert 'name="payroll--share" value="1" checked' in text
 
 
 @pytest.mark.parametrize(
@@ -184,18 +206,18 @@ def test_a_question_that_depends_on_another_step_is_shown_once_it_is_asked(clien
     response = sent(url(assessment, "technology"), client, {"tools": "modern", "facts": "dont_know"})
 
     assert ('name="relief"' in before, 'name="relief"' in after) == (False, True)
-    assert [href for href, _text in summary_of(response)] == ["#id_relief"]
+    assert response.status_code == 302
+    assert str(Sheet(assessment).progress[1].state) == "in_progress"
 
 
-def test_columns_for_own_functions_are_empty_for_the_catalogues(client, assessment):
+def test_what_is_asked_of_own_functions_alone_is_not_asked_of_the_catalogues(client, assessment):
     without = client.get(url(assessment)).content.decode()
     choose(assessment, "payroll", "own_1")
     page = client.get(url(assessment)).content.decode()
 
     assert 'name="own_1--output"' in page
     assert 'name="payroll--output"' not in page
-    assert page.count("Not asked about this function") == 1
-    assert "Output" not in without
+    assert "What about output?" not in without
 
 
 def test_a_question_that_makes_no_sense_about_a_function_has_no_field_and_is_not_wanted(client):
@@ -207,7 +229,6 @@ def test_a_question_that_makes_no_sense_about_a_function_has_no_field_and_is_not
     response = sent(url(assessment), client, {"load": "little", "help_desk--method": "each_new"})
 
     assert ('name="help_desk--method"' in page, 'name="payroll--method"' in page) == (True, False)
-    assert "Not asked about this function" in page
     assert response.status_code == 302
     first = Sheet(assessment).progress[0]
     assert (str(first.state), first.answered, first.asked) == ("complete", 2, 2)
@@ -219,7 +240,7 @@ def test_a_step_about_functions_asks_for_some_first(client, assessment):
     page = page_of(client.get(url(assessment)))
 
     assert "you have chosen none yet" in page
-    assert "<table" not in page
+    assert "What about method?" not in page
 
 
 def test_answers_about_a_function_taken_out_in_another_tab_are_kept(client, assessment):
@@ -244,6 +265,14 @@ def test_answers_about_a_function_taken_out_in_another_tab_are_kept(client, asse
         {"own_1--method": "same_steps"},
         {"nobody--method": "same_steps"},
         {"other": "x"},
+        {"payroll--confirmed": "yes"},
+        {"help_desk--confirmed": "core-problem"},
+        {"seen": ""},
+        {"seen": "[]"},
+        {"seen": "[{},[]]"},
+        {"seen": '[{"load":1},{}]'},
+        {"seen": "[" * 20_000},
+        {"seen": "[{}," + " " * 50_000 + "{}]"},
         {"note--tools": "x"},
         {"note--": "x"},
         {"own_1--share": "1"},
@@ -378,3 +407,179 @@ def test_another_browsers_assessment_is_as_good_as_missing(client, assessment):
 
 def test_a_step_that_is_none_is_missing(client, assessment):
     assert client.get(url(assessment, "nowhere")).status_code == 404
+
+
+@pytest.fixture
+def knowing(client):
+    return make_assessment(make_edition(KNOWING), token=hold(client), functions=("payroll",))
+
+
+def test_a_typical_answer_is_shown_in_words_as_chosen_and_not_yet_theirs(client, knowing):
+    page = page_of(client.get(url(knowing)))
+
+    assert "What is usual for" in page
+    assert '<span class="told__usually">Usually: </span>Answer same_steps</span>' in page
+    assert 'name="payroll--method" value="same_steps" checked' in page
+    assert 'name="payroll--confirmed" value="core-problem">' in page
+    assert "typical, not yet yours" in page
+
+
+def test_a_typical_answer_that_nobody_touched_stays_assumed(client, knowing):
+    client.post(url(knowing), {"payroll--method": "same_steps", "load": "little", **opened(url(knowing), client)})
+
+    sheet = Sheet(knowing)
+    assert sheet.answers == {(flow.ORGANISATION, "load"): "little"}
+    assert sheet.assumed == {("payroll", "method"): "same_steps"}
+
+
+def test_one_tick_takes_all_that_a_card_assumes_for_given(client, knowing):
+    ticked = {"payroll--method": "same_steps", "payroll--confirmed": "core-problem"}
+    client.post(url(knowing), {**ticked, **opened(url(knowing), client)})
+
+    assert Sheet(knowing).answers == {("payroll", "method"): "same_steps"}
+    page = page_of(client.get(url(knowing)))
+    assert 'value="core-problem" checked' in page
+    assert "Usually:" not in page
+
+
+def test_a_tick_that_is_taken_away_takes_back_what_it_gave(client, knowing):
+    save(knowing, {("payroll", "method"): "same_steps"})
+
+    client.post(url(knowing), {"payroll--method": "same_steps", **opened(url(knowing), client)})
+
+    assert Sheet(knowing).answers == {}
+
+
+def test_another_answer_than_the_typical_one_is_theirs_without_a_tick(client, knowing):
+    client.post(url(knowing), {"payroll--method": "each_new", **opened(url(knowing), client)})
+
+    assert Sheet(knowing).answers == {("payroll", "method"): "each_new"}
+    assert "Usually:" not in page_of(client.get(url(knowing)))
+
+
+def test_what_is_usual_but_not_asked_is_neither_shown_nor_confirmed(client):
+    payroll, help_desk = KNOWING.functions
+    edition = replace(KNOWING, functions=(replace(payroll, typical=(("script", "printed"),)), help_desk))
+    assessment = make_assessment(make_edition(edition), token=hold(client), functions=("payroll",))
+
+    page = page_of(client.get(url(assessment)))
+    response = client.post(url(assessment), {"payroll--confirmed": "core-problem", **opened(url(assessment), client)})
+
+    assert "What is usual for" not in page
+    assert response.status_code == 400
+    assert Sheet(assessment).answers == {}
+
+
+def test_an_answer_is_saved_as_it_is_given_and_the_open_page_is_told(client, assessment):
+    fields = {**opened(url(assessment), client), "load": "little"}
+
+    response = autosave(url(assessment), client, fields)
+
+    assert response.status_code == 200
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little"}
+    told = page_of(response)
+    assert "Saved " in told
+    assert (version_in(response), seen_in(response)) == ("1", '[{"load":"little"},{}]')
+    assert "1 of 4 answered" in told
+    assert 'id="state_core-problem_payroll" hx-swap-oob="true"' in told
+    assert "<html" not in told
+
+
+def test_only_a_page_that_saves_by_itself_may_ask_the_site_for_more(client, assessment):
+    step, hub = client.get(url(assessment)), client.get(reverse("assessments:hub", args=(assessment.pk,)))
+
+    policies = [page.headers["Content-Security-Policy"] for page in (step, hub)]
+    assert ["connect-src 'self'" in policy for policy in policies] == [True, False]
+
+
+def test_what_is_refused_in_an_open_page_keeps_nothing_else_from_being_saved(client, assessment):
+    fields = {**opened(url(assessment), client), "load": "little", "note--load": "x" * 1001}
+
+    response = autosave(url(assessment), client, fields)
+
+    assert "Not saved: Note on “Load”: Shorten this to 1000 characters" in page_of(response)
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little"}
+    assert Sheet(assessment).notes == {}
+
+
+def test_an_open_page_that_changed_nothing_writes_nothing(client, assessment):
+    save(assessment, {(flow.ORGANISATION, "load"): "little"})
+    before = rows()
+
+    autosave(url(assessment), client, {**opened(url(assessment), client), "load": "little"})
+
+    assert rows() == before
+
+
+def test_two_pages_that_answer_different_questions_never_meet(client, assessment):
+    one, other = opened(url(assessment), client), opened(url(assessment), client)
+
+    first = client.post(url(assessment), {**one, "load": "little", "payroll--method": ""})
+    second = client.post(url(assessment), {**other, "payroll--method": "each_new"})
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little", ("payroll", "method"): "each_new"}
+
+
+def test_a_page_never_takes_back_what_another_one_answered_meanwhile(client, assessment):
+    save(assessment, {(flow.ORGANISATION, "load"): "little"})
+    old = opened(url(assessment), client)
+    sent(url(assessment), client, {"load": "much"})
+
+    client.post(url(assessment), {**old, "load": "little", "payroll--method": "each_new"})
+
+    assert Sheet(assessment).answers[flow.ORGANISATION, "load"] == "much"
+
+
+def test_two_pages_that_say_otherwise_are_asked_about_that_answer_alone(client, assessment):
+    one, other = opened(url(assessment), client), opened(url(assessment), client)
+    client.post(url(assessment), {**one, "load": "little", "note--load": "First"})
+
+    response = client.post(url(assessment), {**other, "load": "much", "payroll--method": "each_new"})
+
+    page = page_of(response)
+    assert response.status_code == 409
+    assert 'name="keep--load"' in page
+    assert "keep--payroll--method" not in page
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little"}
+    carried = {"version": version_in(response), "seen": seen_in(response), "action": "continue"}
+    client.post(url(assessment), {**carried, "load": "much", "payroll--method": "each_new", "keep--load": "typed"})
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "much", ("payroll", "method"): "each_new"}
+    assert Sheet(assessment).notes == {"load": "First"}
+
+
+def test_an_open_page_is_told_which_answer_was_given_elsewhere_and_saves_the_rest(client, assessment):
+    one, other = opened(url(assessment), client), opened(url(assessment), client)
+    autosave(url(assessment), client, {**one, "load": "little"})
+
+    response = autosave(url(assessment), client, {**other, "load": "much", "payroll--method": "each_new"})
+
+    assert "“What about load?” was answered elsewhere meanwhile." in page_of(response)
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little", ("payroll", "method"): "each_new"}
+    carried = {"version": version_in(response), "seen": seen_in(response), "action": "later"}
+    asked = client.post(url(assessment), {**carried, "load": "much", "payroll--method": "each_new"})
+    assert asked.status_code == 409
+
+
+def test_an_open_page_does_not_answer_for_an_own_function_that_was_replaced(client, assessment):
+    choose(assessment, "payroll", "own_1")
+    old = opened(url(assessment), client)
+    functions = reverse("assessments:functions", args=(assessment.pk,))
+    sent(functions, client, {"functions": "payroll"})
+    sent(functions, client, {"functions": "payroll", "own_1": "Something else"})
+
+    response = client.post(url(assessment), {**old, "own_1--method": "each_new"})
+
+    assert response.status_code == 409
+    assert ("own_1", "method") not in Sheet(assessment).answers
+
+
+def test_a_page_sent_by_its_button_settles_what_was_to_be_looked_at_again(client, assessment):
+    save(assessment, {(flow.ORGANISATION, "load"): "little"})
+    Answer.objects.update(look_again=True)
+
+    autosave(url(assessment), client, {**opened(url(assessment), client), "load": "little"})
+    assert Sheet(assessment).look_again
+    client.post(url(assessment), {**opened(url(assessment), client), "load": "little"})
+
+    assert not Sheet(assessment).look_again

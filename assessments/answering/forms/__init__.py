@@ -15,14 +15,19 @@ A step, `…/steps/<slug>/`:
     <question key>                   about the organisation
     <function key>--<question key>   about one function (one of the catalogue's keys, own_1, own_2 or own_3)
     <function key>--share            first step: how much time the function takes: 1, 2 or 4
-    note--<question key>             an optional note, at most 1000 characters; in the matrix one for each column
+    <function key>--confirmed        the step’s slug: what is usual for the function is so with them
+    note--<question key>             an optional note, at most 1000 characters; one for all functions
+    seen                             as the page gave it: what it showed as stored, as JSON
 
-    The values are choice keys, “dont_know” and “not_applicable”; an empty value takes an answer back.
+    The values are choice keys, “dont_know” and “not_applicable”; an empty value takes an answer back. Only what
+    differs from `seen` is saved, so typical answers that a page shows as chosen are nobody’s until they are confirmed
+    or changed. Without `seen` all that was sent is saved, and “older” below goes by `version`. With the header
+    `HX-Request: true` the page stays open: what can be saved is, and the answer says what became of it.
 
 Both pages also send:
-    version             as the page gave it; another number is answered with 409 (older) or 400 (not ours)
-    action              “continue”: everything asked must be answered; “later”: save what is there
-    keep--<field>       answering a 409: “typed” or “stored”, for each field that differed
+    version             as the page gave it; 400 where it never was one
+    action              “continue” leads on, also past what is open; “later” leads to the overview
+    keep--<field>       answering a 409: “typed” or “stored”, for each field that two pages changed
 
 Claim, `…/claim/`:
     organisation        the id of one of the user's organisations, or “new” with `name`

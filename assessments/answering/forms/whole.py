@@ -7,13 +7,14 @@ from django.http import QueryDict
 
 from assessments.answering.forms.base import CONTINUE, LATER, UnreadableError
 from assessments.answering.forms.functions import LIST, FunctionsForm
-from assessments.answering.forms.step import NOTE, SHARE, StepForm, field_name
+from assessments.answering.forms.step import CONFIRMED, NOTE, SEEN, SHARE, StepForm, field_name
 from assessments.answering.loose import LooseSheet
 from assessments.edition import flow
 from assessments.models import SelectedFunction
 
 FUNCTIONS: Final = "functions"  # the page on which they are chosen
-BESIDE: Final = ("csrfmiddlewaretoken", "version", "action")
+BESIDE: Final = ("csrfmiddlewaretoken", "version", "action", SEEN)
+NOTHING_SEEN: Final = "[{},{}]"
 OWN: Final = "own-"  # fields by which the page that holds this form says more; no key can begin like this
 
 
@@ -61,25 +62,36 @@ class WholeForm:
             for page, names in self._names.items()
             if page != but
             for name in names
-            for value in self._data.getlist(name)
+            for value in self._values(name, page)
             if value
         )
+
+    def _values(self, name: str, page: str) -> list[str]:
+        """Give what was sent under a name; a card is confirmed with the slug of its step, as every step has one."""
+        values = self._data.getlist(name)
+        return [page] if name.endswith(f"--{CONFIRMED}") and page in values else values
 
     def _fields_of(self, page: str) -> QueryDict:
         part = QueryDict(mutable=True)
         part["version"] = "0"
         part["action"] = CONTINUE if page == self._judged else LATER
+        if page != FUNCTIONS and SEEN in self._data:
+            # Sent from a respondent's page, which shows typical answers as chosen; nothing of it is stored.
+            part[SEEN] = NOTHING_SEEN
         for name in self._names[page]:
-            part.setlist(name, self._data.getlist(name))
+            part.setlist(name, self._values(name, page))
         return part
 
     def _filled(self) -> LooseSheet:
-        forms = self.steps.values()
+        filled = [form.merge(self._empty_with_rows()) for form in self.steps.values()]
         return self._empty.filled(
-            rows=self._rows({key: share for form in forms for key, share in form.shares.items()}),
-            answers={place: answer for form in forms for place, answer in form.answers.items() if answer},
-            notes={key: note for form in forms for key, note in form.notes.items() if note},
+            rows=self._rows({key: share for page in filled for key, share in page.shares.items()}),
+            answers={place: answer for page in filled for place, answer in page.answers.items() if answer},
+            notes={key: note for page in filled for key, note in page.notes.items() if note},
         )
+
+    def _empty_with_rows(self) -> LooseSheet:
+        return self._empty.filled(rows=self._rows({}))
 
     def _rows(self, shares: Mapping[str, int]) -> dict[str, SelectedFunction]:
         """List the functions that are chosen, and those of which answers were sent along."""
@@ -107,6 +119,9 @@ def _names_by_page(data: QueryDict, edition: flow.Edition) -> dict[str, list[str
             pages[FUNCTIONS].append(name)
         elif function and last == SHARE:
             pages[edition.steps[0].slug].append(name)
+        elif function and last == CONFIRMED:
+            for slug in {*data.getlist(name)} & pages.keys():
+                pages[slug].append(name)
         elif question:
             pages[question.step].append(name)
         else:

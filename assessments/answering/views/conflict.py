@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from assessments.answering.forms import FunctionsForm, StepForm
 from assessments.answering.forms.base import KEEP, showable
+from assessments.answering.forms.step import SEEN
 from assessments.answering.sheet import Sheet
 from assessments.answering.wording import answer_text
 from assessments.models import Assessment
@@ -47,12 +48,17 @@ def ask(
     *,
     differences: Sequence[dict[str, str]],
     version: int,
+    seen: str = "",
 ) -> HttpResponse:
-    """Show both values of each field; the page carries along everything that was typed."""
+    """Show both values of each field; the page carries along everything that was typed.
+
+    `seen` is what this page shows as stored, for a step's page that says so.
+    """
+    fields = [(name, value) for name, value in form.sent_fields if not (seen and name == SEEN)]
     context = {
         "differences": differences,
         "last": last_saved(request, form) if differences and isinstance(form, StepForm) else None,
-        "fields": form.sent_fields,
+        "fields": [*fields, (SEEN, seen)] if seen else fields,
         "version": str(version),
         "action": "later" if form.is_later else "continue",
         "keep": KEEP,

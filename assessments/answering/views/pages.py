@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -122,8 +123,11 @@ def first_unfinished(sheet: Sheet) -> str:
     return reverse("assessments:check", args=(sheet.assessment.pk,))
 
 
-def after(request: HttpRequest, sheet: Sheet, slug: str) -> str:
-    """Give the address of the page after this one, or of the page that one came from to change an answer."""
+def after(request: HttpRequest, sheet: Sheet, slug: str, *, left: str = "") -> str:
+    """Give the address of the page after this one, or of the page that one came from to change an answer.
+
+    `left` is the step that was saved, where something in it is still open: the next page says so.
+    """
     pk = sheet.assessment.pk
     if came_from := back(request):
         # A report never changes: what is answered after it is a draft, whose page says what it would come to.
@@ -132,7 +136,8 @@ def after(request: HttpRequest, sheet: Sheet, slug: str) -> str:
     following = slugs.index(slug) + 1 if slug else 0
     if following == len(slugs):
         return reverse("assessments:check", args=(pk,))
-    return reverse("assessments:step", args=(pk, slugs[following]))
+    query = f"?{urlencode({'left': left})}" if left else ""
+    return reverse("assessments:step", args=(pk, slugs[following])) + query
 
 
 def back(request: HttpRequest) -> str:

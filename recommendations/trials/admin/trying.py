@@ -3,21 +3,20 @@
 from hashlib import sha256
 from typing import Any, Final
 
-from csp.constants import SELF
-from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from assessments.answering import cards
 from assessments.answering.forms.functions import LIST
 from assessments.answering.forms.step import StepForm
 from assessments.answering.forms.whole import OWN, WholeForm
 from assessments.answering.loose import LooseSheet
 from assessments.answering.views.questions import departments
-from assessments.answering.views.step import asked_of
 from assessments.answering.wording import answer_text
 from assessments.edition import flow
 from assessments.edition.sourcing_models import LABELS
+from organisations.http import allow_asking, is_partial
 from recommendations.engine import Contribution
 from recommendations.engine.points import signed
 from recommendations.reports import services
@@ -33,13 +32,9 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     """Give the page, which alone of all may ask for its next scores by itself; or just what changed on it."""
     if is_partial(request):
         return TemplateResponse(request, CHANGED, context)
-    policy = build_policy(update={"connect-src": SELF})
-    return TemplateResponse(request, template, context, headers={"Content-Security-Policy": policy})
-
-
-def is_partial(request: HttpRequest) -> bool:
-    """Whether a page that is open already asks for what changed."""
-    return request.headers.get("HX-Request") == "true"
+    page = TemplateResponse(request, template, context)
+    allow_asking(page)
+    return page
 
 
 def context_of(request: HttpRequest, form: WholeForm) -> dict[str, Any]:
@@ -112,7 +107,8 @@ def _steps(request: HttpRequest, form: WholeForm) -> list[dict[str, Any]]:
                 "token": token,
                 "wants_functions": bool(page.of_scope(flow.Scope.FUNCTION)),
                 "is_stale": is_stale,
-                **(asked_of(page, {}) if is_stale or not is_partial(request) else {}),
+                "cards": cards.cards(page, {}, chooses_usual=False),
+                "notes": cards.notes(page) if page.sheet.functions else [],
             }
         )
     return parts
