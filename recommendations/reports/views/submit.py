@@ -50,8 +50,7 @@ def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
     sheet = Sheet(assessment)
     if not sheet.functions:
         return "functions"
-    places = flow.asked(sheet.edition, sheet.functions, sheet.answers)
-    if not is_confirmed and any(place not in sheet.answers for place in places):
+    if not is_confirmed and any(state.open for state in sheet.progress):
         return "unanswered"
     return ""
 
