@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.answering.forms.step import CONFIRMED, NOTE, SHARE, ShareField, StepForm, field_name
+from assessments.answering.forms.step import CONFIRMED, NOTE, SHARE, ConfirmField, ShareField, StepForm, field_name
 from assessments.answering.remarks import Remark
 from assessments.answering.wording import blank_answers, decides, only_if
 from assessments.edition import flow
@@ -24,7 +24,9 @@ def cards(
     """
     columns = form.of_scope(flow.Scope.FUNCTION)
     functions = form.sheet.functions if columns else ()
-    listed = [_function_card(form, one, columns, chooses_usual=chooses_usual) for one in functions]
+    every = [_function_card(form, one, columns, chooses_usual=chooses_usual) for one in functions]
+    # In a step that asks nothing about a function it has no card.
+    listed = [card for card in every if card["usual"] or card["told"] or card["asks"]]
     if form.of_scope(flow.Scope.ORGANISATION):
         listed.append(_business_card(form, remarks))
     return listed
@@ -49,27 +51,28 @@ def _function_card(
     form: StepForm, function: flow.Selected, columns: list[flow.Question], *, chooses_usual: bool
 ) -> dict[str, Any]:
     edition = form.sheet.edition
-    usual_answers = flow.typical(edition, (function,))
-    confirmed = form.fields.get(f"{function.key}--{CONFIRMED}")
-    covered = getattr(confirmed, "places", {})
-    usual, told, asks = [], [], []
+    confirm = form.parts.get(f"{function.key}--{CONFIRMED}")
+    covered = confirm.places if isinstance(confirm, ConfirmField) else {}
+    usual: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    asks: list[dict[str, Any]] = []
+    for place, answer in covered.items():
+        row = _row(form, edition.question_by_key[place[1]], function)
+        if not form.is_asked(place, form.likely) and not row["is_later"]:
+            continue  # asked only after an answer that was given otherwise
+        row |= {"usual": answer, "words": _words(row["question"], row["value"] or answer)}
+        row["is_assumed"] = not row["stored"] and row["value"] in {"", answer}
+        if chooses_usual:
+            row["chosen"] = row["value"] or answer
+        usual.append(row)
     for question in columns:
-        if not form.is_shown(question, function):
+        if (function.key, question.key) in covered or not form.is_shown(question, function):
             continue
-        place = (function.key, question.key)
         row = _row(form, question, function)
-        if place in usual_answers:
-            row["usual"] = usual_answers[place]
-            if chooses_usual:
-                row["chosen"] = row["value"] or usual_answers[place]
-        if place in covered:
-            row["is_assumed"] = not row["stored"] and row["value"] in {"", usual_answers[place]}
-            row["words"] = _words(question, row["value"] or usual_answers[place])
-            usual.append(row)
-        elif row["stored"] and not row["error"]:
-            told.append(row)
-        else:
-            asks.append(row)
+        if (function.key, question.key) in form.usual and chooses_usual:
+            row["usual"] = form.usual[function.key, question.key]
+            row["chosen"] = row["value"] or row["usual"]
+        (told if row["stored"] and not row["error"] else asks).append(row)
     if form.asks_share:
         (usual or told).append(_share_row(form, function))
     listed = edition.function_by_key.get(function.key)
@@ -77,7 +80,7 @@ def _function_card(
     open_rows = [row for row in asks if not row["stored"] and not row["is_later"]]
     settled = [row for row in told if not row.get("is_share")]
     asked = len(settled) + len([row for row in asks if not row["is_later"]])
-    is_assumed = any(row["is_assumed"] for row in usual if not row.get("is_share"))
+    is_assumed = any(row["is_assumed"] and not row.get("is_later") for row in usual)
     return {
         "id": f"{form.step.slug}_{function.key}",
         "name": function.name,
@@ -89,7 +92,7 @@ def _function_card(
         "told_title": _("What you told us")
         if any(not row.get("is_share") for row in told)
         else _("Unless you change it"),
-        "confirm": _value(form, f"{function.key}--{CONFIRMED}") if usual and confirmed else None,
+        "confirm": _value(form, f"{function.key}--{CONFIRMED}") if confirm else None,
         "slug": form.step.slug,
         "is_assumed": is_assumed,
         "state": _state(answered=asked - len(open_rows), asked=asked, usual=bool(covered), is_assumed=is_assumed),
@@ -126,7 +129,8 @@ def _row(form: StepForm, question: flow.Question, function: flow.Selected | None
     name = field_name(place)
     stored = form.sheet.answers.get(place, "")
     condition = question.condition
-    is_here = condition is not None and edition.question_by_key[condition.question].step == question.step
+    other = edition.question_by_key[condition.question] if condition else None
+    is_here = other is not None and other.step == form.step.slug and other.scope is question.scope
     row = {
         **_value(form, name),
         "question": question,
@@ -135,7 +139,7 @@ def _row(form: StepForm, question: flow.Question, function: flow.Selected | None
         "options": [{"value": choice.key, "text": choice.text} for choice in question.choices],
         "outs": blank_answers(),
         "tiles": "many" if len(question.choices) > FEW else str(len(question.choices)),
-        "only_if": only_if(edition, question),
+        "only_if": only_if(edition, question, step=form.step.slug),
         "decides": decides(edition, question) if function is None else "",
     }
     row["is_later"] = is_here and not edition.asks(question, function, form.likely)

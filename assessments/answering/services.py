@@ -146,8 +146,8 @@ def save_answers(
 ) -> None:
     """Save what a step's page was sent with: all of it, or nothing.
 
-    An empty answer or note takes a stored one back; what is not named stays as it is. `by` is who answers, where that
-    is known. `version` is how often the step had been saved when the page was opened; `in_full` says that nothing it
+    An empty answer or note takes a stored one back; what is not named stays as it is. Answers may belong to other
+    steps, which count as saved too. `by` is who answers, where that is known. `version` is how often the step had been saved when the page was opened; `in_full` says that nothing it
     asks is left open.
 
     Raises:
@@ -160,12 +160,21 @@ def save_answers(
         if sheet.rows[key].share != new
     ]
     completed = {"completed": F("version") + 1} if in_full else {}
+    by_key = sheet.edition.question_by_key
+    elsewhere = {place for place in answers if by_key[place[1]].step != step}
     with transaction.atomic():
         if not touch(sheet.assessment):
             raise ClosedError
         progress = Progress.objects.filter(assessment=sheet.assessment, step=step, version=version)
         if not progress.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now(), **completed):
             raise StaleError
+        if elsewhere:
+            # The versions of their own steps were not asked for: what they say now must still be what was read.
+            now = Sheet(sheet.assessment).answers
+            if any(now.get(place) != sheet.answers.get(place) for place in elsewhere):
+                raise StaleError
+            others = Progress.objects.filter(assessment=sheet.assessment)
+            others.filter(step__in={by_key[place[1]].step for place in elsewhere}).update(version=F("version") + 1)
         Answer.objects.bulk_create(
             rows,
             update_conflicts=True,

@@ -27,13 +27,13 @@ def answer_text(question: flow.Question, answer: str) -> str:
             return choice.label if question.scope is flow.Scope.FUNCTION else choice.text
 
 
-def only_if(edition: flow.Edition, question: flow.Question) -> str:
-    """Say when a question counts that depends on another one on the same page."""
+def only_if(edition: flow.Edition, question: flow.Question, *, step: str) -> str:
+    """Say when a question counts that depends on another one on the page of this step."""
     condition = question.condition
     if condition is None:
         return ""
     other = edition.question_by_key[condition.question]
-    if other.step != question.step:
+    if other.step != step:
         return ""  # it is shown only when it is asked
     choices = [f"“{other.choice_by_key[key].label}”" for key in condition.choices]
     if len(choices) > 1:

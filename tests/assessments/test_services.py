@@ -45,6 +45,31 @@ def test_a_start_prepares_a_version_for_each_step():
     ]
 
 
+def test_an_answer_to_a_question_of_another_step_counts_that_step_as_saved_too(assessment):
+    save_first(assessment, {LOAD: "much", (flow.ORGANISATION, "tools"): "modern"}, version=0)
+
+    sheet = Sheet(assessment)
+    assert (sheet.version("core-problem"), sheet.version("technology")) == (1, 1)
+    assert sheet.answers == {LOAD: "much", (flow.ORGANISATION, "tools"): "modern"}
+
+
+def test_an_answer_of_another_step_that_changed_since_it_was_read_is_not_written_over(assessment):
+    read = Sheet(assessment)
+    assert read.answers == {}
+    save(assessment, {(flow.ORGANISATION, "tools"): "failing"})
+
+    with pytest.raises(StaleError):
+        services.save_answers(
+            sheet=read,
+            step="core-problem",
+            answers={(flow.ORGANISATION, "tools"): "modern"},
+            version=read.version("core-problem"),
+            in_full=False,
+        )
+
+    assert Sheet(assessment).answers == {(flow.ORGANISATION, "tools"): "failing"}
+
+
 def test_what_belongs_to_an_organisation_answers_to_no_token():
     assessment = services.start(questionnaire=make_edition(), organisation=make_organisation(), holder="h" * 64)
 

@@ -20,7 +20,7 @@ from tests.assessments.asking import (
     title_of,
     version_in,
 )
-from tests.factories import choose, hold, make_assessment, make_edition, save
+from tests.factories import choose, hold, make_assessment, make_edition, save, shipped_edition
 
 pytestmark = pytest.mark.django_db
 FIRST = {
@@ -455,6 +455,25 @@ def test_another_answer_than_the_typical_one_is_theirs_without_a_tick(client, kn
 
     assert Sheet(knowing).answers == {("payroll", "method"): "each_new"}
     assert "Usually:" not in page_of(client.get(url(knowing)))
+
+
+def test_the_first_step_shows_and_confirms_what_is_usual_in_every_step(client):
+    assessment = make_assessment(make_edition(shipped_edition()), token=hold(client), functions=("bookkeeping",))
+    page = page_of(client.get(url(assessment)))
+    ticked = {"bookkeeping--confirmed": "core-problem", "bookkeeping--current": "our_people"}
+
+    client.post(url(assessment), {**ticked, **opened(url(assessment), client)})
+
+    usual = dict(shipped_edition().function_by_key["bookkeeping"].typical)
+    answers = {question: answer for (_function, question), answer in Sheet(assessment).answers.items()}
+    # A market is asked about work that is outside already, a program where the system is in trouble.
+    assert answers == {
+        "current": "our_people",
+        **{question: usual[question] for question in ("method", "edge", "ties", "data", "volume", "offer")},
+    }
+    assert 'name="bookkeeping--data" value="personal" checked' in page
+    assert Sheet(assessment).assumed == {}
+    assert "so it is with you" in page_of(client.get(url(assessment, "compliance")))
 
 
 def test_what_is_usual_but_not_asked_is_neither_shown_nor_confirmed(client):

@@ -58,6 +58,7 @@ class Owner:
 
     def __init__(self, page):
         self.page = page
+        self.decisions, self.clicks = 0, 0
 
     @property
     def main(self):
@@ -72,22 +73,58 @@ class Owner:
     def choose(self, *functions):
         for key in functions:
             self.page.locator(f'[name="functions"][value="{key}"]').check()
+            self.clicks += 1
         self.go_on()
 
+    def answer_as_usual(self):
+        """Confirm what is usual, and answer what is open as somebody whose own people do the work with good tools."""
+        for card in self.page.locator("details.fcard").all():
+            for question in card.locator("fieldset.ask").all():
+                if question.is_hidden() or question.locator(":checked").count():
+                    continue
+                wanted = question.locator('[value="our_people"], [value="modern"]')
+                (wanted if wanted.count() else question.locator("input")).first.check()
+                self.decisions += 1
+                self.clicks += 1
+            tick = card.locator(".confirm:visible input:not(:checked)")
+            if tick.count():
+                tick.check()
+                self.decisions += 1
+                self.clicks += 1
+
     def answer(self):
-        """Answer everything this page asks."""
+        """Answer everything this page asks, counting what is decided and how often one clicks for it."""
         for key, value in BUSINESS.items():
-            found = self.page.locator(f'[name="{key}"][value="{value}"]')
-            if found.count():
-                found.check()
+            self.pick(key, value)
         for function, answers in FINANCE.items():
             for key, value in answers.items():
-                found = self.page.locator(f'select[name="{function}--{key}"]')
-                if found.count():
-                    found.select_option(value)
+                self.pick(f"{function}--{key}", value)
+            tick = self.page.locator(f'input[name="{function}--confirmed"]:not(:checked)')
+            if tick.count():
+                tick.check()
+                self.decisions += 1
+                self.clicks += 1
+
+    def pick(self, name, value):
+        """Choose an answer where this page asks for it; a line that says it already is left as it is."""
+        found = self.page.locator(f'input[name="{name}"][value="{value}"]')
+        if not found.count() or found.is_checked():
+            return
+        line = self.page.locator(f'details.told__row[id="q_{name}"]:not([open])')
+        if line.count():
+            if line.is_hidden():
+                return
+            line.locator("summary").click()
+            self.clicks += 1
+        if found.is_hidden():
+            return
+        found.check()
+        self.decisions += 1
+        self.clicks += 1
 
     def go_on(self):
-        follow(self.page.get_by_role("button", name="Save and continue"))
+        follow(self.page.locator(".savebar, form").get_by_role("button", name="Save and continue").last)
+        self.clicks += 1
 
     def report(self):
         """Submit what is answered, and read the report."""

@@ -63,9 +63,10 @@ def test_an_author_edits_tests_and_sees_which_example_flips(author):
     # A test drive: the scores follow each answer, and a step shows the functions as they are chosen.
     desks.desk(page, "Test drive")
     page.locator('[name="functions"][value="payroll"]').check()
-    page.locator('[name="payroll--method"]').wait_for()
+    page.locator('[id="q_payroll--method"]').wait_for()
     before = page.locator("#result").inner_text()
-    page.locator('[name="payroll--method"]').select_option("same_steps")
+    page.locator('[id="q_payroll--method"] summary').click()
+    page.locator('[name="payroll--method"][value="same_steps"]').check()
     page.wait_for_function("before => document.querySelector('#result').innerText !== before", arg=before)
     expect(page.locator("#result")).to_contain_text("Payroll: How it is done, Same steps every time")
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import follow
-from tests.journeys.owner import FINANCE, FIRST_STEP, STEPS, Owner, open_the_site
+from tests.journeys.owner import FINANCE, STEPS, Owner, open_the_site
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -104,28 +104,103 @@ def test_what_was_answered_stands_on_the_page_again(owner):
     owner.page.reload()
 
     expect(owner.page.locator('[name="expert_need"][value="pressing"]')).to_be_checked()
-    expect(owner.page.locator('[name="tax_planning--method"]')).to_have_value("professional_judgement")
+    expect(owner.page.locator('[name="tax_planning--own_skill"][value="none"]')).to_be_checked()
 
 
-def test_a_page_that_is_not_finished_says_what_is_missing_and_keeps_what_was_typed(owner):
+def test_a_page_that_is_not_finished_leads_on_and_says_what_is_open(owner):
     owner.start()
     owner.choose("payroll")
     owner.page.locator('[name="expert_need"][value="pressing"]').check()
     owner.go_on()
 
-    expect(owner.page).to_have_title(re.compile("^Error: "))
-    summary = owner.page.get_by_role("alert")
-    expect(summary).to_be_focused()
-    expect(owner.page.locator('[name="expert_need"][value="pressing"]')).to_be_checked()
-    summary.get_by_role("link").first.click()
-    expect(owner.page.locator('[name="repetitive_load"]').first).to_be_focused()
-
-    owner.answer()
-    for key in FIRST_STEP:
-        owner.page.locator(f'[name="payroll--{key}"]').select_option("dont_know")
-    owner.go_on()
-
     expect(owner.page).to_have_url(re.compile("steps/technology/"))
+    expect(owner.main).to_contain_text("5 questions of “Your core problem” are still open")
+    follow(owner.main.get_by_role("link", name="Answer now"))
+    expect(owner.page.locator('[name="expert_need"][value="pressing"]')).to_be_checked()
+
+
+def test_a_note_that_is_too_long_is_refused_and_kept(owner_without_scripts):
+    owner = owner_without_scripts
+    owner.start()
+    owner.choose("payroll")
+    owner.page.locator("summary", has_text="Add a note").first.click()
+    owner.page.locator('[name="note--repetitive_load"]').evaluate("(one) => one.removeAttribute('maxlength')")
+    owner.page.locator('[name="note--repetitive_load"]').fill("x" * 1001)
+    follow(owner.page.locator(".savebar").get_by_role("button", name="Save and continue"))
+
+    expect(owner.page).to_have_title(re.compile("^Error: "))
+    expect(owner.page.get_by_role("alert")).to_be_focused()
+    expect(owner.page.locator('[name="note--repetitive_load"]')).to_have_value("x" * 1001)
+
+
+def test_an_answer_is_saved_without_a_press(owner):
+    owner.start()
+    owner.choose("payroll")
+    page = owner.page
+
+    page.locator('[name="payroll--own_skill"][value="none"]').check()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.reload()
+
+    expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
+
+
+def test_an_answer_that_cannot_be_saved_is_tried_again_and_guards_the_page(owner, watch):
+    owner.start()
+    owner.choose("payroll")
+    page, warned = owner.page, []
+
+    def stay(dialog):
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+
+    with watch.looking_away():  # a browser counts what cannot be sent as an error of the page
+        page.route("**/steps/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        page.locator('[name="payroll--own_skill"][value="none"]').check()
+        expect(page.locator("#saved")).to_contain_text("Not saved yet")
+        with page.expect_event("dialog"):
+            page.evaluate("setTimeout(() => location.reload())")
+        page.unroute("**/steps/**")
+        expect(page.locator("#saved")).to_contain_text("Saved ")
+
+    assert warned == ["beforeunload"]
+    page.reload()
+    expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
+
+
+def test_a_link_waits_for_what_was_typed(owner):
+    owner.start()
+    owner.choose("payroll")
+    page = owner.page
+    page.locator("summary", has_text="Add a note").first.click()
+    page.locator('[name="note--repetitive_load"]').fill("Since May")
+
+    page.get_by_role("link", name="2 The technology factor").click()
+    expect(page).to_have_url(re.compile("steps/technology/"))
+    page.go_back()
+
+    page.reload()
+    expect(page.locator('[name="note--repetitive_load"]')).to_have_value("Since May")
+
+
+THREE = ("bookkeeping", "payroll", "invoice_processing")
+SIX = (*THREE, "hr_admin", "data_entry", "statutory_filing")
+
+
+@pytest.mark.parametrize(("functions", "decisions", "clicks"), [(THREE, 32, 70), (SIX, 56, 115)])
+def test_answering_costs_no_more_decisions_and_clicks_than_promised(owner, functions, decisions, clicks):
+    owner.start()
+    owner.choose(*functions)
+    for _step in STEPS:
+        owner.answer_as_usual()
+        owner.go_on()
+
+    expect(owner.page).to_have_url(re.compile("/check/"))
+    expect(owner.main).not_to_contain_text("Not finished yet")
+    assert len(functions) + 8 < owner.decisions <= decisions
+    assert owner.decisions < owner.clicks <= clicks
 
 
 @pytest.mark.everywhere
@@ -134,14 +209,13 @@ def test_two_tabs_show_both_values_and_let_the_owner_choose(owner):
     owner.choose("payroll")
     stale = Owner(owner.page.context.new_page())
     stale.page.goto(owner.page.url)
-    for tab, load in ((owner, "heavy"), (stale, "light")):
-        tab.answer()
-        for key in FIRST_STEP:
-            tab.page.locator(f'[name="payroll--{key}"]').select_option("dont_know")
-        tab.page.locator(f'[name="repetitive_load"][value="{load}"]').check()
+    owner.page.locator('[name="repetitive_load"][value="heavy"]').check()
+    owner.page.locator('[name="payroll--own_skill"][value="none"]').check()
     owner.go_on()
     expect(owner.page).to_have_url(re.compile("steps/technology/"))
 
+    stale.page.locator('[name="repetitive_load"][value="light"]').check()
+    expect(stale.page.locator("#saved")).to_contain_text("was answered elsewhere meanwhile")
     stale.go_on()
 
     expect(stale.page.get_by_role("heading", level=1)).to_contain_text("Saved in another tab")
@@ -153,6 +227,7 @@ def test_two_tabs_show_both_values_and_let_the_owner_choose(owner):
     expect(owner.page).to_have_url(re.compile("steps/core-problem/"))
     owner.page.reload()
     expect(owner.page.locator('[name="repetitive_load"][value="light"]')).to_be_checked()
+    expect(owner.page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
 
 
 def test_a_change_from_the_check_page_comes_straight_back(owner):
@@ -192,11 +267,12 @@ def test_the_keyboard_alone_is_enough(owner):
     enter(owner.main.get_by_role("link", name="Begin with step 1"))
     tick(page.locator('[name="functions"][value="payroll"]'))
     enter(page.get_by_role("button", name="Save and continue"))
+    tick(page.locator('[name="payroll--confirmed"]'))
+    for key in ("payroll--own_skill", "payroll--on_time", "payroll--current"):
+        tick(page.locator(f'[name="{key}"]').first)
     for key in ("repetitive_load", "expert_need", "technology_trouble"):
         tick(page.locator(f'[name="{key}"]').first)
-    for key in FIRST_STEP:
-        reach(page.locator(f'[name="payroll--{key}"]'))
-        page.keyboard.press("ArrowDown")
+    expect(page.locator("#saved")).to_contain_text("Saved")
     enter(page.get_by_role("button", name="Save and continue"))
 
     expect(page).to_have_url(re.compile(f"steps/{STEPS[1]}/"))

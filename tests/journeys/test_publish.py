@@ -98,7 +98,8 @@ def test_a_draft_goes_from_its_copy_to_respondents_and_an_old_report_stays_as_it
     # A test drive shows what the answer says now.
     desks.desk(page, "Test drive")
     page.locator('[name="functions"][value="payroll"]').check()
-    page.locator('[name="payroll--method"]').select_option("same_steps")
+    page.locator('[id="q_payroll--method"] summary').click()
+    page.locator('[name="payroll--method"][value="same_steps"]').check()
     page.get_by_text(f"Payroll: {NEW_SHORT}, Same steps every time").first.wait_for()
 
     # What it would change for the assessment that was submitted.

@@ -141,15 +141,18 @@ class ShareField(StepField):
 
 
 class ConfirmField(StepField):
-    """“That is how it is with us”: one tick for all that a card assumes about a function."""
+    """“That is how it is with us”: one tick for all that a card assumes about a function.
+
+    `places` are the typical answers that the page shows of it, also those asked only after another answer.
+    """
 
     def __init__(self, step: flow.Step, places: Mapping[flow.Place, str]) -> None:
         super().__init__()
         self.step = step
-        self.places = places  # the typical answers that this step shows of the function
+        self.places = places
 
     def stored(self, sheet: Sheet) -> str:
-        return self.step.slug if all(sheet.answers.get(place) for place in self.places) else ""
+        return "" if sheet.assumed.keys() & self.places.keys() else self.step.slug
 
     def to_python(self, value: str | None) -> str:
         if value not in {None, "", self.step.slug}:
@@ -168,18 +171,20 @@ def kind_of(_question: flow.Question) -> type[ChoiceAnswer]:
 class StepForm(PageForm):
     """The fields of one step; without data it shows what is stored.
 
-    A browser's page also sends `seen`: what it showed as stored. A field is saved only where it differs from that, so
+    The first step's page shows what is usual in every step; with `gathers` False, where all steps stand on one page,
+    each shows its own. A browser's page also sends `seen`: what it showed as stored. A field is saved only where it differs from that, so
     that a page never takes back what it did not touch, and two pages meet in the one field that both changed.
 
     Raises:
         UnreadableError: it was not sent as we gave it out.
     """
 
-    def __init__(self, data: QueryDict | None = None, *, sheet: Sheet, step: flow.Step) -> None:
+    def __init__(self, data: QueryDict | None = None, *, sheet: Sheet, step: flow.Step, gathers: bool = True) -> None:
         super().__init__(data)
         self.sheet, self.step = sheet, step
         self.questions = tuple(question for question in sheet.edition.questions if question.step == step.slug)
         self.asks_share = step == sheet.edition.steps[0]
+        self.gathers = gathers and self.asks_share
         self.usual = flow.typical(sheet.edition, sheet.functions)
         self.values: dict[str, Any] = {}  # what was sent and may be saved, by field
         self._confirmed: set[str] = set()
@@ -196,26 +201,45 @@ class StepForm(PageForm):
         """Make the fields in the order of the page."""
         edition = self.sheet.edition
         columns = self.of_scope(flow.Scope.FUNCTION)
-        likely = {**self.usual, **self.sheet.answers}
         for function in self.sheet.rows.values():
             for question in columns:
                 if edition.makes_sense(question, function.key):
                     yield field_name((function.key, question.key)), kind_of(question)(question, edition, function)
             if self.asks_share:
                 yield f"{function.key}--{SHARE}", ShareField(function)
-            places = {
-                (function.key, question.key): self.usual[function.key, question.key]
-                for question in columns
-                if (function.key, question.key) in self.usual
-                and edition.asks(question, flow.Selected(function.key, function.name), likely)
-            }
-            if places:
+            places = self._usual_of(function.key)
+            for place in places:
+                asked = edition.question_by_key[place[1]]
+                if asked not in columns:
+                    yield field_name(place), kind_of(asked)(asked, edition, function)
+            if any(self.is_asked(place, self.sheet.answers) for place in places):
                 yield f"{function.key}--{CONFIRMED}", ConfirmField(self.step, places)
         for question in columns:
             yield f"{NOTE}{question.key}", NoteField(question)
         for question in self.of_scope(flow.Scope.ORGANISATION):
             yield question.key, kind_of(question)(question, edition)
             yield f"{NOTE}{question.key}", NoteField(question)
+
+    def _usual_of(self, function: str) -> dict[flow.Place, str]:
+        """Give the typical answers about a function that this page shows.
+
+        The first step has those of all steps, so that one look and one tick settle what the catalogue knows.
+        """
+        by_key = self.sheet.edition.question_by_key
+        return {
+            place: answer
+            for place, answer in self.usual.items()
+            if place[0] == function
+            and (self.gathers or by_key[place[1]].step == self.step.slug)
+            and self.sheet.edition.makes_sense(by_key[place[1]], function)
+        }
+
+    def is_asked(self, place: flow.Place, answers: flow.Answers) -> bool:
+        """Whether a question is asked about a function, with typical answers behind those given."""
+        function, question = place
+        edition = self.sheet.edition
+        likely = {**self.usual, **answers}
+        return edition.asks(edition.question_by_key[question], flow.Selected(function, ""), likely)
 
     def of_scope(self, scope: flow.Scope) -> list[flow.Question]:
         return [question for question in self.questions if question.scope is scope]
@@ -237,8 +261,10 @@ class StepForm(PageForm):
 
     def _confirm(self, name: str, field: ConfirmField) -> None:
         """Take what a card assumes for given where it is ticked, and back where the tick was taken away."""
-        was_confirmed = self.seen and all(self.seen.values.get(field_name(place)) for place in field.places)
-        for place, typical in field.places.items():
+        given = self._given()
+        asked = {place: typical for place, typical in field.places.items() if self.is_asked(place, given)}
+        was_confirmed = self.seen and all(self.seen.values.get(field_name(place)) for place in asked)
+        for place, typical in asked.items():
             answer = field_name(place)
             if self.keep.get(answer) in {STORED, TYPED} or answer in self.errors:
                 continue
@@ -323,12 +349,16 @@ class StepForm(PageForm):
     @cached_property
     def likely(self) -> flow.Answers:
         self.is_valid()  # sorts what was sent
-        given = {
+        return {**self.usual, **self._given()}
+
+    def _given(self) -> flow.Answers:
+        """Put what was sent on top of what is stored."""
+        sent = {
             field.place: self.values[name]
             for name, field in self.parts.items()
             if isinstance(field, ChoiceAnswer) and name in self.values
         }
-        return {**flow.typical(self.sheet.edition, self.sheet.functions), **self.sheet.answers, **given}
+        return {place: answer for place, answer in {**self.sheet.answers, **sent}.items() if answer}
 
     def is_shown(self, question: flow.Question, function: flow.Selected | None = None) -> bool:
         """Leave out what is asked only after an answer in another step; on the same page a sentence says when."""

@@ -38,7 +38,7 @@ class WholeForm:
         self.sheet = sheet.filled(rows=self._rows({}))
         # The page that is judged comes last: a condition on it may look at any other.
         for step in sorted(sheet.edition.steps, key=lambda step: step.slug == judged):
-            form = StepForm(self._fields_of(step.slug), sheet=self.sheet, step=step)
+            form = StepForm(self._fields_of(step.slug), sheet=self.sheet, step=step, gathers=False)
             form.is_valid()
             self.steps[step.slug] = form
             self.sheet = self._filled()

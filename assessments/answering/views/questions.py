@@ -27,7 +27,7 @@ def questions(request: HttpRequest) -> HttpResponse:
             "step": step,
             **{
                 scope.value: [
-                    {"question": question, "only_if": only_if(edition, question)}
+                    {"question": question, "only_if": only_if(edition, question, step=step.slug)}
                     for question in edition.questions_of(step.slug, scope)
                 ]
                 for scope in flow.Scope

@@ -72,5 +72,5 @@ def _show(request: HttpRequest, edition: Questionnaire, form: WholeForm, *, page
         }
         return TemplateResponse(request, "admin/assessments/preview/end.html", context)
     shown = sheet.edition.step_by_slug[page]
-    context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=shown))
+    context |= step.context_of(form.steps[page] if is_judged else StepForm(sheet=sheet, step=shown, gathers=False))
     return TemplateResponse(request, "admin/assessments/preview/step.html", context)
