@@ -8,6 +8,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from assessments.edition import flow
+from recommendations.reports import filling
+from recommendations.reports.comparing import wording as comparing
+from recommendations.reports.comparing.points import moved_places
+from recommendations.reports.comparing.side import Side
 from recommendations.reports.exports.paper import printed
 from recommendations.reports.plain_text import plain_text
 from recommendations.reports.services import submit
@@ -105,3 +109,14 @@ def test_i_dont_know_is_an_answer_and_nothing_is_assumed_in_its_place(client):
     save(assessment, {**whole(assessment), **dict.fromkeys(typical(), flow.DONT_KNOW)})
 
     assert "assumed" not in submit(assessment=assessment).data["page"]["answers"]
+
+
+def test_a_comparison_says_which_side_only_assumed_an_answer(report):
+    after = filling.again(assessment=report.assessment, holder="x")
+    save(after, typical())
+    sides = [Side(one.data, shipped_edition(), "") for one in (report, submit(assessment=after))]
+
+    words_of = [comparing.answer_words(side, ("payroll", "method")) for side in sides]
+
+    assert [word.endswith(MARK) for word in words_of] == [True, False]
+    assert ("payroll", "method") in moved_places(*sides)
