@@ -1,7 +1,10 @@
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from assessments.answering.sheet import Sheet
@@ -602,3 +605,18 @@ def test_a_page_sent_by_its_button_settles_what_was_to_be_looked_at_again(client
     client.post(url(assessment), {**opened(url(assessment), client), "load": "little"})
 
     assert not Sheet(assessment).look_again
+
+
+def test_the_page_of_five_functions_takes_at_most_sixty_kilobytes_with_all_it_needs(client):
+    keys = ("bookkeeping", "payroll", "invoice_processing", "tax_planning", "it_support")
+    assessment = make_assessment(make_edition(shipped_edition()), token=hold(client), functions=keys)
+    files = ("css/bootstrap.min.css", "css/site.css", "django_htmx/htmx-2.min.js", "js/answers.js", "img/favicon.svg")
+
+    page = client.get(url(assessment))
+
+    packed = {name: len(brotli.compress(Path(str(finders.find(name))).read_bytes())) for name in files}
+    assert [name.rpartition(".")[0] in page.content.decode() for name in files] == [True] * len(files)
+    assert sum(packed.values()) + len(brotli.compress(page.content)) <= 60_000, (
+        packed,
+        len(brotli.compress(page.content)),
+    )

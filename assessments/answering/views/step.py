@@ -173,9 +173,11 @@ def context_of(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark
 
 
 def progress_words(sheet: Sheet) -> str:
-    """Say how much of the whole is answered; what is assumed counts as asked and not as answered."""
-    answered, asked = (sum(getattr(step, part) for step in sheet.progress) for part in ("answered", "asked"))
-    return _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked}
+    """Say how much is answered of what only the respondent can say; what is usual for the work is not counted."""
+    usual = flow.typical(sheet.edition, sheet.functions)
+    asked = [place for place in flow.asked(sheet.edition, sheet.functions, sheet.answers) if place not in usual]
+    answered = sum(place in sheet.answers for place in asked)
+    return _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": len(asked)}
 
 
 def left_open(request: HttpRequest, sheet: Sheet) -> dict[str, str] | None:
