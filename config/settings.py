@@ -87,6 +87,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CLAIMED = "recommendations.reports.sharing.claimed"  # called when an account takes answers over
+STANDING = "recommendations.reports.standing.standing"  # says what the report would say of a draft now
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [

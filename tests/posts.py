@@ -51,6 +51,11 @@ class Post:
         return client
 
 
+def _confirm(world: World) -> Told:
+    draft = _draft(world)
+    return {"confirm": Sheet(draft).functions[0].key, "edition": str(draft.questionnaire_id)}
+
+
 def said(**data: Any) -> Callable[[World], Told]:
     return lambda _world: dict(data)
 
@@ -136,6 +141,7 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "assessments/<uuid:pk>/": (Post("holder", said(company="Mine")),),
     "assessments/<uuid:pk>/functions/": (Post("member", _functions),),
     "assessments/<uuid:pk>/steps/<slug:slug>/": (Post("member", _step),),
+    "assessments/<uuid:pk>/check/": (Post("member", _confirm),),
     "assessments/<uuid:pk>/together/": (
         Post("owner", _hand_over),
         Post("owner", said(do="done", step="core-problem"), changes=False),

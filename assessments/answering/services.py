@@ -186,6 +186,34 @@ def save_answers(
         _announce(assessment=sheet.assessment)
 
 
+@transaction.atomic
+def confirm_typical(*, assessment: Assessment, function: str, by: UUID | None = None) -> None:
+    """Store what is assumed of a function as answered: somebody said that this is how it is.
+
+    What was answered meanwhile stands. It counts as a save of every step that it answers something of.
+
+    Raises:
+        ClosedError: nothing was written.
+    """
+    if not touch(assessment):  # holds the draft: nobody saves between what is read now and what is written
+        raise ClosedError
+    sheet = Sheet(assessment)
+    confirmed = {place: answer for place, answer in sheet.assumed.items() if place[0] == function}
+    for state in sheet.progress:
+        if not any(sheet.edition.question_by_key[key].step == state.slug for _about, key in confirmed):
+            continue
+        completed = {} if state.open or not sheet.functions else {"completed": F("version") + 1}
+        progress = Progress.objects.filter(assessment=assessment, step=state.slug)
+        progress.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now(), **completed)
+    Answer.objects.bulk_create(
+        _answer_rows(sheet, confirmed, {}, is_first=False),
+        update_conflicts=True,
+        unique_fields=("assessment", "question_key", "function_key"),
+        update_fields=("kind", "choice_key", "look_again"),
+    )
+    _announce(assessment=assessment)
+
+
 def touch(assessment: Assessment) -> bool:
     """Mark a draft as saved now, which also holds its row until the transaction ends; False where it is no draft."""
     return Assessment.every.drafts().filter(pk=assessment.pk).update(updated_at=timezone.now()) == 1

@@ -256,6 +256,7 @@ def what_should_stay_says_why(edition: flow.Edition) -> Findings:
 
 def the_list_names_what_is_asked(edition: flow.Edition) -> Findings:
     no_question = gettext_noop("names “%(question)s”, which is asked about no function: leave it out")
+    not_asked = gettext_noop("has a typical answer to “%(question)s”, which is not asked about it: leave it out")
     no_choice = gettext_noop("names “%(answer)s” for “%(question)s”, which has no such answer: choose one it has")
     asked = {question.key: question for question in edition.questions if question.scope is flow.Scope.FUNCTION}
     for function in edition.functions:
@@ -265,6 +266,8 @@ def the_list_names_what_is_asked(edition: flow.Edition) -> Findings:
         for key, answer in function.typical:
             if key not in asked:
                 yield _finding(Level.ERROR, Part.FUNCTION, function.key, no_question, at="typical", question=key)
+            elif key in function.skips or asked[key].own_functions_only:
+                yield _finding(Level.ERROR, Part.FUNCTION, function.key, not_asked, at="typical", question=key)
             elif answer not in asked[key].choice_by_key:
                 yield _finding(
                     Level.ERROR, Part.FUNCTION, function.key, no_choice, at="typical", question=key, answer=answer

@@ -42,6 +42,7 @@ from recommendations.engine.results import (
     VerdictReason,
     VerdictTurn,
 )
+from recommendations.engine.settling import Settling, settling
 from recommendations.engine.verdict import fit_of
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "PriceKind",
     "Pricing",
     "Recommendation",
+    "Settling",
     "Standing",
     "StrengthWord",
     "UnknownAnswerError",
@@ -94,5 +96,6 @@ __all__ = [
     "fit_of",
     "fits",
     "recommend",
+    "settling",
     "to_plain",
 ]

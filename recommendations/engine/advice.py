@@ -9,7 +9,7 @@ from assessments.edition.flow import Signal, Subject
 from assessments.edition.sourcing_models import COLUMNS, SOURCING_MODELS, Column
 from recommendations.engine import partner
 from recommendations.engine.actions import next_actions, plan
-from recommendations.engine.blocks import AnswerBlock, company_place, read
+from recommendations.engine.blocks import AnswerBlock, block_of, company_place, read
 from recommendations.engine.case import Case
 from recommendations.engine.counterfactual import counterfactual, race
 from recommendations.engine.critical import critical
@@ -31,6 +31,7 @@ from recommendations.engine.results import (
     Verdict,
     VerdictKind,
     VerdictReason,
+    VerdictTurn,
 )
 from recommendations.engine.stability import Numbers, acceptability, draw_scores, verdict_stability
 from recommendations.engine.turns import BY_POINTS, is_overtaken, own_changes, turning
@@ -73,7 +74,7 @@ def recommend(case: Case, *, reasons: bool = True) -> Recommendation:
     targets = function_targets(case, blocks)
     functions = tuple(_function(workings, place, target) for place, target in enumerate(targets, start=1))
     leaving = [target for function, target in zip(functions, targets, strict=True) if function.verdict.kind in OUTSIDE]
-    overall = _standing(workings, whole_target(case, leaving or targets))
+    overall = standing_of(workings, whole_target(case, leaving or targets))
     return _advise(workings, overall, functions)
 
 
@@ -87,7 +88,7 @@ def fits(case: Case) -> tuple[tuple[Fit, ...], ...]:
     )
 
 
-def _standing(workings: Workings, target: Target) -> Standing:
+def standing_of(workings: Workings, target: Target) -> Standing:
     blocks, scored, parameters = workings.blocks, workings.scored, workings.case.parameters
     *models, outsource = (fit(target, scored, column) for column in COLUMNS)
     ranked, first = ranking(models), leaders(models)
@@ -141,11 +142,22 @@ def strength_word(stability: float, covered: float, parameters: Parameters) -> S
     return StrengthWord.OPEN
 
 
-def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
-    case = workings.case
-    function, about, parameters = case.functions[place - 1], workings.blocks[place], case.parameters
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A function's verdict with how the models stand, and what one answer or a draw makes of it."""
+
+    standing: Standing
+    verdict: Verdict
+    turn: VerdictTurn | None
+    stability: float | None
+    strength: StrengthWord | None
+
+
+def _judged(workings: Workings, place: int, target: Target) -> Judged:
+    case, about = workings.case, workings.blocks[place]
+    parameters = case.parameters
     company = workings.blocks[company_place(workings.blocks, place)]
-    standing = _standing(workings, target)
+    standing = standing_of(workings, target)
     verdict = judge(standing, about, company, parameters)
     if verdict.why is VerdictReason.OPEN_ANSWERS and workings.moves is not None:
         # What holds the work is open about handing over, whatever is open about the model.
@@ -163,6 +175,31 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
     if stability is not None:
         is_turned = turn is not None or (verdict.model is not None and is_overtaken(changes, standing))
         strength = _strength(parameters, standing, verdict, stability=stability, is_turned=is_turned)
+    return Judged(standing, verdict, turn, stability, strength)
+
+
+def _is_firm_as_given(workings: Workings, place: int, target: Target, verdict: Verdict) -> bool:
+    """Whether a firm verdict is as firm on the given answers alone: what is assumed is never the ground of it."""
+    if not any(row.is_assumed and row.weight for row in workings.blocks[place].rows):
+        return True
+    silent = replace(workings.case, leans=False)
+    about = block_of(silent, silent.functions[place - 1])
+    blocks, scored = list(workings.blocks), list(workings.scored)
+    blocks[place], (scored[place],) = about, score_blocks([about], reasons=False)
+    given = _judged(
+        replace(workings, case=silent, blocks=tuple(blocks), scored=tuple(scored), moves=None), place, target
+    )
+    is_same = given.verdict.kind is verdict.kind and given.verdict.model is verdict.model
+    return is_same and given.strength is StrengthWord.FIRM
+
+
+def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
+    case = workings.case
+    function, about = case.functions[place - 1], workings.blocks[place]
+    found = _judged(workings, place, target)
+    standing, verdict, strength = found.standing, found.verdict, found.strength
+    if strength is StrengthWord.FIRM and not _is_firm_as_given(workings, place, target, verdict):
+        strength = StrengthWord.FAIR
     listed = case.listed(function)
     automate = about.subject != Subject.TECHNOLOGY and all(
         with_signal(about.grounds, signal) for signal in (Signal.FIXED_STEPS, Signal.PROGRAM_EXISTS)
@@ -174,8 +211,8 @@ def _function(workings: Workings, place: int, target: Target) -> FunctionResult:
         standing=standing,
         verdict=verdict,
         strength=strength,
-        stability=stability,
-        turn=turn if workings.moves is not None else None,
+        stability=found.stability,
+        turn=found.turn if workings.moves is not None else None,
         enabler=partner.needs_technology(verdict, about.grounds),
         automate=automate,
         urgent=verdict.kind in OUTSIDE and bool(with_signal(about.grounds, Signal.SYSTEM_BREAKS_DOWN)),

@@ -11,6 +11,7 @@ from assessments.edition.flow import (
     DONT_KNOW,
     NOT_APPLICABLE,
     ORGANISATION,
+    Answers,
     Choice,
     Edition,
     Place,
@@ -19,6 +20,7 @@ from assessments.edition.flow import (
     Selected,
     Signal,
     Subject,
+    typical,
 )
 from assessments.edition.sourcing_models import COLUMNS, Column
 from recommendations.engine.case import CATALOGUE, Case, UnknownAnswerError
@@ -60,6 +62,10 @@ class Reading:
 class AnswerRow:
     """One question within a block. An open row says nothing yet but keeps its range; the catalogue's has no reading.
 
+    An assumed row is an open one that leans: it has the typical answer and what that says, which moves the scores as
+    it would if it were given. In everything else it is open, because nobody gave it: it covers nothing, its range
+    stays, any of its choices is drawn, and whatever it might mean holds work back.
+
     A row waits while an open answer elsewhere decides whether the question counts at all: it is as open as that one,
     so that taking that answer back can't make anything clearer, but it can't be answered yet.
     """
@@ -76,14 +82,18 @@ class AnswerRow:
     reading: Reading | None
     waits: bool = False
 
+    @property
+    def is_assumed(self) -> bool:
+        return self.open and self.answer != DONT_KNOW
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerBlock:
     """The rows that count for the organisation (scope "") or for one function, and what they are about.
 
-    `stays` where the list says that it is the owner's own by its nature. `grounds` are what the answers mean,
-    `unknown` what the answers to open questions might mean; for a question that waits, under the name of the one it
-    waits for.
+    `stays` where the list says that it is the owner's own by its nature. `grounds` are what the given answers mean,
+    `unknown` what the answers to open questions might mean, assumed or not; for a question that waits, under the name
+    of the one it waits for.
     """
 
     scope: str
@@ -114,7 +124,7 @@ def read(case: Case) -> tuple[AnswerBlock, ...]:
     organisation = block_of(case, None)
     functions = [block_of(case, function) for function in case.functions]
     subjects = sorted({function.subject for function in functions})
-    return (organisation, *functions, *(_company(organisation, subject) for subject in subjects))
+    return (organisation, *functions, *(company_of(organisation, subject) for subject in subjects))
 
 
 def company_place(blocks: Sequence[AnswerBlock], place: int) -> int:
@@ -129,6 +139,8 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     scope = function.key if function else ORGANISATION
     about = Scope.FUNCTION if function else Scope.ORGANISATION
     answers = case.answers
+    stand_in = typical(case.edition, (function,)) if function else {}
+    likely = {**stand_in, **answers}
     rows: list[AnswerRow] = []
     grounds: list[Ground] = []
     unknown: list[Ground] = []
@@ -138,13 +150,18 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     for key, (reading, row_by_answer) in readings(case.edition).items():
         if reading.question.scope is not about:
             continue
-        gate = _open_gate(case, reading.question, function)
-        if gate is None and not case.edition.asks(reading.question, function, answers):
+        gate = _open_gate(case, reading.question, function, likely)
+        if gate is None and not case.edition.asks(reading.question, function, likely):
             continue
         answer = DONT_KNOW if gate else answers.get((scope, key), DONT_KNOW)
         if answer == NOT_APPLICABLE:
             continue
-        rows.append(replace(row_by_answer[answer], waits=True) if gate else row_by_answer[answer])
+        if gate:
+            rows.append(replace(row_by_answer[answer], waits=True))
+        elif case.leans and (scope, key) not in answers and (scope, key) in stand_in:
+            rows.append(replace(row_by_answer[stand_in[scope, key]], open=True))
+        else:
+            rows.append(row_by_answer[answer])
         if answer in reading.signals:
             grounds.append(Ground(scope, key, answer, reading.signals[answer]))
         elif answer == DONT_KNOW:
@@ -155,18 +172,22 @@ def block_of(case: Case, function: Selected | None) -> AnswerBlock:
     return AnswerBlock(scope, subject, stays, tuple(rows), tuple(grounds), tuple(unknown))
 
 
-def _open_gate(case: Case, question: Question, function: Selected | None) -> Place | None:
-    """Find the open question that decides whether this one is asked; None where that is settled."""
+def _open_gate(case: Case, question: Question, function: Selected | None, likely: Answers) -> Place | None:
+    """Find the open question that decides whether this one is asked; None where that is settled.
+
+    A typical answer nobody gave may let a question be asked, but never settles that it is not.
+    """
     edition, about = case.edition, function.key if function else ORGANISATION
     if question.condition is None or not edition.makes_sense(question, about):
         return None
     gate = edition.question_by_key[question.condition.question]
     place = (about if gate.scope is Scope.FUNCTION else ORGANISATION, gate.key)
     is_open = edition.makes_sense(gate, place[0]) and case.answers.get(place, DONT_KNOW) == DONT_KNOW
-    return place if is_open else None
+    is_likely = place not in case.answers and likely.get(place) in question.condition.choices
+    return place if is_open and not is_likely else None
 
 
-def _company(organisation: AnswerBlock, subject: str) -> AnswerBlock:
+def company_of(organisation: AnswerBlock, subject: str) -> AnswerBlock:
     """Pick what counts for work of one kind; while the kind is not known, which of it counts is not known either."""
     rows = tuple(
         row if row.reading.question.subject in ("", subject) else replace(_row(row.reading, DONT_KNOW), waits=True)

@@ -15,8 +15,9 @@ CATALOGUE: Final = "catalogue"  # stands for the question where it is the list o
 class Case:
     """Everything one recommendation rests on.
 
-    A question without an answer counts as DONT_KNOW. `seed_label` takes the place of the edition's own label where
-    the draws are seeded, so that two editions can be drawn alike.
+    A question without an answer counts as DONT_KNOW; what the catalogue calls typical is then assumed, and leans the
+    scores unless `leans` says otherwise. `seed_label` takes the place of the edition's own label where the draws are
+    seeded, so that two editions can be drawn alike.
     """
 
     edition: Edition
@@ -24,6 +25,7 @@ class Case:
     answers: Answers
     parameters: Parameters = PARAMETERS
     seed_label: str = ""
+    leans: bool = True
 
     def listed(self, function: Selected) -> CatalogueFunction | None:
         """Give the catalogue's entry; none for a function the owner named."""

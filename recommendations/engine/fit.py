@@ -107,8 +107,9 @@ def _score_column(
 ) -> BlockScore:
     """Score one column of a block, given its answered and its open rows."""
     sums = sum_rows((*closed, *unknown), column)
-    worst = sums.total - fsum([row.least[column] for row in unknown])
-    best = sums.total + fsum([row.most[column] for row in unknown])
+    given = fsum([row.weight * row.evidence[column] for row in closed])  # what is assumed may be otherwise
+    worst = given - fsum([row.least[column] for row in unknown])
+    best = given + fsum([row.most[column] for row in unknown])
     reach = sums.positive if sums.total >= 0 else sums.negative
     unit = NEUTRAL / reach if reach else 0.0
     # Covered is what was answered of what is asked; the catalogue is no answer.
@@ -116,7 +117,7 @@ def _score_column(
     spans = [row.most[column] + row.least[column] for row in asked]
     open_spans = [row.most[column] + row.least[column] for row in unknown]
     answered = sum([1 for span in spans if span])
-    moving = [row for row in closed if row.evidence[column]] if reasons else []
+    moving = [row for row in (*closed, *unknown) if row.evidence[column]] if reasons else []
     return BlockScore(
         scope=scope,
         sums=sums,

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assessments.edition.flow import DONT_KNOW
 from assessments.edition.sourcing_models import COLUMNS, MODELS, Column
 from recommendations.engine.blocks import AnswerBlock, AnswerRow, Reading
 from recommendations.engine.case import Case
@@ -105,7 +106,7 @@ def draw(case: Case, blocks: Sequence[AnswerBlock]) -> Ledger:
 def seed(case: Case, blocks: Sequence[AnswerBlock]) -> int:
     """Turn the answers that count, and the edition, into a seed: the same answers always give the same figure."""
     lines = sorted(
-        f"{block.scope}|{row.question}|{row.answer if row.reading else row.evidence}"
+        f"{block.scope}|{row.question}|{(DONT_KNOW if row.open else row.answer) if row.reading else row.evidence}"
         for block in blocks
         for row in block.rows
         if row.weight

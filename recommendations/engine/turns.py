@@ -42,7 +42,7 @@ def own_changes(case: Case, about: AnswerBlock, scored: Sequence[BlockScore]) ->
         if row.reading is None or row.waits or row.reading.question.fixed or not row.weight:
             continue
         for choice in row.reading.evidence:
-            if choice == row.answer:
+            if choice == row.answer and not row.is_assumed:  # to confirm what is assumed may turn a verdict as well
                 continue
             change = AnswerChange(about.scope, row.question, row.answer, choice)
             if row.question in gates:
@@ -101,11 +101,12 @@ def _stepped(change: AnswerChange, row: AnswerRow, scored: Sequence[BlockScore])
         BlockSums(block.sums.total + step, block.sums.positive, block.sums.negative)
         for block, step in zip(scored, steps, strict=True)
     ]
-    settled = row.least[OUT] if row.open else 0.0
+    settled = row.least[OUT] + row.weight * row.evidence[OUT] if row.open else 0.0
     return OwnChange(change, tuple(sums), scored[OUT].worst + steps[OUT] + settled)
 
 
 def _rebuilt(change: AnswerChange, rows: Sequence[AnswerRow]) -> OwnChange:
     """Questions may appear or vanish: sum the block again."""
     sums = tuple([sum_rows(rows, column) for column in range(len(COLUMNS))])
-    return OwnChange(change, sums, sums[OUT].total - fsum(row.least[OUT] for row in rows if row.open))
+    assumed = [row.least[OUT] + row.weight * row.evidence[OUT] for row in rows if row.open]
+    return OwnChange(change, sums, sums[OUT].total - fsum(assumed))

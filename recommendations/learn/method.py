@@ -10,6 +10,7 @@ from recommendations.engine import COLUMNS, MODELS, PARAMETERS, Case, Column, Pa
 from recommendations.engine.blocks import AnswerBlock, company_place, read
 from recommendations.engine.fit import BlockScore, fit, function_targets, score_blocks
 from recommendations.engine.points import figure, signed
+from recommendations.reports import wording
 from recommendations.trials.examples import Example
 
 LOWEST: Final = 0
@@ -66,14 +67,15 @@ def _block(edition: flow.Edition, block: AnswerBlock, score: BlockScore, column:
     points = {question: points for question, _answer, points in score.points}
     rows = []
     for row in block.rows:
-        if not row.weight or row.low[column] >= row.high[column] or row.open:
+        if not row.weight or row.low[column] >= row.high[column] or (row.open and not row.is_assumed):
             continue  # it says nothing about this model
         question = edition.question_by_key.get(row.question)
         evidence = row.evidence[column]
+        answer = question.choice_by_key[row.answer].label if question else ""
         rows.append(
             {
                 "question": question.short if question else _("What the list of functions says"),
-                "answer": question.choice_by_key[row.answer].label if question else "",
+                "answer": wording.assumed(answer) if row.is_assumed else answer,
                 "weight": figure(row.weight),
                 "evidence": signed(evidence),
                 "product": signed(row.weight * evidence),

@@ -64,6 +64,7 @@ def _answer(
 ) -> None:
     places = tuple(flow.asked(sheet.edition, functions, answers, step.slug))
     counted = {place: answers[place] for place in places if place in answers}
+    assumed = flow.assumed(sheet.edition, functions, answers, step.slug)
     asked = [question.key for question in sheet.edition.questions if question.step == step.slug]
     services.save_answers(
         sheet=sheet,
@@ -72,5 +73,5 @@ def _answer(
         notes={key: notes[key] for key in asked if notes.get(key)},
         shares={function.key: function.share for function in functions} if step == sheet.edition.steps[0] else {},
         version=0,
-        in_full=len(counted) == len(places),
+        in_full=len(counted) + len(assumed) == len(places),
     )

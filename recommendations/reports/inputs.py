@@ -154,10 +154,20 @@ class ReportInputs:
     def strength(self) -> StrengthWord | None:
         return strength_of(self.result)
 
+    @cached_property
+    def assumed(self) -> Mapping[flow.Place, str]:
+        """The typical answers that lean the scores because nobody gave any, by place."""
+        return flow.assumed(self.edition, self.functions, self.answers)
+
     def choice(self, place: flow.Place) -> flow.Choice | None:
-        """Look up what was chosen there; None for a don't-know and the like."""
+        """Look up what was chosen there; None for a don't-know and the like, and for what is assumed."""
         question = self.edition.question_by_key.get(place[1])
         return question.choice_by_key.get(self.answers.get(place, "")) if question else None
+
+    def moving(self, place: flow.Place) -> flow.Choice | None:
+        """Look up what moves the scores there: what was chosen, or else what is assumed."""
+        question = self.edition.question_by_key[place[1]] if place in self.assumed else None
+        return question.choice_by_key[self.assumed[place]] if question else self.choice(place)
 
     def name_in_sentence(self, key: str) -> str:
         """Write a function's name as it stands inside a sentence."""

@@ -115,6 +115,11 @@ def rich_list(items: Sequence[Rich]) -> Rich:
     return fill(_("{list} and {last}") if is_plain else _("{list}, and {last}"), list=joined, last=items[-1])
 
 
+def assumed(answer: str) -> str:
+    """Mark an answer as a typical one that nobody gave."""
+    return _("%(answer)s (typical, not confirmed)") % {"answer": answer}
+
+
 def listed(items: Iterable[str]) -> str:
     words = [[span(word)] for word in items]
     return plain(rich_list(words)) if words else ""

@@ -15,6 +15,13 @@ def signed(number: float) -> str:
 
 
 @register.filter
+def typical(function: flow.CatalogueFunction, edition: flow.Edition) -> str:
+    """List the typical answers of a function, each behind its question."""
+    asked = [(edition.question_by_key[key], answer) for key, answer in function.typical]
+    return "; ".join(f"{question.short}: {question.label_of(answer)}" for question, answer in asked)
+
+
+@register.filter
 def conditions(question: flow.Question, edition: flow.Edition) -> str:
     """Say when a question is asked, where it is not always."""
     sentences = []

@@ -164,6 +164,14 @@ BROKEN = {
         payroll(typical=(("load", "much"),)),
         [of_payroll("names “load”, which is asked about no function: leave it out")],
     ),
+    "a typical answer to what the function skips": (
+        payroll(typical=(("method", "same_steps"),), skips=("method",)),
+        [of_payroll("has a typical answer to “method”, which is not asked about it: leave it out")],
+    ),
+    "a typical answer to what is asked of functions of one's own": (
+        payroll(typical=(("output", "records"),)),
+        [of_payroll("has a typical answer to “output”, which is not asked about it: leave it out")],
+    ),
     "a typical answer that nobody can give": (
         payroll(typical=(("method", "by_magic"),)),
         [of_payroll("names “by_magic” for “method”, which has no such answer: choose one it has")],

@@ -311,8 +311,22 @@ def test_an_open_question_leads_into_a_new_assessment_with_the_old_answers(clien
 
     started = report.assessment.__class__.objects.get(status="draft")
     assert started.holder_hash == digest(token)
-    assert response["Location"] == reverse("assessments:step", args=(started.pk, "growth")) + "#id_growth"
+    there = reverse("assessments:step", args=(started.pk, "growth")) + "?return=report#id_growth"
+    assert response["Location"] == there
     assert started.answers.count() == report.assessment.answers.count()
+
+
+@pytest.mark.parametrize("function", ["bookkeeping", "nothing", ""])
+def test_an_open_question_about_a_function_leads_to_that_very_question(client, shipped, function):
+    report = make_report(shipped, "payroll", "bookkeeping", token=hold(client))
+    query = f"?step=growth&question=volume&function={function}"
+
+    response = client.post(address(report, "again") + query)
+
+    started = report.assessment.__class__.objects.get(status="draft")
+    about = function if function == "bookkeeping" else "payroll"
+    there = reverse("assessments:step", args=(started.pk, "growth")) + f"?return=report#id_{about}--volume"
+    assert response["Location"] == there
 
 
 def test_answering_again_asks_first(client, shipped):

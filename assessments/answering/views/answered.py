@@ -59,7 +59,7 @@ def sections(sheet: Sheet) -> list[dict[str, Any]]:
 def _answer(sheet: Sheet, place: flow.Place, asked: frozenset[flow.Place]) -> dict[str, str] | None:
     """Give one answer, or None where nothing is asked and nothing was answered.
 
-    Its kind is given, blank (don't know, doesn't apply), open, or gone (it does not count).
+    Its kind is given, assumed, blank (don't know, doesn't apply), open, or gone (it does not count).
     """
     question = sheet.edition.question_by_key[place[1]]
     answer = sheet.answers.get(place, "")
@@ -73,6 +73,8 @@ def _answer(sheet: Sheet, place: flow.Place, asked: frozenset[flow.Place]) -> di
         other = sheet.edition.question_by_key[question.condition.question].short
         why = _("Does not count: depends on “%(question)s”") % {"question": other}
     kind = "open" if not answer else "blank" if answer in flow.BLANKS else "given"
+    if assumed := sheet.assumed.get(place, ""):
+        answer, kind, why = assumed, "assumed", _("Typical, not confirmed")
     return {
         "label": question.short,
         "text": answer_text(question, answer),
@@ -84,26 +86,71 @@ def _answer(sheet: Sheet, place: flow.Place, asked: frozenset[flow.Place]) -> di
 
 
 def tally(sheet: Sheet) -> dict[str, Any]:
-    """Count how many answers there are of each kind, and name the steps that are not done."""
+    """Count how many answers there are of each kind, and name the steps that leave something open."""
     answers = tuple(sheet.counted.values())
-    left = sum(state.asked for state in sheet.progress) - len(answers)
-    confirm = ngettext(
-        "%(count)d answer is open: count it as “I don’t know”",
-        "%(count)d answers are open: count them as “I don’t know”",
-        left,
-    )
+    left, assumed = sum(state.open for state in sheet.progress), len(sheet.assumed)
+    sentences = [
+        ngettext(
+            "%(count)d question is open: the report counts it as “I don’t know” and says so.",
+            "%(count)d questions are open: the report counts them as “I don’t know” and says so.",
+            left,
+        )
+        % {"count": left}
+        if left
+        else "",
+        ngettext(
+            "%(count)d typical answer is assumed, not confirmed: it leans the result and never makes it firm.",
+            "%(count)d typical answers are assumed, not confirmed: they lean the result and never make it firm.",
+            assumed,
+        )
+        % {"count": assumed}
+        if assumed
+        else "",
+    ]
     return {
         "answered": str(sum(answer not in flow.BLANKS for answer in answers)),
+        "assumed": str(assumed),
+        "open": str(left),
         "unknown": str(answers.count(flow.DONT_KNOW)),
         "not_applicable": str(answers.count(flow.NOT_APPLICABLE)),
         "is_open": left > 0,
-        "confirm": confirm % {"count": left},
+        "sentences": [sentence for sentence in sentences if sentence],
         "steps": [
             (pages.change_url(sheet, slug=step.slug), step.title, pages.answered(state))
             for step, state in zip(sheet.edition.steps, sheet.progress, strict=True)
-            if state.answered < state.asked
+            if state.open
         ],
     }
+
+
+def left_open(sheet: Sheet) -> list[dict[str, Any]]:
+    """List what nobody answered and nothing stands in for: about the organisation, then about each function."""
+    asked = flow.asked(sheet.edition, sheet.functions, sheet.answers)
+    places = [place for place in asked if place not in sheet.answers and place not in sheet.assumed]
+    return _by_scope(sheet, places)
+
+
+def typical(sheet: Sheet) -> list[dict[str, Any]]:
+    """List what is assumed of each function, with its answer."""
+    return _by_scope(sheet, list(sheet.assumed))
+
+
+def _by_scope(sheet: Sheet, places: list[flow.Place]) -> list[dict[str, Any]]:
+    scopes = [(flow.ORGANISATION, _("Your organisation")), *((one.key, one.name) for one in sheet.functions)]
+    listed = []
+    for about, name in scopes:
+        lines = [
+            {
+                "label": sheet.edition.question_by_key[place[1]].short,
+                "text": answer_text(sheet.edition.question_by_key[place[1]], sheet.assumed.get(place, "")),
+                "url": pages.change_url(sheet, place),
+            }
+            for place in places
+            if place[0] == about
+        ]
+        if lines:
+            listed.append({"key": about, "name": name, "lines": lines})
+    return listed
 
 
 def laid_aside(sheet: Sheet) -> list[str]:

@@ -1,11 +1,13 @@
 """Where one comes back to an assessment: how far each step is, and where to go on."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 
 from assessments.answering import services
@@ -16,6 +18,8 @@ from assessments.answering.views import move, pages, together
 from assessments.edition.diff import carried
 from assessments.edition.minutes import minutes_left
 from assessments.models import Assessment
+
+MOST_SETTLING: Final = 5
 
 
 @login_not_required
@@ -59,11 +63,29 @@ def hub(request: HttpRequest, pk: UUID) -> HttpResponse:
         "left_behind": assessment.left_behind.all() if assessment.has_left_behind else (),
         "look_again": list(dict.fromkeys(sheet.edition.question_by_key[key].text for _about, key in sheet.look_again)),
         "moved": "moved" in request.GET,
+        "standing": _standing(sheet) if assessment.is_draft and not assessment.is_second else None,
         "hands": [hand for hand in together.hands_of(request, sheet) if hand["who"]] if is_shared else [],
         "is_shared": is_shared,
         "may_hand_over": is_shared and together.may_hand_over(request, assessment),
     }
     return render(request, "assessments/hub.html", context)
+
+
+def _standing(sheet: Sheet) -> dict[str, Any] | None:
+    """Say what the report would say now, and link the questions that could change it most to where they are asked."""
+    found: dict[str, Any] | None = import_string(settings.STANDING)(sheet) if sheet.functions else None
+    if found is None:
+        return None
+    shown = [
+        {
+            "text": question["text"],
+            "places": [
+                (pages.change_url(sheet, place, back=pages.HUB), *words) for place, *words in question["places"]
+            ],
+        }
+        for question in found["settling"][:MOST_SETTLING]
+    ]
+    return found | {"settling": shown, "more": len(found["settling"]) - len(shown)}
 
 
 def _carried(request: HttpRequest, sheet: Sheet) -> dict[str, list[dict[str, str]]] | None:

@@ -26,7 +26,10 @@ from organisations.models import Opening
 # By assessment: whoever saves it must hold it, and how many one may begin is limited by where one is.
 SAVES: Final = Limit("saves of an assessment", times=settings.SAVES_PER_HOUR, within=timedelta(hours=1))
 
-FROM_CHECK = "return=check"
+# Where one came from to change an answer, and is led back to once it is saved.
+CHECK: Final = "check"
+HUB: Final = "hub"
+REPORT: Final = "report"
 STATES = {
     flow.StepState.NOT_STARTED: gettext_lazy("Not started"),
     flow.StepState.IN_PROGRESS: gettext_lazy("In progress"),
@@ -110,16 +113,16 @@ def step_url(sheet: Sheet, slug: str) -> str:
     return reverse("assessments:step", args=(sheet.assessment.pk, slug))
 
 
-def change_url(sheet: Sheet, place: flow.Place | None = None, *, slug: str = "") -> str:
-    """Give the address at which to change an answer, or a step, that leads straight back to the check."""
+def change_url(sheet: Sheet, place: flow.Place | None = None, *, slug: str = "", back: str = CHECK) -> str:
+    """Give the address at which to change an answer, or a step, that leads straight back to where one was."""
     if place is None:
-        return f"{step_url(sheet, slug)}?{FROM_CHECK}"
+        return f"{step_url(sheet, slug)}?return={back}"
     question = sheet.edition.question_by_key[place[1]]
-    return f"{step_url(sheet, question.step)}?{FROM_CHECK}#id_{field_name(place)}"
+    return f"{step_url(sheet, question.step)}?return={back}#id_{field_name(place)}"
 
 
-def functions_url(sheet: Sheet) -> str:
-    return f"{reverse('assessments:functions', args=(sheet.assessment.pk,))}?{FROM_CHECK}"
+def functions_url(sheet: Sheet, *, back: str = CHECK) -> str:
+    return f"{reverse('assessments:functions', args=(sheet.assessment.pk,))}?return={back}"
 
 
 def first_unfinished(sheet: Sheet) -> str:
@@ -133,21 +136,26 @@ def first_unfinished(sheet: Sheet) -> str:
 
 
 def after(request: HttpRequest, sheet: Sheet, slug: str, *, left: str = "") -> str:
-    """Give the address of the page after this one, or of the check for those who came from there.
+    """Give the address of the page after this one, or of the page that one came from to change an answer.
 
     `left` is the step that was saved, where something in it is still open: the next page says so.
     """
     pk = sheet.assessment.pk
+    if came_from := back(request):
+        # A report never changes: what is answered after it is a draft, whose page says what it would come to.
+        return reverse("assessments:check" if came_from == CHECK else "assessments:hub", args=(pk,))
     slugs = [step.slug for step in sheet.edition.steps]
     following = slugs.index(slug) + 1 if slug else 0
-    if is_from_check(request) or following == len(slugs):
+    if following == len(slugs):
         return reverse("assessments:check", args=(pk,))
     query = f"?{urlencode({'left': left})}" if left else ""
     return reverse("assessments:step", args=(pk, slugs[following])) + query
 
 
-def is_from_check(request: HttpRequest) -> bool:
-    return request.GET.get("return") == "check"
+def back(request: HttpRequest) -> str:
+    """Name the page that one came from and wants to return to; empty where one goes on to the next."""
+    word = request.GET.get("return", "")
+    return word if word in (CHECK, HUB, REPORT) else ""
 
 
 def saved_for_later(sheet: Sheet) -> str:

@@ -140,7 +140,7 @@ def show(request: HttpRequest, form: StepForm, *, again: bool | TooOftenError = 
     by_question = remarks.about(form.sheet.assessment, request.user)
     context = context_of(form, by_question) | {
         "again": again,
-        "is_from_check": pages.is_from_check(request),
+        "back": pages.back(request),
         "left": left_open(request, form.sheet),
         "address": request.get_full_path(),
     }

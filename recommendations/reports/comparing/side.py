@@ -94,6 +94,12 @@ class Side:
         return {self.place(about, question): answer for (about, question), answer in self.counted.items()}
 
     @cached_property
+    def assumed(self) -> flow.Answers:
+        """The typical answers that this report assumed; a report from before any were has none."""
+        rows = self.content["page"]["answers"].get("assumed", ())
+        return {self.place(row["function"], row["question"]): row["answer"] for row in rows}
+
+    @cached_property
     def asked(self) -> frozenset[flow.Place]:
         return frozenset(self.place(*place) for place in flow.asked(self.edition, self.selected, self.counted))
 

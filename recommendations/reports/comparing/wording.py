@@ -43,6 +43,8 @@ def answer_words(side: Side, place: flow.Place) -> str:
         case flow.NOT_APPLICABLE:
             return _("Doesn’t apply")
         case _open:
+            if place in side.assumed:
+                return words.assumed(question.choice_by_key[side.assumed[place]].label)
             return _("Left open") if place in side.asked else _("Not asked")
 
 

@@ -149,6 +149,9 @@ class _ReportInWords:
         self.edition = edition
         self.functions = functions_of(content, edition)
         self.answers = answers_of(content)
+        self.assumed = {
+            (row["function"], row["question"]): row["answer"] for row in content["page"]["answers"].get("assumed", ())
+        }
         self.names = {"": _("Overall"), **{function.key: function.name for function in self.functions}}
 
     def functions_rows(self) -> Iterator[tuple[Cell, ...]]:
@@ -180,9 +183,11 @@ class _ReportInWords:
         for scope, key in flow.asked(self.edition, self.functions, self.answers):
             question, answer = self.edition.question_by_key[key], self.answers.get((scope, key), "")
             note = "" if scope else notes.pop(key, "")
+            usual = self.assumed.get((scope, key), "")
+            said = words.assumed(self._answer(key, usual)) if usual else self._answer(key, answer)
             yield (
                 *(question.step, scope, self._about(scope), key, question.text, answer),
-                *(self._answer(key, answer), note, self._source_of_choice(key, answer)),
+                *(said, note, self._source_of_choice(key, usual or answer)),
             )
         for key, note in notes.items():
             question = self.edition.question_by_key[key]
@@ -197,7 +202,9 @@ class _ReportInWords:
             usual = _("How this work is usually bought")
             return *about, CATALOGUE, usual, "", listed.says, self._source(listed.source)
         text = self.edition.question_by_key[key].text
-        return *about, key, text, answer, self._answer(key, answer), self._source_of_choice(key, answer)
+        said = self._answer(key, answer)
+        said = words.assumed(said) if (scope, key) in self.assumed else said
+        return *about, key, text, answer, said, self._source_of_choice(key, answer)
 
     def _about(self, scope: str) -> str:
         return self.names[scope] if scope else _("The organisation")

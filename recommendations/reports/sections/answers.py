@@ -1,4 +1,4 @@
-"""All answers as they were worded, the skipped ones with their reason, and the sources."""
+"""All answers as they were worded, the assumed and the skipped ones with their reason, and the sources."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,17 @@ def section(inputs: ReportInputs) -> Content:
             "summary": _summary(inputs),
             "steps": [_step(inputs, number, step) for number, step in enumerate(inputs.edition.steps, start=1)],
             "skipped": _skipped(inputs),
+            # Reports in which nothing is assumed say nothing of it, as none did before anything was.
+            **(
+                {
+                    "assumed": [
+                        {"function": about, "question": question, "answer": answer}
+                        for (about, question), answer in inputs.assumed.items()
+                    ]
+                }
+                if inputs.assumed
+                else {}
+            ),
         },
         "sources": [
             {"number": number, "title": source.title, "note": source.note}
@@ -26,7 +37,7 @@ def section(inputs: ReportInputs) -> Content:
 
 def _summary(inputs: ReportInputs) -> str:
     places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers))
-    values = [inputs.answers.get(place, "") for place in places]
+    values = [inputs.answers.get(place, "") for place in places if place not in inputs.assumed]
     parts = [
         ngettext(
             "%(answered)s of %(asked)s question answered", "%(answered)s of %(asked)s questions answered", len(places)
@@ -39,22 +50,43 @@ def _summary(inputs: ReportInputs) -> str:
         (values.count(""), _("%(count)s left open")),
     )
     parts += [text % {"count": count} for count, text in counts if count]
-    return _("%(parts)s.") % {"parts": wording.listed(parts)}
+    return " ".join(filter(None, (_("%(parts)s.") % {"parts": wording.listed(parts)}, _assumed(inputs))))
+
+
+def _assumed(inputs: ReportInputs) -> str:
+    """Say how many typical answers are assumed, and of which function how many."""
+    if not inputs.assumed:
+        return ""
+    scopes = [about for about, _question in inputs.assumed]
+    each = wording.listed(
+        _("%(count)s for %(function)s")
+        % {"count": scopes.count(function.key), "function": inputs.name_in_sentence(function.key)}
+        for function in inputs.functions
+        if function.key in scopes
+    )
+    return ngettext(
+        "%(count)s typical answer is assumed, because nobody gave or confirmed it: %(each)s.",
+        "%(count)s typical answers are assumed, because nobody gave or confirmed them: %(each)s.",
+        len(scopes),
+    ) % {"count": len(scopes), "each": each}
 
 
 def _step(inputs: ReportInputs, number: int, step: flow.Step) -> Content:
-    """List what was asked in one step; `is_blank` for what was skipped, in words that name how."""
+    """List what was asked in one step; `is_blank` for what was skipped or is `assumed`, in words that name how."""
     places = list(flow.asked(inputs.edition, inputs.functions, inputs.answers, step.slug))
     rows: dict[str, list[Content]] = {}
     for about, key in places:
         question, value = inputs.edition.question_by_key[key], inputs.answers.get((about, key), "")
         choice = question.choice_by_key.get(value)
+        stand_in = inputs.assumed.get((about, key))
+        usual = wording.assumed(question.choice_by_key[stand_in].text) if stand_in else ""
         rows.setdefault(about, []).append(
             {
                 "question": question.text,
-                "answer": choice.text if choice else str(wording.BLANKS[value]),
+                "answer": usual or (choice.text if choice else str(wording.BLANKS[value])),
                 "note": "" if about else inputs.notes.get((about, key), ""),
                 "is_blank": choice is None,
+                **({"assumed": True} if usual else {}),
             }
         )
     done = sum(not row["is_blank"] for of_scope in rows.values() for row in of_scope)

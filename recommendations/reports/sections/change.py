@@ -96,6 +96,12 @@ def _open(
 ) -> Content:
     scopes = tuple(dict.fromkeys(scope for scope, _question in about if scope))
     is_unknown = all(inputs.answers.get(place) == flow.DONT_KNOW for place in about)
+    is_assumed = all(place in inputs.assumed for place in about)
+    because = _("Because it was left open.")
+    if is_unknown:
+        because = _("Because you answered “I don’t know”.")
+    elif is_assumed:
+        because = _("Because a typical answer is assumed that nobody confirmed.")
     gained = whole(max(points[place] for place in about))
     narrows = ngettext(
         "An answer could narrow the range of the leading score by up to %(points)s point.",
@@ -108,7 +114,7 @@ def _open(
         "step": question.step,
         "about": wording.listed(inputs.name_in_sentence(scope) for scope in scopes),
         "text": question.text,
-        "because": _("Because you answered “I don’t know”.") if is_unknown else _("Because it was left open."),
+        "because": because,
         "why": narrows if gained else _("An answer would settle much about whether this work should leave."),
     }
 
@@ -233,10 +239,14 @@ def _changed_answer(inputs: ReportInputs, change: AnswerChange, about: str) -> s
     after = question.choice_by_key[change.after].label
     before = question.choice_by_key.get(change.before)
     parts = {"question": wording.quoted(question.short or question.text), "after": wording.quoted(after)}
-    if before is None:
+    if change.before == change.after:
+        text = _("%(after)s under %(question)s, as it is only assumed now") % parts
+    elif before is None:
         text = _("%(after)s under %(question)s, which is open") % parts
     else:
-        parts["before"] = wording.quoted(before.label)
+        before_said = wording.quoted(before.label)
+        is_assumed = (change.scope, change.question) in inputs.assumed
+        parts["before"] = wording.assumed(before_said) if is_assumed else before_said
         text = _("%(after)s instead of %(before)s under %(question)s") % parts
     if change.scope and change.scope != about:
         text = _("%(change)s for %(function)s") % {"change": text, "function": inputs.name_in_sentence(change.scope)}

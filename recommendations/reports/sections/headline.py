@@ -44,7 +44,7 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    parts = (_firmness, _held, _close_calls, _mix) if inputs.functions else ()
+    parts = (_firmness, _held, _close_calls, _mix, _assumed) if inputs.functions else ()
     sentences = [sentence for part in parts if (sentence := part(inputs))]
     return {
         "title": title,
@@ -52,6 +52,16 @@ def section(inputs: ReportInputs) -> Content:
         "headline": outcome,
         "lead": " ".join(sentences),
     }
+
+
+def _assumed(inputs: ReportInputs) -> str:
+    count = len(inputs.assumed)
+    text = ngettext(
+        "%(count)s typical answer is assumed, not confirmed: it leans the scores and makes nothing firm.",
+        "%(count)s typical answers are assumed, not confirmed: they lean the scores and make nothing firm.",
+        count,
+    )
+    return text % {"count": count} if count else ""
 
 
 def headline(inputs: ReportInputs) -> Rich:

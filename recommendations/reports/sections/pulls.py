@@ -81,10 +81,11 @@ def source_number(inputs: ReportInputs, key: str) -> int:
 def answer_label(inputs: ReportInputs, scope: str, question: str) -> str:
     """“How it is done: Same steps every time”."""
     asked = inputs.edition.question_by_key[question]
-    choice = inputs.choice((scope, question))
+    choice = inputs.moving((scope, question))
+    answer = choice.label if choice else _("I don’t know")
     return _("%(question)s: %(answer)s") % {
         "question": asked.short or asked.text,
-        "answer": choice.label if choice else _("I don’t know"),
+        "answer": wording.assumed(answer) if (scope, question) in inputs.assumed else answer,
     }
 
 
@@ -97,7 +98,7 @@ def _answer_effect(inputs: ReportInputs, part: Contribution, *, sign: int = 1) -
             source_number(inputs, listed.source),
             part.printed * sign,
         )
-    choice = inputs.choice((part.scope, part.question))
+    choice = inputs.moving((part.scope, part.question))
     return Effect(
         answer_label(inputs, part.scope, part.question),
         choice.reason if choice else "",
@@ -126,9 +127,11 @@ def _by_function(inputs: ReportInputs, contributions: Iterable[Contribution], *,
         along = sorted((part for part in parts if part.printed * direction > 0), key=lambda part: -abs(part.printed))
         names = []
         for part in along[:2]:
-            choice = inputs.choice((part.scope, part.question))
             usual = _("how it is usually bought") if part.question == CATALOGUE else ""
-            names.append(usual or (wording.quoted(choice.label) if choice else ""))
+            choice = None if usual else inputs.moving((part.scope, part.question))
+            said = wording.quoted(choice.label) if choice else ""
+            is_assumed = (part.scope, part.question) in inputs.assumed
+            names.append(usual or (wording.assumed(said) if is_assumed else said))
         because = _("Mostly %(answers)s.") % {"answers": wording.listed(names)} if names else ""
         effects.append(Effect(inputs.selected[key].name, because, 0, total * sign))
     return effects

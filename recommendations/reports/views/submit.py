@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.answering.holder import holder_hash
 from assessments.answering.sheet import Sheet
+from assessments.answering.views import pages
 from assessments.edition import flow
 from assessments.models import Assessment
 from recommendations.models import Report
@@ -49,8 +50,7 @@ def _problem(assessment: Assessment, *, is_confirmed: bool) -> str:
     sheet = Sheet(assessment)
     if not sheet.functions:
         return "functions"
-    places = flow.asked(sheet.edition, sheet.functions, sheet.answers)
-    if not is_confirmed and any(place not in sheet.answers for place in places):
+    if not is_confirmed and any(state.open for state in sheet.progress):
         return "unanswered"
     return ""
 
@@ -74,5 +74,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = sheet.edition.question_by_key.get(question)
     if asked is None or asked.step != step:
         return redirect("assessments:hub", pk=started.pk)
-    place = f"#id_{question}" if asked.scope is flow.Scope.ORGANISATION else ""
-    return redirect(f"{reverse('assessments:step', args=(started.pk, step))}{place}")
+    about = request.GET.get("function", "") if asked.scope is flow.Scope.FUNCTION else flow.ORGANISATION
+    if asked.scope is flow.Scope.FUNCTION and about not in {function.key for function in sheet.functions}:
+        about = next((function.key for function in sheet.functions), "")
+    return redirect(pages.change_url(sheet, (about, question), back=pages.REPORT))

@@ -68,10 +68,12 @@ class Shape:
     """How large a case is.
 
     In a `plain` edition no answer changes what else counts: it has no conditions, no questions for own functions only,
-    and none that says what kind of work a function is.
+    and none that says what kind of work a function is. `typical` functions of the list have typical answers to most
+    questions that no other one depends on.
     """
 
     plain: bool = False
+    typical: bool = False
     questions: tuple[int, int] = (0, 4)
     functions: tuple[int, int] = (0, 3)
     silent: tuple[str, ...] = OPEN
@@ -120,6 +122,15 @@ def _answers(tape: Tape, shape: Shape, edition: Edition, about: str) -> dict[tup
     return {place: answer for place, answer in drawn.items() if answer != MISSING}
 
 
+def _typical(tape: Tape, edition: Edition) -> tuple[tuple[str, str], ...]:
+    gates = {question.condition.question for question in edition.questions if question.condition}
+    return tuple(
+        (question.key, tape.pick(*question.choices).key)
+        for question in edition.questions
+        if question.scope is Scope.FUNCTION and question.key not in gates and not tape.once_in(4)
+    )
+
+
 def _case(seed: int, shape: Shape) -> Case:
     tape = Tape(seed)
     edition = make_edition("made-up-1", _questions(tape, shape))
@@ -133,7 +144,10 @@ def _case(seed: int, shape: Shape) -> Case:
         functions.append(Selected(f"f{place}" if is_listed else OWN_KEYS[place], "", share))
         if is_listed:
             subject = tape.pick(*Subject)
-            catalogue.append(listed(functions[-1].key, tuple(prior), subject=subject, hand_over=hand_over))
+            known = _typical(tape, edition) if shape.typical else ()
+            catalogue.append(
+                listed(functions[-1].key, tuple(prior), subject=subject, hand_over=hand_over, typical=known)
+            )
         answers |= _answers(tape, shape, edition, functions[-1].key)
     answers |= _answers(tape, shape, edition, ORGANISATION)
     return Case(replace(edition, functions=tuple(catalogue)), tuple(functions), answers, shape.parameters)
