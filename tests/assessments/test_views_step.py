@@ -2,7 +2,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships none
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
