@@ -75,7 +75,7 @@ def _show(request: HttpRequest, sheet: Sheet, *, refused: TooOftenError | None =
         "errors": [{"href": "#open", "text": _("Look at what is open; then press “See my report” once more")}]
         if is_unconfirmed
         else [],
-        "again": refused or False,
+        "again": refused,
     }
     page = render(request, "assessments/check.html", context)
     return too_often(page, refused) if refused else page

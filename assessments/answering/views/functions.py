@@ -36,7 +36,7 @@ def choose_functions(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.only_looks:
         return show(request, form)
     if refused or not form.is_valid():
-        return show(request, form, again=refused or False)
+        return show(request, form, again=refused)
     if form.removed and not form.is_confirmed:
         answered = {function for function, _question in sheet.answers}
         if losing := [function for function in form.removed if function.key in answered]:
@@ -78,13 +78,13 @@ def _go_on(request: HttpRequest, form: FunctionsForm) -> HttpResponse:
     return redirect(pages.after(request, form.sheet, ""))
 
 
-def show(request: HttpRequest, form: FunctionsForm, *, again: bool | TooOftenError = False) -> HttpResponse:
-    """Show the page with what is chosen, or with what was sent; `again` asks to press save once more, now or later."""
+def show(request: HttpRequest, form: FunctionsForm, *, again: TooOftenError | None = None) -> HttpResponse:
+    """Show the page with what is chosen, or with what was sent; `again` asks to save once more after a while."""
     context = {**context_of(form), "again": again}
     if again:
         context |= {"errors": [], "list_error": "", "own": [(key, name, "") for key, name, _error in context["own"]]}
-    page = render(request, "assessments/functions.html", context, status=403 if again else 200)
-    return too_often(page, again) if isinstance(again, TooOftenError) else page
+    page = render(request, "assessments/functions.html", context)
+    return too_often(page, again) if again else page
 
 
 def context_of(form: FunctionsForm) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _receive(request: HttpRequest, sheet: Sheet, step: flow.Step) -> HttpRespons
     if refused and is_partial(request):
         return too_often(render(request, "assessments/step/not_saved.html", {"error": refused}), refused)
     if refused or not (is_valid or is_partial(request)):
-        return show(request, form, again=refused or False)
+        return show(request, form, again=refused)
     try:
         changes = _save(request, form)
     except services.ClosedError:
@@ -124,6 +124,7 @@ def _saved(request: HttpRequest, form: StepForm, changes: Changes) -> HttpRespon
         "seen": form.seen_now(sheet, refreshed=refreshed),
         "states": cards.states(shown),
         "progress": progress_words(sheet),
+        "time_left": pages.time_left(sheet),
     }
     return render(request, "assessments/step/saved.html", context)
 
@@ -135,8 +136,8 @@ def _go_on(request: HttpRequest, form: StepForm, changes: Changes) -> HttpRespon
     return HttpResponseRedirect(pages.after(request, form.sheet, form.step.slug, left=left))
 
 
-def show(request: HttpRequest, form: StepForm, *, again: bool | TooOftenError = False) -> HttpResponse:
-    """Show the page with what is stored, or with what was typed; `again` asks to press save once more, now or later."""
+def show(request: HttpRequest, form: StepForm, *, again: TooOftenError | None = None) -> HttpResponse:
+    """Show the page with what is stored, or with what was typed; `again` asks to save once more after a while."""
     by_question = remarks.about(form.sheet.assessment, request.user)
     context = context_of(form, by_question) | {
         "again": again,
@@ -146,9 +147,9 @@ def show(request: HttpRequest, form: StepForm, *, again: bool | TooOftenError = 
     }
     if again:
         context["errors"] = []
-    page = render(request, "assessments/step.html", context, status=403 if again else 200)
+    page = render(request, "assessments/step.html", context)
     allow_asking(page)
-    return too_often(page, again) if isinstance(again, TooOftenError) else page
+    return too_often(page, again) if again else page
 
 
 def context_of(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark]] | None = None) -> dict[str, Any]:
@@ -169,6 +170,7 @@ def context_of(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark
         "notes": cards.notes(form) if sheet.functions else [],
         "remarks": [(one.short, remark) for one in columns for remark in by_question.get(one.key, ())],
         "progress": progress_words(sheet),
+        "time_left": pages.time_left(sheet),
     }
 
 
