@@ -39,6 +39,7 @@ MARKUP = (
 def test_it_says_everything_that_the_page_is_told(seed):
     told = content(*filled(edition(), seed), notes={"repetitive_load": "Mostly on Mondays"})
     printed = words_of(read(told))
+    told["page"]["answers"].pop("assumed", None)  # keys, which the answers say in words
 
     missing = [
         (name, text)
