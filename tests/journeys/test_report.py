@@ -61,7 +61,7 @@ def test_the_owner_reads_sets_an_action_and_follows_an_open_question_back(open_c
     follow(page.get_by_role("button", name="Start with these answers"))
 
     expect(page).to_have_url(re.compile("/steps/growth/"))
-    expect(page.locator("[name=payroll--volume]")).to_have_value("dont_know")
+    expect(page.locator('[name="payroll--volume"][value="dont_know"]')).to_be_checked()
 
 
 def test_a_stranger_is_shown_nothing_of_it(open_context, live_server, report_and_token):
