@@ -172,8 +172,9 @@ class StepForm(PageForm):
     """The fields of one step; without data it shows what is stored.
 
     The first step's page shows what is usual in every step; with `gathers` False, where all steps stand on one page,
-    each shows its own. A browser's page also sends `seen`: what it showed as stored. A field is saved only where it differs from that, so
-    that a page never takes back what it did not touch, and two pages meet in the one field that both changed.
+    each shows its own. A browser's page also sends `seen`: what it showed as stored. A field is saved only where it
+    differs from that, so that a page never takes back what it did not touch, and two pages meet in the one field that
+    both changed.
 
     Raises:
         UnreadableError: it was not sent as we gave it out.
