@@ -45,7 +45,6 @@ def choosing(open_context):
         page = context.new_page()
         page.goto("/assessments/")
         follow(page.get_by_role("button", name=re.compile("Start")))
-        page.goto(f"{page.url.split('?')[0]}functions/")
         return page
 
     return opener
