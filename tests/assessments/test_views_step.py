@@ -460,6 +460,21 @@ def test_another_answer_than_the_typical_one_is_theirs_without_a_tick(client, kn
     assert "Usually:" not in page_of(client.get(url(knowing)))
 
 
+def test_an_open_page_saves_the_rest_after_a_function_was_taken_out_in_another_tab(client):
+    functions = ("bookkeeping", "payroll")
+    assessment = make_assessment(make_edition(shipped_edition()), token=hold(client), functions=functions)
+    page = opened(url(assessment), client)
+    choose(assessment, "bookkeeping")
+    usual = {"payroll--data": "personal", "payroll--method": "same_steps", "bookkeeping--method": "same_steps"}
+
+    response = autosave(url(assessment), client, {**usual, "bookkeeping--on_time": "slips_often", **page})
+
+    assert response.status_code == 200
+    assert Sheet(assessment).answers == {("bookkeeping", "on_time"): "slips_often"}
+    choose(assessment, *functions)
+    assert Sheet(assessment).assumed["payroll", "data"] == "personal"
+
+
 def test_the_first_step_shows_and_confirms_what_is_usual_in_every_step(client):
     assessment = make_assessment(make_edition(shipped_edition()), token=hold(client), functions=("bookkeeping",))
     page = page_of(client.get(url(assessment)))

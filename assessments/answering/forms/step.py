@@ -186,7 +186,9 @@ class StepForm(PageForm):
         self.questions = tuple(question for question in sheet.edition.questions if question.step == step.slug)
         self.asks_share = step == sheet.edition.steps[0]
         self.gathers = gathers and self.asks_share
-        self.usual = flow.typical(sheet.edition, sheet.functions)
+        # Of every function that was ever chosen: another tab may have taken one out of a page that is open.
+        ever = tuple(flow.Selected(row.key, row.name, row.share) for row in sheet.rows.values())
+        self.usual = flow.typical(sheet.edition, ever)
         self.values: dict[str, Any] = {}  # what was sent and may be saved, by field
         self._confirmed: set[str] = set()
         self.parts = dict(self._make_fields())
