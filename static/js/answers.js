@@ -6,7 +6,9 @@ document.addEventListener('DOMContentLoaded', () => {
   const words = form.querySelector('.savebar').dataset;
 
   // What was given since the last save began; what of it is on its way; how often saving failed in a row.
-  let changed = false;
+  // What was refused, or answered elsewhere meanwhile, stands in the page without having been saved.
+  const isRefused = () => Boolean(form.querySelector('[data-unsaved]'));
+  let changed = isRefused();
   let sending = false;
   let failed = 0;
   let leaving = '';
@@ -22,7 +24,7 @@ document.addEventListener('DOMContentLoaded', () => {
   const leave = () => {
     const address = leaving;
     leaving = '';
-    if (address && !changed && !failed) location.assign(address);
+    if (address) location.assign(address);
   };
 
   form.addEventListener('input', () => { changed = true; });
@@ -32,11 +34,13 @@ document.addEventListener('DOMContentLoaded', () => {
     sending = false;
     if (event.detail.successful) {
       failed = 0;
-      leave();
+      form.querySelector('.savebar').removeAttribute('data-unsaved');
+      if (!changed) leave();
       return;
     }
     changed = true;
     failed += 1;
+    leave(); // the browser asks first
     const code = event.detail.xhr.status;
     if ([400, 403, 404, 409].includes(code)) {
       // Trying again would not help; the button leads to the page that says what happened and keeps what was typed.
@@ -64,7 +68,7 @@ document.addEventListener('DOMContentLoaded', () => {
     if (!sending) save();
   });
   window.addEventListener('beforeunload', (event) => {
-    if ((changed || sending || failed) && !sent) event.preventDefault();
+    if ((changed || sending || failed || isRefused()) && !sent) event.preventDefault();
   });
 
   // A line shows what was chosen in it.

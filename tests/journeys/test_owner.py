@@ -170,6 +170,34 @@ def test_an_answer_that_cannot_be_saved_is_tried_again_and_guards_the_page(owner
     expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
 
 
+def test_a_refused_note_is_not_left_without_a_word(owner):
+    owner.start()
+    owner.choose("payroll")
+    page, warned = owner.page, []
+
+    def stay(dialog):
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("summary", has_text="Add a note").first.click()
+    note = page.locator('[name="note--repetitive_load"]')
+    note.fill("x" * 1001)
+    expect(page.locator("#saved")).to_contain_text("Not saved:")
+
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.reload())")
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Overview of your assessment").click(no_wait_after=True)
+    assert warned == ["beforeunload", "beforeunload"]
+    expect(note).to_have_value("x" * 1001)
+
+    note.fill("Since May")
+    expect(page.locator("#saved")).to_contain_text("Saved ")
+    follow(page.get_by_role("link", name="Overview of your assessment"))
+    assert len(warned) == 2
+
+
 def test_a_link_waits_for_what_was_typed(owner):
     owner.start()
     owner.choose("payroll")
