@@ -12,6 +12,8 @@ document.addEventListener('DOMContentLoaded', () => {
   let sending = false;
   let failed = 0;
   let leaving = '';
+  let isOutOfReach = false;
+  let pressed = null;
   let timer = 0;
   const LONGEST_WAIT = 30000;
 
@@ -34,6 +36,11 @@ document.addEventListener('DOMContentLoaded', () => {
     sending = false;
     if (event.detail.successful) {
       failed = 0;
+      isOutOfReach = false;
+      if (pressed) {
+        form.requestSubmit(pressed);
+        return;
+      }
       form.querySelector('.savebar').removeAttribute('data-unsaved');
       if (!changed) leave();
       return;
@@ -42,6 +49,8 @@ document.addEventListener('DOMContentLoaded', () => {
     failed += 1;
     leave(); // the browser asks first
     const code = event.detail.xhr.status;
+    isOutOfReach = !code;
+    if (code) pressed = null;
     if ([400, 403, 404, 409].includes(code)) {
       // Trying again would not help; the button leads to the page that says what happened and keeps what was typed.
       say(words.refused);
@@ -56,7 +65,16 @@ document.addEventListener('DOMContentLoaded', () => {
 
   // A link waits for what is on its way; where it cannot be saved, the browser asks before the page is left.
   let sent = false;
-  form.addEventListener('submit', () => { sent = true; });
+  form.addEventListener('submit', (event) => {
+    if (isOutOfReach) {
+      // The browser's own error page would take the place of what was typed: the button waits too.
+      event.preventDefault();
+      pressed = event.submitter;
+      if (!sending) save();
+      return;
+    }
+    sent = true;
+  });
   window.addEventListener('pageshow', () => { sent = false; });
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href]');

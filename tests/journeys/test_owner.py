@@ -170,6 +170,25 @@ def test_an_answer_that_cannot_be_saved_is_tried_again_and_guards_the_page(owner
     expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
 
 
+def test_a_button_pressed_while_the_site_is_out_of_reach_keeps_the_page_and_goes_on_later(owner, watch):
+    owner.start()
+    owner.choose("payroll")
+    page = owner.page
+
+    with watch.looking_away():
+        page.route("**/steps/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        page.locator('[name="payroll--own_skill"][value="none"]').check()
+        expect(page.locator("#saved")).to_contain_text("Not saved yet")
+        page.locator(".savebar").get_by_role("button", name="Save and continue").click()
+        expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
+        page.unroute("**/steps/**")
+        expect(page).to_have_url(re.compile("steps/technology/"), timeout=15_000)
+
+    page.go_back()
+    page.reload()
+    expect(page.locator('[name="payroll--own_skill"][value="none"]')).to_be_checked()
+
+
 def test_a_refused_note_is_not_left_without_a_word(owner):
     owner.start()
     owner.choose("payroll")
