@@ -275,6 +275,8 @@ def test_answers_about_a_function_taken_out_in_another_tab_are_kept(client, asse
         {"seen": "[{},[]]"},
         {"seen": '[{"load":1},{}]'},
         {"seen": "[" * 20_000},
+        {"seen": '[{"load":"\\ud800"},{}]'},
+        {"seen": '[{},{"own_1\\udfff":""}]'},
         {"seen": "[{}," + " " * 50_000 + "{}]"},
         {"note--tools": "x"},
         {"note--": "x"},

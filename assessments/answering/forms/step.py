@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from assessments.answering.forms.base import STORED, TYPED, PageForm, UnreadableError, problem, showable, tidy
+from assessments.answering.forms.base import STORED, TYPED, PageForm, UnreadableError, is_plain, problem, showable, tidy
 from assessments.answering.sheet import Sheet
 from assessments.answering.wording import answer_text
 from assessments.edition import flow
@@ -416,6 +416,9 @@ class _Seen:
             raise UnreadableError from None
         for part in (values, own):
             if not isinstance(part, dict) or not all(isinstance(value, str) for value in part.values()):
+                raise UnreadableError
+            # JSON can spell halves of surrogate pairs, which no page could carry.
+            if not all(is_plain(character) for text in (*part, *part.values()) for character in text):
                 raise UnreadableError
         return cls(values, own)
 
