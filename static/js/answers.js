@@ -7,7 +7,7 @@ document.addEventListener('DOMContentLoaded', () => {
 
   // What was given since the last save began; what of it is on its way; how often saving failed in a row.
   // What was refused, or answered elsewhere meanwhile, stands in the page without having been saved.
-  const isRefused = () => Boolean(form.querySelector('[data-unsaved]'));
+  const isRefused = () => Boolean(document.querySelector('[data-unsaved]'));
   let changed = isRefused();
   let sending = false;
   let failed = 0;
@@ -41,7 +41,10 @@ document.addEventListener('DOMContentLoaded', () => {
         form.requestSubmit(pressed);
         return;
       }
-      form.querySelector('.savebar').removeAttribute('data-unsaved');
+      // What the answer says of this save stands in the status alone.
+      document.querySelectorAll('[data-unsaved]').forEach((one) => {
+        if (one !== status()) one.removeAttribute('data-unsaved');
+      });
       if (!changed) leave();
       return;
     }

@@ -79,6 +79,31 @@ def test_a_note_on_a_step_outlives_the_session(open_context, live_server, watch)
     assert found == []
 
 
+def test_what_was_brought_back_to_a_step_is_saved_by_leaving_it_and_brought_back_only_once(
+    open_context, live_server, watch
+):
+    owner = make_user("owner@example.com")
+    assessment = make_assessment(make_edition(), organisation=make_organisation(owner), functions=("payroll",))
+    page = opened_by(owner, open_context, live_server)
+    page.goto(f"/assessments/{assessment.pk}/steps/core-problem/")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    note = page.locator("[id='id_note--load']")
+    Session.objects.all().delete()
+    with watch.looking_away():  # the open page says in the console that it was refused
+        note.fill(NOTE)
+        follow(page.get_by_role("button", name="Save and continue"))
+    sign_in(page, owner)
+    expect(note).to_have_value(NOTE)
+    there = page.url
+
+    page.get_by_role("link", name="Overview of your assessment").click()
+    expect(page).to_have_url(re.compile(rf"/assessments/{assessment.pk}/$"))
+
+    assert Sheet(assessment).notes["load"].split() == NOTE.split()
+    page.goto(there)
+    expect(page.locator("main")).to_contain_text("What was typed before is not here")
+
+
 @pytest.mark.everywhere
 def test_a_comment_on_a_review_outlives_the_session_and_is_not_left_unasked(open_context, live_server, watch):
     owner, consultant = make_user("client@example.com"), make_consultant("ana@firm.example.com")

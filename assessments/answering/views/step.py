@@ -20,6 +20,7 @@ from assessments.answering.remarks import Remark
 from assessments.answering.sheet import Sheet
 from assessments.answering.views import conflict, pages
 from assessments.edition import flow
+from organisations import unsaved
 from organisations.http import allow_asking, is_partial, too_often
 from organisations.limits import TooOftenError
 
@@ -112,6 +113,9 @@ def _settle(request: HttpRequest, form: StepForm, changes: Changes) -> HttpRespo
 
 def _saved(request: HttpRequest, form: StepForm, changes: Changes) -> HttpResponse:
     """Tell the open page what was saved, what was not, and how far it is now."""
+    if not changes.differences and not form.errors:
+        # What was typed before one signed in again is saved now: a reload must not bring it back over later answers.
+        unsaved.forget(unsaved.key_of(request))
     sheet = Sheet(changes.sheet.assessment)
     shown = StepForm(sheet=sheet, step=form.step)
     in_doubt = {difference["name"] for difference in changes.differences} | set(form.errors)
