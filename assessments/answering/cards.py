@@ -70,8 +70,8 @@ def _function_card(
             continue
         row = _row(form, question, function)
         if (function.key, question.key) in form.usual and chooses_usual:
-            row["usual"] = form.usual[function.key, question.key]
-            row["chosen"] = row["value"] or row["usual"]
+            # Asked only after another answer of this page, so no card's tick covers it: it is chosen by hand or stays assumed.
+            row["typical"] = form.usual[function.key, question.key]
         (told if row["stored"] and not row["error"] else asks).append(row)
     if form.asks_share:
         (usual or told).append(_share_row(form, function))

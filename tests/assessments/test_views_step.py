@@ -509,6 +509,21 @@ def test_what_is_usual_but_not_asked_is_neither_shown_nor_confirmed(client):
     assert Sheet(assessment).answers == {}
 
 
+def test_a_typical_answer_asked_only_after_another_is_not_shown_as_chosen_and_is_taken_when_it_is_chosen(client):
+    assessment = make_assessment(make_edition(shipped_edition()), token=hold(client), functions=("bookkeeping",))
+    address = url(assessment, "technology")
+    page = client.get(address)
+    fields = {"bookkeeping--system_state": "outdated", "keep--bookkeeping--program": "typed"}
+
+    assert 'name="keep--bookkeeping--program" value="typed"' in page_of(page)
+    assert 'name="bookkeeping--program" value="partly" checked' not in page_of(page)
+    autosave(address, client, {**fields, **opened(address, client)})
+    assert Sheet(assessment).assumed["bookkeeping", "program"] == "partly"
+    autosave(address, client, {**fields, **opened(address, client), "bookkeeping--program": "partly"})
+
+    assert Sheet(assessment).answers["bookkeeping", "program"] == "partly"
+
+
 def test_an_answer_is_saved_as_it_is_given_and_the_open_page_is_told(client, assessment):
     fields = {**opened(url(assessment), client), "load": "little"}
 
