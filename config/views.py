@@ -63,7 +63,7 @@ def unfinished(request: HttpRequest) -> Mapping[str, Any]:
         "last": begun[0],
         # Where a newer edition waits for a decision, the overview asks for it.
         "go_on": hub if move.is_due(request, begun[0]) else pages.first_unfinished(sheet),
-        "answered": len(sheet.counted),
+        "answered": sum(state.answered for state in sheet.progress),
         "asked": sum(state.asked for state in sheet.progress),
         "has_functions": bool(sheet.functions),
         "more": len(begun) > 1,

@@ -38,6 +38,8 @@ FORMS = {
     "assessments/<uuid:pk>/": ITSELF,
     "assessments/<uuid:pk>/functions/": ITSELF,
     "assessments/<uuid:pk>/steps/<slug:slug>/": ITSELF,
+    "assessments/<uuid:pk>/check/": ITSELF,
+    "assessments/<uuid:pk>/delete/": ITSELF,
     "assessments/<uuid:pk>/together/": ITSELF,
     "assessments/<uuid:pk>/second/": ITSELF,
     "assessments/<uuid:pk>/ready/": "assessments/<uuid:pk>/check/",

@@ -397,15 +397,17 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
+    """How far a step is: of what only the respondent can say, and how many typical answers nobody gave."""
+
     slug: str
     state: StepState
     answered: int
     asked: int
-    assumed: int = 0  # of those not answered, how many a typical answer stands in for
+    assumed: int = 0
 
     @property
     def open(self) -> int:
-        return self.asked - self.answered - self.assumed
+        return self.asked - self.answered
 
 
 def progress(
@@ -430,16 +432,18 @@ def progress(
     known = typical(edition, functions)
     for step in edition.steps:
         places = tuple(asked(edition, functions, answers, step.slug))
-        answered = sum(place in answers for place in places)
+        own = tuple(place for place in places if place not in known)
+        answered = sum(place in answers for place in own)
         stand_ins = sum(place in known and place not in answers for place in places)
         wants_functions = not functions and bool(edition.questions_of(step.slug, Scope.FUNCTION))
-        is_whole = answered + stand_ins == len(places) and not wants_functions
+        is_whole = answered == len(own) and not wants_functions
         is_saved = saved.get(step.slug, 0) > 0
         if (is_saved and not is_whole) or any(place in look_again for place in places):
             state = StepState.ANOTHER_LOOK
         elif is_saved:
             state = StepState.COMPLETE
         else:
-            state = StepState.IN_PROGRESS if answered else StepState.NOT_STARTED
-        steps.append(StepProgress(step.slug, state, answered, len(places), stand_ins))
+            is_begun = any(place in answers for place in places)
+            state = StepState.IN_PROGRESS if is_begun else StepState.NOT_STARTED
+        steps.append(StepProgress(step.slug, state, answered, len(own), stand_ins))
     return tuple(steps)

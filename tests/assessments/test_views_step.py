@@ -608,7 +608,7 @@ def test_an_open_page_is_told_which_answer_was_given_elsewhere_and_saves_the_res
 
     response = autosave(url(assessment), client, {**other, "load": "much", "payroll--method": "each_new"})
 
-    assert "“What about load?” was answered elsewhere meanwhile." in page_of(response)
+    assert "another page says otherwise meanwhile: “What about load?”" in page_of(response)
     assert Sheet(assessment).answers == {(flow.ORGANISATION, "load"): "little", ("payroll", "method"): "each_new"}
     carried = {"version": version_in(response), "seen": seen_in(response), "action": "later"}
     asked = client.post(url(assessment), {**carried, "load": "much", "payroll--method": "each_new"})
@@ -652,3 +652,16 @@ def test_the_page_of_five_functions_takes_at_most_sixty_kilobytes_with_all_it_ne
         packed,
         len(brotli.compress(page.content)),
     )
+
+
+def test_a_tick_that_is_taken_away_takes_back_what_an_open_page_had_saved_of_it(client, knowing):
+    there = opened(url(knowing), client)
+    ticked = autosave(
+        url(knowing), client, {**there, "payroll--method": "same_steps", "payroll--confirmed": "core-problem"}
+    )
+    assert Sheet(knowing).answers == {("payroll", "method"): "same_steps"}
+
+    carried = {"version": version_in(ticked), "seen": seen_in(ticked), "action": "continue"}
+    autosave(url(knowing), client, {**carried, "payroll--method": "same_steps"})
+
+    assert Sheet(knowing).answers == {}

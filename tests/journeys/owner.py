@@ -72,8 +72,9 @@ class Owner:
         for key in functions:
             box = self.page.locator(f'[name="functions"][value="{key}"]')
             if not box.is_visible():
-                self.page.locator("details.dept", has=box).locator("summary").click()
                 self.clicks += 1
+                self.page.locator("details.dept", has=box).locator("summary").click()
+                expect(box).to_be_visible()
             box.check()
             self.clicks += 1
         self.go_on()
@@ -116,8 +117,9 @@ class Owner:
         if line.count():
             if line.is_hidden():
                 return
-            line.locator("summary").click()
             self.clicks += 1
+            line.locator("summary").click()
+            expect(line).to_have_count(0)  # of those that are closed
         if found.is_hidden():
             return
         found.check()

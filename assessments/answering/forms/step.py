@@ -266,7 +266,7 @@ class StepForm(PageForm):
         """Take what a card assumes for given where it is ticked, and back where the tick was taken away."""
         given = self._given()
         asked = {place: typical for place, typical in field.places.items() if self.is_asked(place, given)}
-        was_confirmed = self.seen and all(self.seen.values.get(field_name(place)) for place in asked)
+        was_confirmed = self.seen and self.seen.values.get(name)
         for place, typical in asked.items():
             answer = field_name(place)
             if self.keep.get(answer) in {STORED, TYPED} or answer in self.errors:
@@ -333,8 +333,11 @@ class StepForm(PageForm):
         else:
             seen = _Seen({**self.seen.values}, {**self.seen.own})
         for name, field in self.parts.items():
-            is_kept = refreshed is not None and self.seen and name not in refreshed
-            if is_kept or isinstance(field, ConfirmField):
+            is_partial = refreshed is not None and self.seen is not None
+            if isinstance(field, ConfirmField):
+                seen.values[name] = self.sent.get(name, "") if is_partial else field.stored(sheet)
+                continue
+            if is_partial and name not in (refreshed or ()):
                 continue
             now = field.stored(sheet)
             usual = str(flow.USUAL_SHARE) if isinstance(field, ShareField) else ""

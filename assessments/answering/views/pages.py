@@ -89,7 +89,12 @@ def step_links(sheet: Sheet, current: str = "", *, with_minutes: bool = False) -
 
 
 def answered(state: flow.StepProgress) -> str:
-    return _("%(answered)d of %(asked)d answered") % {"answered": state.answered, "asked": state.asked}
+    """Say how much is answered of what only the respondent can say, and how much is assumed."""
+    words = _("%(answered)d of %(asked)d answered") % {"answered": state.answered, "asked": state.asked}
+    if not state.assumed:
+        return words
+    typical = ngettext("%(count)d typical, not confirmed", "%(count)d typical, not confirmed", state.assumed)
+    return f"{words} · {typical % {'count': state.assumed}}"
 
 
 def time_left(sheet: Sheet, step: str = "") -> str:

@@ -50,7 +50,7 @@ def _receive(request: HttpRequest, sheet: Sheet, step: flow.Step) -> HttpRespons
     form = StepForm(request.POST, sheet=sheet, step=step)
     is_valid = form.is_valid()
     if refused and is_partial(request):
-        return too_often(render(request, "assessments/step/not_saved.html", {"error": refused}), refused)
+        return too_often(HttpResponse(str(refused)), refused)
     if refused or not (is_valid or is_partial(request)):
         return show(request, form, again=refused)
     try:
@@ -179,11 +179,9 @@ def context_of(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark
 
 
 def progress_words(sheet: Sheet) -> str:
-    """Say how much is answered of what only the respondent can say; what is usual for the work is not counted."""
-    usual = flow.typical(sheet.edition, sheet.functions)
-    asked = [place for place in flow.asked(sheet.edition, sheet.functions, sheet.answers) if place not in usual]
-    answered = sum(place in sheet.answers for place in asked)
-    return _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": len(asked)}
+    """Say how much is answered of all that only the respondent can say."""
+    answered, asked = (sum(getattr(step, part) for step in sheet.progress) for part in ("answered", "asked"))
+    return _("%(answered)d of %(asked)d answered in all") % {"answered": answered, "asked": asked}
 
 
 def left_open(request: HttpRequest, sheet: Sheet) -> dict[str, str] | None:

@@ -76,7 +76,7 @@ def result_of(sheet: LooseSheet) -> Content | None:
         ],
         "answered": _("%(answered)d of %(asked)d answered")
         % {
-            "answered": len(sheet.counted),
+            "answered": sum(state.answered for state in sheet.progress),
             "asked": sum(state.asked for state in sheet.progress),
         },
     }
