@@ -20,12 +20,19 @@ def minutes_left(
 ) -> int:
     """Give whole minutes, rounded up, for one step or for all; 0 where nothing is open.
 
-    Before functions are chosen it is as long as three usual ones of the catalogue would take.
+    The minutes of the steps add up to those of all: a step gets what the way up to its end takes more than the way up
+    to its beginning. Before functions are chosen it is as long as three usual ones of the catalogue would take.
     """
-    seconds = float(sum(spent for of, _about, spent in _open(edition, functions, answers) if step in {"", of}))
+    seconds = {one.slug: 0.0 for one in edition.steps}
+    for slug, _about, spent in _open(edition, functions, answers):
+        seconds[slug] += spent
     if not functions:
-        seconds += USUAL_FUNCTIONS * _seconds_of_a_usual_function(edition, step)
-    return math.ceil(seconds / A_MINUTE)
+        for slug in seconds:
+            seconds[slug] += USUAL_FUNCTIONS * _seconds_of_a_usual_function(edition, slug)
+    slugs = list(seconds)
+    begin, end = (slugs.index(step), slugs.index(step) + 1) if step else (0, len(slugs))
+    before, after = (sum(seconds[slug] for slug in slugs[:place]) for place in (begin, end))
+    return math.ceil(after / A_MINUTE) - math.ceil(before / A_MINUTE)
 
 
 def _open(
@@ -52,5 +59,5 @@ def _open(
 def _seconds_of_a_usual_function(edition: flow.Edition, step: str) -> float:
     listed = tuple(flow.Selected(function.key, function.name) for function in edition.functions)
     listed = listed or (flow.Selected(flow.OWN_KEYS[0], ""),)
-    of_functions = [spent for of, about, spent in _open(edition, listed, {}) if about and step in {"", of}]
+    of_functions = [spent for of, about, spent in _open(edition, listed, {}) if about and of == step]
     return sum(of_functions) / len(listed)

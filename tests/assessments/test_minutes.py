@@ -101,3 +101,12 @@ def test_without_a_catalogue_it_is_said_for_functions_of_ones_own():
 
 def test_three_functions_of_the_shipped_edition_take_eight_minutes_at_most():
     assert minutes_left(shipped_edition(), (), {}) <= 8
+
+
+def test_the_minutes_of_the_steps_add_up_to_those_of_all():
+    shipped = shipped_edition()
+    for keys in ((), ("payroll",), ("payroll", "bookkeeping", "it_support")):
+        chosen = tuple(flow.Selected(key, key) for key in keys)
+        steps = [minutes_left(shipped, chosen, {}, step.slug) for step in shipped.steps]
+
+        assert sum(steps) == minutes_left(shipped, chosen, {})
