@@ -6,10 +6,11 @@ wrong page is fast.
 """
 
 import argparse
+import json
 import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,17 +81,32 @@ class Ours:
         form = self.visitor.read_form(f"{self.hub}check/")
         _, _, where = self.visitor.post(
             f"{self.hub}submit/",
-            {"csrfmiddlewaretoken": form.chosen["csrfmiddlewaretoken"][0], "confirm_unanswered": "on"},
+            {"csrfmiddlewaretoken": form.chosen["csrfmiddlewaretoken"][0], "confirm_unanswered": "yes"},
         )
         return where
 
-    def saver(self, step: str) -> Callable[[], None]:
-        """Return one save after another, each against the version the last one left."""
-        fields = filled(self.get(step), action="continue")
+    def saver(self, step: str, *, by_itself: bool = False) -> Callable[[], None]:
+        """Return one save after another, each against the version the last one left.
+
+        Each changes every answer that is asked on this step alone, or, as an open page does by itself, just one.
+        """
+        form = self.get(step)
+        others = {name for other in STEPS if other != step for name in self.get(other).options}
+        names = [name for name in form.options if name not in others and not name.endswith("--confirmed")]
+        fields = filled(form, action="continue")
+        shown, given = ({name: form.options[name][at] for name in names[: 1 if by_itself else None]} for at in (0, 1))
+        address = f"{self.hub}steps/{step}/"
+        checked(self.visitor.post(address, fields | shown), 302, "/")
+        saved, stored = int(_text(fields["version"])) + 1, {name: _text(value) for name, value in fields.items()}
+        status, words, headers = (200, "seen", {"HX-Request": "true"}) if by_itself else (302, "/", {})
 
         def save() -> None:
-            checked(self.visitor.post(f"{self.hub}steps/{step}/", fields), 302, "/")
-            fields["version"] = str(int(_text(fields["version"])) + 1)
+            nonlocal saved, shown, given
+            page = fields | given | {"seen": json.dumps([{**stored, **shown}, {}]), "version": str(saved)}
+            self.visitor.headers = headers
+            checked(self.visitor.post(address, page), status, words)
+            self.visitor.headers = {}
+            saved, shown, given = saved + 1, given, shown
 
         return save
 
@@ -150,19 +166,23 @@ class Pair:
         )
 
 
-def pages_of(answered: Ours, submitted: Ours, floor: Floor) -> tuple[Page, ...]:
-    """Pair each of our pages with the floor's page that does the same job."""
+def pages_of(answered: Ours, submitted: Ours, floor: Floor) -> Iterator[Page]:
+    """Pair each of our pages with the floor's page that does the same job.
+
+    Each pair is made when its turn comes, as a save before it would take the version that its page was given.
+    """
     report = submitted.submit()
     save = floor.saver()
-    return (
-        *(Page(f"GET {step}", 1.10, partial(answered.get, step), floor.get) for step in STEPS),
-        *(Page(f"POST {step}", 1.60, answered.saver(step), save) for step in STEPS),
-        Page(
-            "GET report",
-            1.60,
-            lambda: checked(submitted.visitor.get(report), 200, "BPO"),
-            lambda: checked(floor.visitor.get("/reports/1/"), 200, "Report"),
-        ),
+    for step in STEPS:
+        yield Page(f"GET {step}", 1.50, partial(answered.get, step), floor.get)
+    for step in STEPS:
+        yield Page(f"POST {step}", 1.60, answered.saver(step), save)
+    yield Page("POST one answer", 1.25, answered.saver(STEPS[1], by_itself=True), save)
+    yield Page(
+        "GET report",
+        1.60,
+        lambda: checked(submitted.visitor.get(report), 200, "BPO"),
+        lambda: checked(floor.visitor.get("/reports/1/"), 200, "Report"),
     )
 
 

@@ -100,9 +100,10 @@ def answered(state: flow.StepProgress) -> str:
 def time_left(sheet: Sheet, step: str = "") -> str:
     """Say how long a step, or all of them, will still take; empty where nothing is open."""
     minutes = minutes_left(sheet.edition, sheet.functions, sheet.answers, step)
-    return (
-        ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes} if minutes else ""
-    )
+    if minutes:
+        return ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    is_open = any(state.open for state in sheet.progress if state.slug == step)
+    return _("under a minute") if is_open else ""
 
 
 def step_number(edition: flow.Edition, slug: str) -> str:
