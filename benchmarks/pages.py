@@ -92,12 +92,16 @@ class Ours:
         """
         form = self.get(step)
         others = {name for other in STEPS if other != step for name in self.get(other).options}
-        names = [name for name in form.options if name not in others and not name.endswith("--confirmed")]
         fields = filled(form, action="continue")
-        shown, given = ({name: form.options[name][at] for name in names[: 1 if by_itself else None]} for at in (0, 1))
         address = f"{self.hub}steps/{step}/"
-        checked(self.visitor.post(address, fields | shown), 302, "/")
-        saved, stored = int(_text(fields["version"])) + 1, {name: _text(value) for name, value in fields.items()}
+        first = {name: form.options[name][0] for name in form.options if name not in others and "confirmed" not in name}
+        checked(self.visitor.post(address, fields | first), 302, "/")
+        now = self.get(step)
+        stored = json.loads(now.chosen["seen"][0])[0]
+        # What is typical and asked only after another answer is not stored, however it is sent.
+        names = [name for name in first if name in stored][: 1 if by_itself else None]
+        shown, given = ({name: form.options[name][at] for name in names} for at in (0, 1))
+        fields, saved = filled(now, action="continue"), int(now.chosen["version"][0])
         status, words, headers = (200, "seen", {"HX-Request": "true"}) if by_itself else (302, "/", {})
 
         def save() -> None:
