@@ -1,5 +1,6 @@
 """Two at once on the real database: exactly one wins, and the check that shows it does notice when both do."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -41,10 +42,10 @@ def at_once(*tasks):
         return list(pool.map(run, tasks))
 
 
-def posted_by(token, url, fields):
+def posted_by(token, url, fields, **headers):
     client = Client()
     client.cookies[COOKIE] = token
-    return lambda: client.post(url, {**fields, "action": "later"}).status_code
+    return lambda: client.post(url, {**fields, "action": "later"}, headers=headers).status_code
 
 
 def test_of_two_tabs_one_saves_and_the_other_is_asked():
@@ -59,6 +60,46 @@ def test_of_two_tabs_one_saves_and_the_other_is_asked():
         codes = at_once(
             posted_by(token, url, {"load": "much", "version": version}),
             posted_by(token, url, {"load": "little", "version": version}),
+        )
+
+        kept = ("much", "little")[codes.index(302)]
+        outcomes.append((sorted(codes), Sheet(assessment).answers == {LOAD: kept}))
+
+    assert outcomes == [([302, 409], True)] * ROUNDS
+
+
+def test_two_open_pages_that_answer_different_questions_at_once_both_save():
+    token = new_token()
+    assessment = make_assessment(token=token, functions=("payroll", "own_1"))
+    url = reverse("assessments:step", args=(assessment.pk, "core-problem"))
+    seen = json.dumps([{}, {"own_1": "own_1"}])
+    outcomes = []
+    for _round in range(ROUNDS):
+        Answer.objects.all().delete()
+        fields = {"version": str(Sheet(assessment).version("core-problem")), "seen": seen}
+
+        codes = at_once(
+            posted_by(token, url, {**fields, "load": "much"}, HX_Request="true"),
+            posted_by(token, url, {**fields, "own_1--method": "each_new"}, HX_Request="true"),
+        )
+
+        outcomes.append((codes, Sheet(assessment).answers == {LOAD: "much", ("own_1", "method"): "each_new"}))
+
+    assert outcomes == [([200, 200], True)] * ROUNDS
+
+
+def test_two_open_pages_that_answer_the_same_question_otherwise_at_once_keep_one_and_ask():
+    token = new_token()
+    assessment = make_assessment(token=token)
+    url = reverse("assessments:step", args=(assessment.pk, "core-problem"))
+    outcomes = []
+    for _round in range(ROUNDS):
+        Answer.objects.all().delete()
+        fields = {"version": str(Sheet(assessment).version("core-problem")), "seen": "[{},{}]"}
+
+        codes = at_once(
+            posted_by(token, url, {**fields, "load": "much"}),
+            posted_by(token, url, {**fields, "load": "little"}),
         )
 
         kept = ("much", "little")[codes.index(302)]
