@@ -58,13 +58,14 @@ def unfinished(request: HttpRequest) -> Mapping[str, Any]:
     if not begun:
         return {}
     sheet = Sheet(begun[0])
+    answered, asked = sheet.answered_and_asked
     hub = reverse("assessments:hub", args=(begun[0].pk,))
     return {
         "last": begun[0],
         # Where a newer edition waits for a decision, the overview asks for it.
         "go_on": hub if move.is_due(request, begun[0]) else pages.first_unfinished(sheet),
-        "answered": sum(state.answered for state in sheet.progress),
-        "asked": sum(state.asked for state in sheet.progress),
+        "answered": answered,
+        "asked": asked,
         "has_functions": bool(sheet.functions),
         "more": len(begun) > 1,
     }

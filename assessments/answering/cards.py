@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.answering.forms.step import CONFIRMED, NOTE, SHARE, ConfirmField, ShareField, StepForm, field_name
 from assessments.answering.remarks import Remark
-from assessments.answering.wording import blank_answers, decides, only_if
+from assessments.answering.wording import answer_text, blank_answers, decides, only_if
 from assessments.edition import flow
 
 FEW = 5  # choices that stand side by side
@@ -60,7 +60,7 @@ def _function_card(
         row = _row(form, edition.question_by_key[place[1]], function)
         if not form.is_asked(place, form.likely) and not row["is_later"]:
             continue  # asked only after an answer that was given otherwise
-        row |= {"usual": answer, "words": _words(row["question"], row["value"] or answer)}
+        row["words"] = _words(row["question"], row["value"] or answer)
         row["is_assumed"] = not row["stored"] and row["value"] in {"", answer}
         if chooses_usual:
             row["chosen"] = row["value"] or answer
@@ -73,13 +73,10 @@ def _function_card(
             # Asked only after another answer of this page, so no card's tick covers it: it is chosen by hand or stays assumed.
             row["typical"] = form.usual[function.key, question.key]
         (told if row["stored"] and not row["error"] else asks).append(row)
+    answered = [*told]
     if form.asks_share:
         (usual or told).append(_share_row(form, function))
     listed = edition.function_by_key.get(function.key)
-    # What is asked only after another answer on this page is no question yet.
-    open_rows = [row for row in asks if not row["stored"] and not row["is_later"]]
-    settled = [row for row in told if not row.get("is_share")]
-    asked = len(settled) + len([row for row in asks if not row["is_later"]])
     is_assumed = any(row["is_assumed"] and not row.get("is_later") for row in usual)
     return {
         "id": f"{form.step.slug}_{function.key}",
@@ -89,13 +86,11 @@ def _function_card(
         "told": told,
         "asks": asks,
         "asks_title": _("What only you can say"),
-        "told_title": _("What you told us")
-        if any(not row.get("is_share") for row in told)
-        else _("Unless you change it"),
+        "told_title": _("What you told us") if answered else _("Unless you change it"),
         "confirm": _value(form, f"{function.key}--{CONFIRMED}") if confirm else None,
         "slug": form.step.slug,
         "is_assumed": is_assumed,
-        "state": _state(answered=asked - len(open_rows), asked=asked, usual=bool(covered), is_assumed=is_assumed),
+        "state": _state(answered, asks, has_usual=bool(covered), is_assumed=is_assumed),
     }
 
 
@@ -110,8 +105,6 @@ def _business_card(form: StepForm, remarks: Mapping[str, Iterable[Remark]]) -> d
         row["remarks"] = [("", remark) for remark in remarks.get(question.key, ())]
         is_settled = row["stored"] and not row["error"] and not row["note"]["error"] and not row["remarks"]
         (told if is_settled else asks).append(row)
-    open_rows = [row for row in asks if not row["stored"] and not row["is_later"]]
-    asked = len(told) + len([row for row in asks if row["stored"] or not row["is_later"]])
     return {
         "id": f"{form.step.slug}_",
         "name": _("Your business as a whole"),
@@ -119,7 +112,7 @@ def _business_card(form: StepForm, remarks: Mapping[str, Iterable[Remark]]) -> d
         "told": told,
         "asks": asks,
         "told_title": _("What you told us"),
-        "state": _state(answered=asked - len(open_rows), asked=asked, usual=False, is_assumed=False),
+        "state": _state(told, asks),
     }
 
 
@@ -178,16 +171,22 @@ def _value(form: StepForm, name: str) -> dict[str, Any]:
 
 
 def _words(question: flow.Question, answer: str) -> str:
+    """Word an answer whole; empty for none, and for what the question does not offer."""
     choice = question.choice_by_key.get(answer)
-    return choice.text if choice else next((out["text"] for out in blank_answers() if out["value"] == answer), "")
+    return choice.text if choice else answer_text(question, answer) if answer in flow.BLANKS else ""
 
 
-def _state(*, answered: int, asked: int, usual: bool, is_assumed: bool) -> dict[str, Any]:
+def _state(
+    told: list[dict[str, Any]], asks: list[dict[str, Any]], *, has_usual: bool = False, is_assumed: bool = False
+) -> dict[str, Any]:
+    """Say how far a card is; what is asked only after another answer on its page is no question yet."""
+    wanted = [row for row in asks if row["stored"] or not row["is_later"]]
+    answered, asked = len(told) + sum(bool(row["stored"]) for row in wanted), len(told) + len(wanted)
     counts = {"answered": answered, "asked": asked}
     is_done = answered == asked and not is_assumed
-    if is_done and usual:
+    if is_done and has_usual:
         text = _("Yours: confirmed, %(answered)d of %(asked)d answered") % counts if asked else _("Yours: confirmed")
-    elif is_done or not usual or not is_assumed or answered < asked:
+    elif not is_assumed or answered < asked:
         text = _("%(answered)d of %(asked)d answered") % counts
     elif asked:
         text = _("%(answered)d of %(asked)d answered; the usual part waits for your word") % counts

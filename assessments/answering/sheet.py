@@ -82,6 +82,11 @@ class Sheet:
         return not self._stored
 
     @property
+    def answered_and_asked(self) -> tuple[int, int]:
+        """Count over all steps what is answered, and what is asked, of what only the respondent can say."""
+        return sum(step.answered for step in self.progress), sum(step.asked for step in self.progress)
+
+    @property
     def complete(self) -> frozenset[str]:
         """The steps that were once saved with nothing left open."""
         return frozenset(slug for slug, (_version, completed) in self._saved.items() if completed)

@@ -264,7 +264,7 @@ class StepForm(PageForm):
 
     def _confirm(self, name: str, field: ConfirmField) -> None:
         """Take what a card assumes for given where it is ticked, and back where the tick was taken away."""
-        given = self._given()
+        given = self._answers_now()
         asked = {place: typical for place, typical in field.places.items() if self.is_asked(place, given)}
         was_confirmed = self.seen and self.seen.values.get(name)
         for place, typical in asked.items():
@@ -355,9 +355,9 @@ class StepForm(PageForm):
     @cached_property
     def likely(self) -> flow.Answers:
         self.is_valid()  # sorts what was sent
-        return {**self.usual, **self._given()}
+        return {**self.usual, **self._answers_now()}
 
-    def _given(self) -> flow.Answers:
+    def _answers_now(self) -> flow.Answers:
         """Put what was sent on top of what is stored."""
         sent = {
             field.place: self.values[name]

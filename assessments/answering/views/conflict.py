@@ -54,11 +54,10 @@ def ask(
 
     `seen` is what this page shows as stored, for a step's page that says so.
     """
-    fields = [(name, value) for name, value in form.sent_fields if not (seen and name == SEEN)]
     context = {
         "differences": differences,
         "last": last_saved(request, form) if differences and isinstance(form, StepForm) else None,
-        "fields": [*fields, (SEEN, seen)] if seen else fields,
+        "fields": [*form.sent_fields, *([(SEEN, seen)] if seen else [])],
         "version": str(version),
         "action": "later" if form.is_later else "continue",
         "keep": KEEP,

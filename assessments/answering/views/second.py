@@ -186,7 +186,7 @@ def _changed(request: HttpRequest, pair: Pair, rows: list[dict[str, Any]]) -> It
 
 
 def _how_far(sheet: Sheet) -> str:
-    asked, answered = sum(state.asked for state in sheet.progress), sum(state.answered for state in sheet.progress)
+    answered, asked = sheet.answered_and_asked
     return pages.answered(flow.StepProgress("", flow.StepState.IN_PROGRESS, answered=answered, asked=asked))
 
 

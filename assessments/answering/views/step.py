@@ -180,7 +180,7 @@ def context_of(form: StepForm, remarks_by_question: Mapping[str, Iterable[Remark
 
 def progress_words(sheet: Sheet) -> str:
     """Say how much is answered of all that only the respondent can say."""
-    answered, asked = (sum(getattr(step, part) for step in sheet.progress) for part in ("answered", "asked"))
+    answered, asked = sheet.answered_and_asked
     return _("%(answered)d of %(asked)d answered in all") % {"answered": answered, "asked": asked}
 
 

@@ -75,10 +75,7 @@ def result_of(sheet: LooseSheet) -> Content | None:
             for fit in inputs.overall.fits
         ],
         "answered": _("%(answered)d of %(asked)d answered")
-        % {
-            "answered": sum(state.answered for state in sheet.progress),
-            "asked": sum(state.asked for state in sheet.progress),
-        },
+        % dict(zip(("answered", "asked"), sheet.answered_and_asked, strict=True)),
     }
 
 
