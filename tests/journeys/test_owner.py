@@ -31,6 +31,18 @@ def owner_without_scripts(open_context):
     return Owner(open_context(java_script_enabled=False, viewport={"width": 375, "height": 800}).new_page())
 
 
+def stay_on(page):
+    """Answer every question before leaving with no; give the list of what was asked."""
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return asked
+
+
 def read_the_map(page):
     """The best fit named for each function on the report."""
     rows = page.locator("table.fitmap tbody tr:not(.fitmap__group)")
@@ -147,14 +159,7 @@ def test_an_answer_is_saved_without_a_press(owner):
 def test_an_answer_that_cannot_be_saved_is_tried_again_and_guards_the_page(owner, watch):
     owner.start()
     owner.choose("payroll")
-    page, warned = owner.page, []
-
-    def stay(dialog):
-        warned.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
-
+    page, warned = owner.page, stay_on(owner.page)
     with watch.looking_away():  # a browser counts what cannot be sent as an error of the page
         page.route("**/steps/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
         page.locator('[name="payroll--own_skill"][value="none"]').check()
@@ -191,13 +196,7 @@ def test_a_button_pressed_while_the_site_is_out_of_reach_keeps_the_page_and_goes
 def test_a_refused_note_is_not_left_without_a_word(owner):
     owner.start()
     owner.choose("payroll")
-    page, warned = owner.page, []
-
-    def stay(dialog):
-        warned.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+    page, warned = owner.page, stay_on(owner.page)
     note = page.locator('[name="note--repetitive_load"]')
     page.locator("summary", has_text="Add a note").first.click()
     note.fill("x" * 1001)
