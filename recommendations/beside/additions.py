@@ -1,0 +1,26 @@
+"""Everything that is kept beside reports: what a page links to, what copies print and what a link may show."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final, NamedTuple
+
+from recommendations.beside.addition import Addition
+from recommendations.models import Report
+
+
+class Beside(NamedTuple):
+    """One kind. `page` is the name of its address, which takes the report's key; `read` gives what there is, or None."""
+
+    key: str
+    page: str
+    label: Any
+    read: Callable[[Report], Addition | None]
+
+
+# In the order in which people come to need them.
+KINDS: Final[tuple[Beside, ...]] = ()
+
+
+def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:
+    """Read what stands beside a report, of every kind or `only` of those named; at most three queries for each kind."""
+    read = (kind.read(report) for kind in KINDS if only is None or kind.key in only)
+    return tuple(addition for addition in read if addition is not None)
