@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recommendations.beside.plan import views as plan
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.csv", copies.csv, name="csv"),
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
+    path("reports/<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("reports/<uuid:pk>/plan.ics", plan.calendar, name="calendar"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),

@@ -93,6 +93,11 @@ class Report(models.Model):
         content: dict[str, Any] = json.loads(self.content)
         return content
 
+    @cached_property
+    def page(self) -> dict[str, Any]:
+        page: dict[str, Any] = self.data["page"]
+        return page
+
     @property
     def is_intact(self) -> bool:
         return hashlib.sha256(self.content.encode()).hexdigest() == self.checksum
