@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,8 +47,10 @@ class PlanForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Country you are in: choose one from the list")},
     )
 
-    def __init__(self, *args: Any, stored: Mapping[str, Any], measures: Iterable[Mapping[str, str]], **kw: Any) -> None:
-        super().__init__(*args, initial=stored, **kw)
+    def __init__(
+        self, data: QueryDict | None, *, stored: Mapping[str, Any], measures: Iterable[Mapping[str, str]]
+    ) -> None:
+        super().__init__(data, initial=dict(stored))
         self.stored = stored
         for role, label in ROLES.items():
             self.fields[role] = self._line(str(label), LONGEST_NAME)
