@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.models.languages import read_here
 from organisations.models import User
 from recommendations.beside.addition import Addition, AdditionTable
 from recommendations.beside.plan.forms import MEASURE, ROLES
@@ -66,8 +65,7 @@ def measured(report: Report, plan: Plan | None) -> list[tuple[str, str]]:
 def rules_of(report: Report, plan: Plan | None) -> list[Rule]:
     if plan is None or not plan.country:
         return []
-    edition = read_here(report.assessment.questionnaire_id)
-    return list(fitting_rules(facts_of(report.data, edition, plan.country)))
+    return list(fitting_rules(facts_of(report, plan.country)))
 
 
 def with_days(report: Report, plan: Plan | None) -> list[dict[str, Any]]:

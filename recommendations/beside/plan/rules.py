@@ -12,24 +12,29 @@ from django.utils.translation import gettext_lazy
 from assessments.edition import flow
 from assessments.edition.flow import Signal
 from assessments.edition.sourcing_models import Column
-from recommendations.engine import SOUGHT, PartnerPlace
-from recommendations.models import Plan
-from recommendations.reports.frozen import answers_of
+from recommendations.beside.brief.questions import models_of, works_of
+from recommendations.engine import PartnerPlace
+from recommendations.models import Plan, Report
 
 # Answers of every edition to "Which industry are you in?" that mean a firm under DORA.
 FINANCE: Final = "finance"
-INDUSTRY: Final = (flow.ORGANISATION, "industry")
-DELICATE: Final = (Signal.PERSONAL_DATA, Signal.OWN_SECRETS)
+INDUSTRY: Final = "industry"
+# The answer that several kinds of delicate information meet: details of people are nearly always among them.
+SEVERAL: Final = "several"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was said: `country` beside the report, all else in it and about work that leaves."""
+    """What was said: `country` beside the report, all else in it and about work that leaves.
+
+    `is_near` where the partner must be in the country.
+    """
 
     country: str
     industry: str
     models: frozenset[str]
-    signals: frozenset[str]
+    has_people: bool
+    has_secrets: bool
     is_near: bool
 
 
@@ -44,14 +49,10 @@ class Rule(NamedTuple):
     address: str
 
 
-def _has_people(facts: Facts) -> bool:
-    return bool({Signal.PERSONAL_DATA, "several"} & facts.signals)
-
-
 RULES: Final = (
     Rule(
         "gdpr_28",
-        lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and _has_people(facts),
+        lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and facts.has_people,
         gettext_lazy("GDPR, Article 28: the contract with whoever handles personal data for you"),
         gettext_lazy(
             "Check that it says what is handled, how long and why, that they act on your written instructions only, who of "
@@ -64,7 +65,7 @@ RULES: Final = (
     ),
     Rule(
         "gdpr_transfers",
-        lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and _has_people(facts) and not facts.is_near,
+        lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and facts.has_people and not facts.is_near,
         gettext_lazy("GDPR, Chapter V: personal data that leaves for another country"),
         gettext_lazy(
             "Check from where people of theirs can see the data, backups and help at night included, and on which ground "
@@ -86,7 +87,7 @@ RULES: Final = (
     ),
     Rule(
         "dpdp_8",
-        lambda facts: facts.country == Plan.Country.INDIA and _has_people(facts),
+        lambda facts: facts.country == Plan.Country.INDIA and facts.has_people,
         gettext_lazy("DPDP Act, section 8: what you answer for when a processor handles personal data"),
         gettext_lazy(
             "Check that there is a valid contract with whoever handles it, that both sides protect it, and who tells the "
@@ -99,7 +100,7 @@ RULES: Final = (
     ),
     Rule(
         "iso_27001",
-        lambda facts: Column.ITO in facts.models or bool(facts.signals & set(DELICATE)),
+        lambda facts: Column.ITO in facts.models or facts.has_people or facts.has_secrets,
         gettext_lazy("ISO/IEC 27001 and SOC 2: what a certificate covers"),
         gettext_lazy(
             "Check that its scope names the service, the sites and the people that would work for you, its dates, and for "
@@ -113,24 +114,20 @@ RULES: Final = (
 )
 
 
-def facts_of(content: dict[str, Any], edition: flow.Edition, country: str) -> Facts:
-    answers = answers_of(content)
-    results = {result["key"]: result for result in content["result"]["functions"]}
-    leaving = {key for key, result in results.items() if result["verdict"]["kind"] in set(map(str, SOUGHT))}
-    choices = {
-        place: question.choice_by_key[answer]
-        for place, answer in answers.items()
-        if place[0] in leaving
-        and (question := edition.question_by_key.get(place[1]))
-        and answer in question.choice_by_key
-    }
+def facts_of(report: Report, country: str) -> Facts:
+    """Read the facts out of a report, for the country its people named beside it."""
+    models = models_of(report)
+    works = {work.key: work for model in models for work in works_of(report, model)}
+    results = {result["key"]: result for result in report.data["result"]["functions"]}
     return Facts(
         country=country,
-        industry=answers.get(INDUSTRY, ""),
-        models=frozenset(results[key]["verdict"]["model"] or "" for key in leaving),
-        signals=frozenset(choice.signal for choice in choices.values() if choice.signal)
-        | frozenset(choice.key for choice in choices.values() if choice.signal == Signal.OWN_SECRETS),
-        is_near=all(results[key]["location"]["place"] == PartnerPlace.ONSHORE for key in leaving),
+        industry=report.data["inputs"]["answers"].get(INDUSTRY, ""),
+        models=frozenset(models),
+        has_people=any(
+            Signal.PERSONAL_DATA in work.signals or work.answers.get("data") == SEVERAL for work in works.values()
+        ),
+        has_secrets=any(Signal.OWN_SECRETS in work.signals for work in works.values()),
+        is_near=all(results[key]["location"]["place"] == PartnerPlace.ONSHORE for key in works),
     )
 
 

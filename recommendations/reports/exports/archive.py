@@ -16,7 +16,8 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import Report
+from recommendations.beside.plan.forms import ROLES
+from recommendations.models import MeasureToday, Plan, Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
@@ -82,6 +83,10 @@ def _copies(report: Report) -> Iterator[Entry]:
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "plan": Plan.objects.filter(report=report).values(
+            "starts_on", "country", *ROLES, "by__name", "by__email", "updated_at"
+        ),
+        "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
         ),
