@@ -158,28 +158,9 @@ def _what_to_do(page: Piece) -> Lines:
             yield _wrap(f"{advice['title']}. {advice['text']}")
         for price in partner["prices"]:
             yield _wrap(f"{price['name']}: {price['first']}. {price['text']}", "  ")
-    if risks := page["risks"]:
-        yield _title(_("Risks, and the way out"))
-        yield _wrap(risks["lead"])
-        for risk in risks["rows"]:
-            yield _wrap(f"- {risk['title']} ({risk['likely']}). {risk['text']}", "  ")
-            yield _wrap(f"{_('First sign:')} {risk['sign']} {_('Who watches:')} {risk['watch']}.", "    ")
-        for point in risks["contract"]:
-            texts = " ".join(text["text"] for text in point["texts"])
-            yield _wrap(f"- {point['title']}: {texts} {point['because']}", "  ")
-    if plan := page["plan"]:
-        yield _title(_("Plan"))
-        yield _wrap(plan["summary"])
-        for measure in plan["measures"]:
-            yield _wrap(f"- {measure['text']}", "  ")
-        for entry in (*plan["plans"], *plan["keep"]):
-            yield f"\n{entry['title']}"
-            for role in entry.get("roles", ()):
-                yield _wrap(f"{role['role']}: {role['who']}", "  ")
-            for stage in entry["stages"]:
-                gate = f"{_('Done when:')} {stage['gate']}" if stage["gate"] else ""
-                text = " ".join(part for part in (stage["text"], gate) if part)
-                yield _wrap(f"{stage['when']}: {stage['title']}. {text}", "  ")
+    yield from _risks(page["risks"])
+    yield from _plan(page["plan"])
+    if page["drawbacks"]:
         for group in page["drawbacks"]:
             yield f"\n{group['name']}"
             for row in group["rows"]:
@@ -195,6 +176,36 @@ def _what_to_do(page: Piece) -> Lines:
         for action in page["actions"]
     ]
     yield from _numbered(actions)
+
+
+def _risks(risks: Piece | None) -> Lines:
+    if not risks:
+        return
+    yield _title(_("Risks, and the way out"))
+    yield _wrap(risks["lead"])
+    for risk in risks["rows"]:
+        yield _wrap(f"- {risk['title']} ({risk['likely']}). {risk['text']}", "  ")
+        yield _wrap(f"{_('First sign:')} {risk['sign']} {_('Who watches:')} {risk['watch']}.", "    ")
+    for point in risks["contract"]:
+        texts = " ".join(text["text"] for text in point["texts"])
+        yield _wrap(f"- {point['title']}: {texts} {point['because']}", "  ")
+
+
+def _plan(plan: Piece | None) -> Lines:
+    if not plan:
+        return
+    yield _title(_("Plan"))
+    yield _wrap(plan["summary"])
+    for measure in plan["measures"]:
+        yield _wrap(f"- {measure['text']}", "  ")
+    for entry in (*plan["plans"], *plan["keep"]):
+        yield f"\n{entry['title']}"
+        for role in entry.get("roles", ()):
+            yield _wrap(f"{role['role']}: {role['who']}", "  ")
+        for stage in entry["stages"]:
+            gate = f"{_('Done when:')} {stage['gate']}" if stage["gate"] else ""
+            text = " ".join(part for part in (stage["text"], gate) if part)
+            yield _wrap(f"{stage['when']}: {stage['title']}. {text}", "  ")
 
 
 def _answers(page: Piece) -> Lines:
