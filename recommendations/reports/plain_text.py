@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from assessments.edition.sourcing_models import LABELS
+from recommendations.reports.older import page_of
 
 WIDTH: Final = 88
 
@@ -16,7 +17,7 @@ Piece = Mapping[str, Any]
 
 def plain_text(content: Piece) -> str:
     """Write the same words and numbers as the page, in the same order."""
-    page = content["page"]
+    page = page_of(content)
     head = (page["title"], content["date"], content["edition"], content["reference"])
     outcome = "".join(f"\n\n{_wrap(text)}" for text in (page["outcome"], page["lead"]) if text)
     blocks = [
