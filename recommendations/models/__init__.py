@@ -1,5 +1,6 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
+from recommendations.models.brief import BriefText, ProviderBrief
 from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
@@ -10,6 +11,7 @@ from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
+    "BriefText",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
@@ -18,6 +20,7 @@ __all__ = [
     "Need",
     "ProfilePoint",
     "ProfileTranslation",
+    "ProviderBrief",
     "Report",
     "ReportFigures",
     "ReportFrozenError",
