@@ -26,11 +26,11 @@ TRADES: Final[Mapping[str, Any]] = {
 A_COMPANY: Final = _("a company")
 
 WHO_DOES_IT: Final[Mapping[str, Any]] = {
-    "our_people": _("Our own people do %(work)s today."),
-    "both": _("Our own people do %(work)s together with an outside firm today."),
-    "outside_content": _("An outside firm does %(work)s today."),
-    "outside_trouble": _("An outside firm does %(work)s today."),
-    "nobody": _("Nobody does %(work)s yet."),
+    "our_people": _("Our own people handle %(work)s today."),
+    "both": _("Our own people handle %(work)s together with an outside firm today."),
+    "outside_content": _("An outside firm handles %(work)s today."),
+    "outside_trouble": _("An outside firm handles %(work)s today."),
+    "nobody": _("Nobody handles %(work)s yet."),
 }
 METHODS: Final[Mapping[str, Any]] = {
     "same_steps": _("The steps are the same every time."),

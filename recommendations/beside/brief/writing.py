@@ -192,7 +192,7 @@ class _Writer:
         lines = [_stopped(do), str(words.METHODS.get(work.answers.get("method", ""), ""))]
         if work.is_later:
             lines.append(_("It follows later: we prepare it first."))
-        cells = ((_("You do"), " ".join(filter(None, lines))), (_("We keep"), keep))
+        cells = ((_("You do"), " ".join(filter(None, lines))), (_("We keep"), _stopped(keep)))
         return row(work.title, cells)
 
     def _volume(self) -> str:
