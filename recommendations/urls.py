@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/brief/", brief.first, name="brief_first"),
     path("reports/<uuid:pk>/brief/<slug:model>/", brief.brief, name="brief"),
     path("reports/<uuid:pk>/brief/<slug:model>/brief.docx", brief.word, name="brief_docx"),
+    path("reports/<uuid:pk>/brief/<slug:model>/brief.pdf", brief.pdf, name="brief_pdf"),
     path("reports/<uuid:pk>/brief/<slug:model>/choices/", brief.choices, name="brief_choices"),
     path("reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/", brief.part, name="brief_part"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.answering.holder import holder_hash
 from organisations import openings
 from organisations.models import Opening, User
-from recommendations.beside.brief import services, word_file
+from recommendations.beside.brief import paper, services, word_file
 from recommendations.beside.brief.forms import FILL_FIELD, FLAGS, ChoicesForm, PartForm, seen_now
 from recommendations.beside.brief.questions import models_of
 from recommendations.beside.brief.reading import FILL, Brief, read
@@ -27,7 +27,7 @@ from recommendations.beside.brief.writing import PARTS, Chosen, write
 from recommendations.models import BriefText, Report
 from recommendations.reports import wording
 from recommendations.reports.exports import disposition
-from recommendations.reports.views.copies import EXPORTS
+from recommendations.reports.views.copies import EXPORTS, PDFS
 from recommendations.reports.views.report import in_language
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -112,6 +112,19 @@ def word(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
         shown = read(report, model)
         content = word_file.render(shown)
         return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": _named(shown, ".docx")})
+
+
+@require_safe
+@login_not_required
+@private
+def pdf(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
+    report = _opened(request, pk, model, what=Opening.What.COPY)
+    PDFS.spend(request.user.pk or report.pk)
+    with translation.override(report.language):
+        shown = read(report, model)
+        content = paper.render(shown)
+        headers = {"Content-Disposition": _named(shown, ".pdf")}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @require_safe
