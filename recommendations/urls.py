@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recommendations.beside import views as beside
 from recommendations.beside.brief import views as brief
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
@@ -15,6 +16,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.json", copies.json, name="json"),
     path("reports/<uuid:pk>/report.csv", copies.csv, name="csv"),
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
+    path("reports/<uuid:pk>/report.docx", beside.docx, name="docx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
     path("reports/<uuid:pk>/brief/", brief.first, name="brief_first"),
     path("reports/<uuid:pk>/brief/<slug:model>/", brief.brief, name="brief"),

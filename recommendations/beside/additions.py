@@ -3,7 +3,10 @@
 from collections.abc import Callable, Collection
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.beside.addition import Addition
+from recommendations.beside.brief.adding import read_briefs
 from recommendations.models import Report
 
 
@@ -17,7 +20,9 @@ class Beside(NamedTuple):
 
 
 # In the order in which people come to need them.
-KINDS: Final[tuple[Beside, ...]] = ()
+KINDS: Final[tuple[Beside, ...]] = (
+    Beside("brief", "recommendations:brief_first", gettext_lazy("Brief for providers"), read_briefs),
+)
 
 
 def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:

@@ -24,6 +24,7 @@ Line: TypeAlias = "str | Sequence[tuple[str, bool]]"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 INK, MUTED, EDGE, RULE = RGBColor(0x13, 0x24, 0x2C), RGBColor(0x49, 0x5B, 0x64), "6D7F88", "BFCACE"
 FONT: Final = "Calibri"
+WIDTH: Final = 170.0  # of a line, in millimetres
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]")
@@ -42,7 +43,6 @@ class WordFile:
     def __init__(self, *, title: str, language: str, at: datetime, author: str = "") -> None:
         self._document: Document = docx.Document()
         self._at = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        self._lists = 0
         self._set_page()
         self._set_styles(language)
         about = self._document.core_properties
@@ -89,17 +89,21 @@ class WordFile:
 
         The first cell of a row names it. `title` is read out instead of being shown.
         """
-        table = self._document.add_table(rows=1, cols=len(heads))
+        lines = list(rows)
+        table = self._document.add_table(rows=1 + len(lines), cols=len(heads))
         table.autofit = False
-        for cell, head in zip(table.rows[0].cells, heads, strict=True):
-            cell.paragraphs[0].style = "Table Head"
-            _write(cell.paragraphs[0], (head,))
-        for line in rows:
-            for number, (cell, text) in enumerate(zip(table.add_row().cells, line, strict=True)):
-                cell.paragraphs[0].style = "Table Text"
-                _write(cell.paragraphs[0], text.split("\n") if isinstance(text, str) else (text,), bold=not number)
+        shares = widths or [1.0] * len(heads)
+        sizes = [Mm(WIDTH * share / sum(shares)) for share in shares]
+        for column, size in zip(table.columns, sizes, strict=True):
+            column.width = size
+        for number, (row, line) in enumerate(zip(table.rows, (heads, *lines), strict=True)):
+            for place, (cell, text, size) in enumerate(zip(row.cells, line, sizes, strict=True)):
+                cell.width = size
+                paragraph = cell.paragraphs[0]
+                paragraph.style = self._styles["Table Text" if number else "Table Head"]
+                written = text.split("\n") if isinstance(text, str) else (text,)
+                _write(paragraph, written, bold=bool(number) and not place)
         _rule(table, title)
-        self._widen(table, widths or [1.0] * len(heads))
         self._document.add_paragraph(style="After Table")
 
     def save(self) -> bytes:
@@ -118,10 +122,10 @@ class WordFile:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin, section.bottom_margin = Mm(17), Mm(17)
-        self._width = 170.0
 
     def _set_styles(self, language: str) -> None:
         styles: Any = self._document.styles
+        self._styles = styles
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         for old in defaults.findall(qn("w:lang")):
             defaults.remove(old)
@@ -154,14 +158,6 @@ class WordFile:
             form.left_indent, form.first_line_indent = Mm(indent), Mm(-indent)
             form.tab_stops.add_tab_stop(Mm(indent))
         styles["Answer"].paragraph_format.left_indent = Mm(8)
-
-    def _widen(self, table: Table, shares: Sequence[float]) -> None:
-        whole = sum(shares)
-        for column, share in zip(table.columns, shares, strict=True):
-            width = Mm(self._width * share / whole)
-            column.width = width
-            for cell in column.cells:
-                cell.width = width
 
 
 def _write(paragraph: Paragraph, lines: Iterable[Line], *, bold: bool = False) -> None:
