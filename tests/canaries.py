@@ -18,6 +18,7 @@ from assessments.models import Assessment, LeftBehind
 from consulting.models import Comment, SavedFilter
 from consulting.reviews import services as reviewing
 from organisations.models import Engagement, Membership, Organisation, User
+from recommendations.beside.brief import services as briefs
 from recommendations.models import Report
 from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
@@ -39,6 +40,7 @@ OWNED: Final = {
     "recommendations.Report": ("assessment__organisation",),
     "recommendations.ActionStatus": ("report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
+    "recommendations.BriefText": ("brief__report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
     "consulting.ReviewStep": ("review__consultancy",),
     "consulting.Comment": ("review__consultancy",),
@@ -58,6 +60,8 @@ KEYS: Final = {
     "recommendations.Report": "content checksum method edition language label leader strength",
     "recommendations.ActionStatus": "action",
     "recommendations.KeptCopy": "recipe",
+    "recommendations.BriefText": "key",
+    "recommendations.ProviderBrief": "parts_out works_out",
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
@@ -95,7 +99,7 @@ ADJUSTED: Final = frozenset(
 REPORTED: Final = frozenset(
     (
         *("organisations.Organisation.name", "assessments.SelectedFunction.name", "assessments.Answer.note"),
-        "recommendations.ActionStatus.owner",
+        *("recommendations.ActionStatus.owner", "recommendations.BriefText.text"),
     )
 )
 # What a client reads of the consultancies that it let in, and what those read of the client.
@@ -187,6 +191,8 @@ class Aviary(World):
         reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
         action = report.data["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
+        briefs.save_part(report=report, model="bpo", by=adviser, key="who", seen="", text="We are who we are")
+        briefs.save_choices(report=report, model="bpo", by=adviser, seen={}, sent={"fill-contact": "Jo"})
         copy_of(report)
         self._ask_a_second(things)
         return things

@@ -178,6 +178,15 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         CONTENT: "action due status",
         TECHNICAL: "id report updated_at",
     },
+    "recommendations.ProviderBrief": {
+        IDENTITY: "edited_by",
+        CONTENT: "model parts_out works_out without_names with_notes with_secrets",
+        TECHNICAL: "id report edited_at",
+    },
+    "recommendations.BriefText": {
+        IDENTITY: "text edited_by",
+        TECHNICAL: "id brief key edited_at",
+    },
     "recommendations.KeptCopy": {
         IDENTITY: "company",
         CONTENT: "content",

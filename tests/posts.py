@@ -163,6 +163,10 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "assessments/<uuid:pk>/resume/<uuid:link>/stop/": (Post("holder"),),
     "resume/answers/<uuid:pk>/": (Post("anonymous", carries="resume_token", is_the_holders=True),),
     "reports/<uuid:pk>/actions/": (Post("member", _action),),
+    "reports/<uuid:pk>/brief/<slug:model>/choices/": (
+        Post("member", said(parts=["who", "work"], works=["payroll"], without_names="on", **{"fill-contact": "Jo"})),
+    ),
+    "reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/": (Post("member", said(text="We are Jo Ltd")),),
     "reports/<uuid:pk>/comments/<uuid:comment>/": (
         Post("member", said(text="We did")),
         Post("member", said(do="done")),

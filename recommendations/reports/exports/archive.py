@@ -16,7 +16,7 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import Report
+from recommendations.models import BriefText, Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
@@ -82,6 +82,12 @@ def _copies(report: Report) -> Iterator[Entry]:
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "briefs": report.briefs.order_by("model").values(
+            *("model", "parts_out", "works_out", "without_names", "with_notes", "with_secrets", "edited_at")
+        ),
+        "brief_texts": BriefText.objects.filter(brief__report=report)
+        .order_by("brief__model", "key")
+        .values("brief__model", "key", "text", "edited_at"),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
         ),
