@@ -191,8 +191,9 @@ class Aviary(World):
         reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
         action = report.data["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
-        briefs.save_part(report=report, model="bpo", by=adviser, key="who", seen="", text="We are who we are")
-        briefs.save_choices(report=report, model="bpo", by=adviser, seen={}, sent={"fill-contact": "Jo"})
+        person = User.objects.get(pk=things["person"])
+        briefs.save_part(report=report, model="bpo", by=person, key="who", seen="", text="We are who we are")
+        briefs.save_choices(report=report, model="bpo", by=person, seen={}, sent={"fill-contact": "Jo"})
         copy_of(report)
         self._ask_a_second(things)
         return things

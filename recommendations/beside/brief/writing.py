@@ -45,7 +45,7 @@ TITLES: Final[Mapping[str, Any]] = {
     CHOOSE: gettext_lazy("How we choose, and when"),
 }
 PARTS: Final = tuple(TITLES)
-CONTACT, DUE, COMPANY, PROGRAMS = "contact", "due", "company", "programs"
+CONTACT, DUE, SIZE, PROGRAMS = "contact", "deadline", "size", "programs"
 NUMBER, PEAKS, SCOPE = "number-", "peaks-", "scope-"
 MOST_NAMED: Final = 3
 WEEK: Final = timedelta(days=7)
@@ -169,7 +169,7 @@ class _Writer:
 
     def _who(self) -> str:
         trade = words.TRADES.get(self.company.get("industry", ""), words.A_COMPANY)
-        size = self._gap(COMPANY, _("how many people, and where"))
+        size = self._gap(SIZE, _("how many people, and where"))
         name = "" if self.chosen.without_names else self.report.data["organisation"]
         if name:
             who = _("%(organisation)s is %(trade)s: %(size)s.") % {"organisation": name, "trade": trade, "size": size}
