@@ -19,6 +19,7 @@ from assessments.models import Assessment, LeftBehind
 from consulting.models import Comment, SavedFilter
 from consulting.reviews import services as reviewing
 from organisations.models import Engagement, Membership, Organisation, User
+from recommendations.beside.brief import services as briefs
 from recommendations.beside.plan import kept
 from recommendations.beside.plan.forms import ROLES
 from recommendations.models import Report
@@ -44,6 +45,7 @@ OWNED: Final = {
     "recommendations.Plan": ("report__assessment__organisation",),
     "recommendations.MeasureToday": ("plan__report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
+    "recommendations.BriefText": ("brief__report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
     "consulting.ReviewStep": ("review__consultancy",),
     "consulting.Comment": ("review__consultancy",),
@@ -65,6 +67,8 @@ KEYS: Final = {
     "recommendations.Plan": "country",
     "recommendations.MeasureToday": "measure",
     "recommendations.KeptCopy": "recipe",
+    "recommendations.BriefText": "key",
+    "recommendations.ProviderBrief": "parts_out works_out",
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
@@ -102,7 +106,7 @@ ADJUSTED: Final = frozenset(
 REPORTED: Final = frozenset(
     (
         *("organisations.Organisation.name", "assessments.SelectedFunction.name", "assessments.Answer.note"),
-        "recommendations.ActionStatus.owner",
+        *("recommendations.ActionStatus.owner", "recommendations.BriefText.text"),
     )
 )
 # What a client reads of the consultancies that it let in, and what those read of the client.
@@ -200,6 +204,9 @@ class Aviary(World):
             "country": "eu",
         }
         kept.save(report=report, changes=plan, by=None)
+        person = User.objects.get(pk=things["person"])
+        briefs.save_part(report=report, model="bpo", by=person, key="who", seen="", text="We are who we are")
+        briefs.save_choices(report=report, model="bpo", by=person, seen={}, sent={"fill-contact": "Jo"})
         copy_of(report)
         self._ask_a_second(things)
         return things

@@ -187,6 +187,15 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         CONTENT: "measure today",
         TECHNICAL: "id plan",
     },
+    "recommendations.ProviderBrief": {
+        IDENTITY: "edited_by",
+        CONTENT: "model parts_out works_out without_names with_notes with_secrets",
+        TECHNICAL: "id report edited_at",
+    },
+    "recommendations.BriefText": {
+        IDENTITY: "text edited_by",
+        TECHNICAL: "id brief key edited_at",
+    },
     "recommendations.KeptCopy": {
         IDENTITY: "company",
         CONTENT: "content",

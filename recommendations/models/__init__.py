@@ -1,5 +1,6 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
+from recommendations.models.brief import BriefText, ProviderBrief
 from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
@@ -11,6 +12,7 @@ from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
+    "BriefText",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
@@ -21,6 +23,7 @@ __all__ = [
     "Plan",
     "ProfilePoint",
     "ProfileTranslation",
+    "ProviderBrief",
     "Report",
     "ReportFigures",
     "ReportFrozenError",

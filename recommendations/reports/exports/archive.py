@@ -17,7 +17,7 @@ from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
 from recommendations.beside.plan.forms import ROLES
-from recommendations.models import MeasureToday, Plan, Report
+from recommendations.models import BriefText, MeasureToday, Plan, Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
@@ -87,6 +87,12 @@ def _copies(report: Report) -> Iterator[Entry]:
             "starts_on", "country", *ROLES, "by__name", "by__email", "updated_at"
         ),
         "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
+        "briefs": report.briefs.order_by("model").values(
+            *("model", "parts_out", "works_out", "without_names", "with_notes", "with_secrets", "edited_at")
+        ),
+        "brief_texts": BriefText.objects.filter(brief__report=report)
+        .order_by("brief__model", "key")
+        .values("brief__model", "key", "text", "edited_at"),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
         ),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0002_editor_publisher_support'),
+        ('recommendations', '0003_brief'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
