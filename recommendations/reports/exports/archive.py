@@ -16,7 +16,6 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.beside.plan.forms import ROLES
 from recommendations.models import BriefText, MeasureToday, Plan, Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
@@ -84,7 +83,7 @@ def _copies(report: Report) -> Iterator[Entry]:
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
         "plan": Plan.objects.filter(report=report).values(
-            "starts_on", "country", *ROLES, "by__name", "by__email", "updated_at"
+            "starts_on", "country", "accountable", "does", "asked", "told", "by__name", "by__email", "updated_at"
         ),
         "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
         "briefs": report.briefs.order_by("model").values(
