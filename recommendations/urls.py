@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recommendations.beside.costs import views as costs
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.csv", copies.csv, name="csv"),
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
+    path("reports/<uuid:pk>/costs/", costs.costs, name="costs"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),

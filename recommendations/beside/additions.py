@@ -3,7 +3,10 @@
 from collections.abc import Callable, Collection
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.beside.addition import Addition
+from recommendations.beside.costs.read import read_costs
 from recommendations.models import Report
 
 
@@ -17,7 +20,9 @@ class Beside(NamedTuple):
 
 
 # In the order in which people come to need them.
-KINDS: Final[tuple[Beside, ...]] = ()
+KINDS: Final[tuple[Beside, ...]] = (
+    Beside("costs", "recommendations:costs", gettext_lazy("What it costs today and outside"), read_costs),
+)
 
 
 def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:

@@ -1,6 +1,7 @@
 """What is advised: model profiles, frozen reports, and what is kept beside them."""
 
 from recommendations.models.copies import KeptCopy
+from recommendations.models.costs import CostGuesses
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
@@ -10,6 +11,7 @@ from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
+    "CostGuesses",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
