@@ -15,7 +15,18 @@ from pypdf import PdfReader
 
 from recommendations.reports.exports import paper, pdf, typesetting
 from tests.factories import hold, make_edition, shipped_edition
-from tests.recommendations.pdfs import CHECKSUM, content, edition, letters, read, sentences, usual, with_words, words_of
+from tests.recommendations.pdfs import (
+    CHECKSUM,
+    GIVEN_AT,
+    content,
+    edition,
+    letters,
+    read,
+    sentences,
+    usual,
+    with_words,
+    words_of,
+)
 from tests.recommendations.profiles_at_random import filled
 from tests.recommendations.reports import make_report
 
@@ -137,17 +148,18 @@ def test_a_template_of_somebody_elses_making_would_reach_no_file_outside_its_fol
         '#include "../x.typ"',
     ):
         with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
-            typesetting._compiler(pdf.TEMPLATE.parent, ()).compile(input=code.encode())
+            typesetting._compiler(pdf.TEMPLATES, ()).compile(input=code.encode())
 
 
-def test_the_template_is_alone_in_the_folder_that_can_be_read():
-    assert [one.name for one in pdf.TEMPLATE.parent.iterdir()] == [pdf.TEMPLATE.name]
+def test_templates_are_alone_in_the_folder_that_can_be_read():
+    assert {one.suffix for one in pdf.TEMPLATES.iterdir()} == {".typ"}
 
 
-def test_the_template_takes_nothing_from_elsewhere():
-    template = pdf.TEMPLATE.read_text()
+@pytest.mark.parametrize("template", sorted(pdf.TEMPLATES.iterdir()), ids=lambda path: path.name)
+def test_a_template_takes_nothing_from_elsewhere(template):
+    text = template.read_text().replace(f'#import "{pdf.COMMON}": *', "", 1)
 
-    assert re.findall(r"@preview|#import|#include|\beval\(|\bread\(|\bimage\(|\bplugin\(", template) == []
+    assert re.findall(r"@preview|\bimport\b|\binclude\b|\beval\(|\bread\(|\bimage\(|\bplugin\(", text) == []
 
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from('"\\#{}()\n\r')))
@@ -156,6 +168,18 @@ def test_no_text_ends_the_string_that_hands_it_to_the_template(text):
 
     assert parts is not None
     assert re.sub(r"\\(.)", r"\1", parts[1]) == text
+
+
+def test_any_template_is_set_with_the_words_of_people(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
+    (tmp_path / "note.typ").write_text(
+        '#set document(title: "Note", date: auto)\n#set text(font: ("Noto Sans", "Noto Sans CJK SC"))\n#let data = json(bytes(values))\n#data.text'
+    )
+
+    printed = pdf.typeset_values("note.typ", {"text": '#panic("x") Ꮳᳩ "quoted" \\ 株式会社'}, GIVEN_AT)
+
+    said = letters(PdfReader(io.BytesIO(printed)).pages[0].extract_text())
+    assert said == letters('#panic("x") �� "quoted" \\ 株式会社')
 
 
 SCRIPTS = {

@@ -76,20 +76,20 @@ def test_it_ends_with_the_worker_it_prints_for(tmp_path):
 
 
 def test_a_print_that_takes_too_long_is_ended(monkeypatch):
-    slow = printing.Printer(pdf.TEMPLATE, [], [])
+    slow = printing.Printer([], [])
     pid = slow.pid()
     monkeypatch.setattr(printing, "LONGEST_SECONDS", 0.0)
 
     with pytest.raises(TimeoutError):
-        slow.print("{}", given_at=0, far_east=False)
+        slow.print(pdf.TEMPLATES / pdf.REPORT, "{}", given_at=0, far_east=False)
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
 
 def test_what_can_not_be_set_says_what_the_library_said():
-    odd = printing.Printer(pdf.TEMPLATE, [], [])
+    odd = printing.Printer([], [])
 
     with pytest.raises(printing.NotPrintedError, match="page"):
-        odd.print("{}", given_at=0, far_east=False)
+        odd.print(pdf.TEMPLATES / pdf.REPORT, "{}", given_at=0, far_east=False)
     odd.stop()

@@ -34,7 +34,7 @@ def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[s
             _("Questionnaire %(edition)s") % {"edition": content["edition"]},
             _("Report %(reference)s") % {"reference": content["reference"]},
         )
-        values = {
+        return {
             "lang": language,
             "title": _("%(title)s, %(date)s") % {"title": page["title"], "date": content["date"]},
             "eyebrow": " · ".join(names),
@@ -54,8 +54,6 @@ def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[s
             "beside": {key: list(sentences) for key, sentences in beside.items()},
             "words": _words(),
         }
-    cleaned: dict[str, Any] = each_text(values, settable)
-    return cleaned
 
 
 def each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -1,4 +1,4 @@
-"""A report as a PDF: what is printed, with which fonts, and what is done about signs that no font has."""
+"""PDFs: of a report, and of anything that has a template; with which fonts, and what is done about signs no font has."""
 
 import hashlib
 import json
@@ -17,7 +17,9 @@ from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, paper
 from recommendations.reports.exports.printing import NotPrintedError, Printer
 
-TEMPLATE: Final = Path(settings.BASE_DIR) / "templates" / "typst" / "report.typ"
+TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "typst"
+COMMON: Final = "common.typ"  # what all templates share
+REPORT: Final = "report.typ"
 FONTS: Final = (("fontpkg_source_serif_4", "files"), ("manimgx_fonts", ""))
 # For Chinese, Japanese and Korean: 35 MB more, so only a text that has such signs brings it in.
 FAR_EAST_FONTS: Final = ("manimgx_fonts_cjk", "")
@@ -41,38 +43,47 @@ def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> Kept
 
 @cache
 def _means() -> str:
-    """Name what a PDF is made with: another template, wording, font or library may set other bytes."""
+    """Name what a report's PDF is made with: another template, wording, font or library may set other bytes."""
     packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
     code = (Path(paper.__file__), Path(paper.__file__).with_name("typesetting.py"))
-    texts = (*(path.read_text("utf-8") for path in (TEMPLATE, *code)), *map(metadata.version, packages))
+    made_of = (TEMPLATES / COMMON, TEMPLATES / REPORT, *code)
+    texts = (*(path.read_text("utf-8") for path in made_of), *map(metadata.version, packages))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def render(content: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
     """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
-    values = paper.printed(content, checksum, beside)
-    given_at = datetime.fromisoformat(content["given_at"]).replace(microsecond=0)
+    return typeset_values(REPORT, paper.printed(content, checksum, beside), datetime.fromisoformat(content["given_at"]))
+
+
+def typeset_values(template_name: str, values: Mapping[str, Any], given_at: datetime) -> bytes:
+    """Set a template of templates/typst with values as people typed them: the template has them as `values`, in JSON.
+
+    `given_at` is the document's date, and the only time in it: the same values give the same bytes.
+    """
+    given_at = given_at.replace(microsecond=0)
+    cleaned = paper.each_text(values, paper.settable)
     for _try in range(MOST_TRIES):
         try:
-            return _compiled(values, given_at)
+            return _compiled(template_name, cleaned, given_at)
         except NotPrintedError as error:
             missing = _texts_without_glyph(str(error))
             if not missing:
                 raise
             holes = re.compile("|".join(re.escape(text) for text in sorted(missing, key=len, reverse=True)))
-            values = paper.each_text(values, partial(holes.sub, paper.REPLACEMENT))
-    return _compiled(paper.each_text(values, paper.plainest), given_at)
+            cleaned = paper.each_text(cleaned, partial(holes.sub, paper.REPLACEMENT))
+    return _compiled(template_name, paper.each_text(cleaned, paper.plainest), given_at)
 
 
-def _compiled(values: Mapping[str, Any], given_at: datetime) -> bytes:
+def _compiled(template_name: str, values: Mapping[str, Any], given_at: datetime) -> bytes:
     text = json.dumps(values, ensure_ascii=False)
     is_far_east = _FAR_EAST.search(text) is not None
-    return printer().print(text, given_at=int(given_at.timestamp()), far_east=is_far_east)
+    return printer().print(TEMPLATES / template_name, text, given_at=int(given_at.timestamp()), far_east=is_far_east)
 
 
 @cache
 def printer() -> Printer:
-    return Printer(TEMPLATE, list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
+    return Printer(list(map(folder, FONTS)), [folder(FAR_EAST_FONTS)])
 
 
 def folder(where: tuple[str, str]) -> str:

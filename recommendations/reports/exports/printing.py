@@ -19,8 +19,8 @@ from typing import Final, TypeAlias
 LONGEST_SECONDS: Final = 120.0
 NICER: Final = 5  # those who are answering come first
 TYPESETTING: Final = "recommendations.reports.exports.typesetting"
-# Its file, the folders of fonts that every report is set with, and those for the signs of the far east.
-Template: TypeAlias = tuple[Path, tuple[str, ...], tuple[str, ...]]
+# The folders of fonts that everything is set with, and those for the signs of the far east.
+Fonts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class NotPrintedError(Exception):
@@ -28,18 +28,18 @@ class NotPrintedError(Exception):
 
 
 class Printer:
-    """Prints one report at a time, in a process that is started when it is first needed."""
+    """Prints one document at a time, in a process that is started when it is first needed."""
 
-    def __init__(self, template: Path, near: Sequence[str], far: Sequence[str]) -> None:
-        self._template: Template = (template, tuple(near), tuple(far))
+    def __init__(self, near: Sequence[str], far: Sequence[str]) -> None:
+        self._fonts: Fonts = (tuple(near), tuple(far))
         self._lock = threading.RLock()
         self._executor: ProcessPoolExecutor | None = None
         self._pid = 0
         # Before this process waits for its children at its end: that one would wait for work for ever.
         Finalize(None, self.stop, exitpriority=10)
 
-    def print(self, values: str, *, given_at: int, far_east: bool) -> bytes:
-        """Set the template with these values (JSON); `given_at` is the report's moment, in seconds since 1970.
+    def print(self, template: Path, values: str, *, given_at: int, far_east: bool) -> bytes:
+        """Set a template with these values (JSON); `given_at` is the document's moment, in seconds since 1970.
 
         Raises:
             NotPrintedError: the template can't be set with them.
@@ -47,10 +47,10 @@ class Printer:
         """
         with self._lock:
             try:
-                return self._print(values, given_at=given_at, far_east=far_east)
+                return self._print(template, values, given_at=given_at, far_east=far_east)
             except BrokenProcessPool:
                 self.stop()  # it was stopped from outside; a new one is as good
-                return self._print(values, given_at=given_at, far_east=far_east)
+                return self._print(template, values, given_at=given_at, far_east=far_east)
 
     def stop(self) -> None:
         with self._lock:
@@ -72,8 +72,8 @@ class Printer:
             self._pid = self._executor.submit(os.getpid).result(LONGEST_SECONDS)
         return self._executor
 
-    def _print(self, values: str, *, given_at: int, far_east: bool) -> bytes:
-        printing = self._start().submit(_typeset, self._template, values, given_at=given_at, far_east=far_east)
+    def _print(self, template: Path, values: str, *, given_at: int, far_east: bool) -> bytes:
+        printing = self._start().submit(_typeset, self._fonts, template, values, given_at=given_at, far_east=far_east)
         try:
             pdf, complaint = printing.result(LONGEST_SECONDS)
         except TimeoutError:
@@ -91,8 +91,9 @@ def _prepare() -> None:
     os.environ["RAYON_NUM_THREADS"] = "1"  # another core is left to whoever is answering
 
 
-def _typeset(template: Template, values: str, *, given_at: int, far_east: bool) -> tuple[bytes, str]:
+def _typeset(fonts: Fonts, template: Path, values: str, *, given_at: int, far_east: bool) -> tuple[bytes, str]:
     """Run in the process that prints: give the PDF, or nothing and what was wrong."""
     # By name: the site's own process, which knows this function too, must not load the library.
-    pdf: tuple[bytes, str] = import_module(TYPESETTING).typeset(*template, values, given_at=given_at, far_east=far_east)
+    typeset = import_module(TYPESETTING).typeset
+    pdf: tuple[bytes, str] = typeset(template, *fonts, values, given_at=given_at, far_east=far_east)
     return pdf

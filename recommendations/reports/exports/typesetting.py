@@ -22,11 +22,7 @@ def typeset(
         The PDF, or nothing and what the library complained of.
     """
     # Not through sys.inputs: the library forgets every layout when one of those changes.
-    source = (
-        f"#let values = {literal(values)}\n"
-        f"#let is-far-east = {'true' if far_east else 'false'}\n"
-        f"{template.read_text('utf-8')}"
-    )
+    source = f"#let values = {literal(values)}\n{template.read_text('utf-8')}"
     try:
         pdf = _compiler(template.parent, (*near, *far) if far_east else tuple(near)).compile(
             input=source.encode(), pdf_standards=STANDARD, timestamp=given_at, format="pdf"
