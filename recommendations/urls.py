@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recommendations.beside.costs import views as costs
+from recommendations.beside.scorecard import views as scorecard
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
     path("reports/<uuid:pk>/costs/", costs.costs, name="costs"),
+    path("reports/<uuid:pk>/scorecard/", scorecard.first, name="scorecard"),
+    path("reports/<uuid:pk>/scorecard/<slug:model>/", scorecard.scorecard, name="scorecard_of"),
+    path("reports/<uuid:pk>/scorecard/<slug:model>/scorecard.xlsx", scorecard.xlsx, name="scorecard_xlsx"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),

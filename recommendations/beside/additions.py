@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.beside.addition import Addition
 from recommendations.beside.costs.read import read_costs
+from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report
 
 
@@ -21,6 +22,7 @@ class Beside(NamedTuple):
 
 # In the order in which people come to need them.
 KINDS: Final[tuple[Beside, ...]] = (
+    Beside("scorecard", "recommendations:scorecard", gettext_lazy("Scorecard of providers"), read_scorecards),
     Beside("costs", "recommendations:costs", gettext_lazy("What it costs today and outside"), read_costs),
 )
 

@@ -7,6 +7,7 @@ from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
 from recommendations.models.profiles import ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+from recommendations.models.scorecards import Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.models.sharing import ShareLink
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "Report",
     "ReportFigures",
     "ReportFrozenError",
+    "Scorecard",
+    "ScoredAnswer",
+    "ScoredProvider",
     "ShareLink",
 ]
