@@ -18,7 +18,7 @@ from assessments.models import Assessment, LeftBehind
 from consulting.models import Comment, SavedFilter
 from consulting.reviews import services as reviewing
 from organisations.models import Engagement, Membership, Organisation, User
-from recommendations.models import Report
+from recommendations.models import CostGuesses, Report, Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
@@ -38,6 +38,9 @@ OWNED: Final = {
     "assessments.LeftBehind": ("assessment__organisation",),
     "recommendations.Report": ("assessment__organisation",),
     "recommendations.ActionStatus": ("report__assessment__organisation",),
+    "recommendations.CostGuesses": ("report__assessment__organisation",),
+    "recommendations.ScoredProvider": ("scorecard__report__assessment__organisation",),
+    "recommendations.ScoredAnswer": ("provider__scorecard__report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
     "consulting.ReviewStep": ("review__consultancy",),
@@ -58,6 +61,9 @@ KEYS: Final = {
     "recommendations.Report": "content checksum method edition language label leader strength",
     "recommendations.ActionStatus": "action",
     "recommendations.KeptCopy": "recipe",
+    "recommendations.CostGuesses": "guesses",
+    "recommendations.Scorecard": "weights",
+    "recommendations.ScoredProvider": "met",
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
@@ -98,6 +104,13 @@ REPORTED: Final = frozenset(
         "recommendations.ActionStatus.owner",
     )
 )
+# What people keep beside a report.
+BESIDE: Final = frozenset(
+    (
+        "recommendations.CostGuesses.currency",
+        *("recommendations.ScoredProvider.name", "recommendations.ScoredAnswer.note"),
+    )
+)
 # What a client reads of the consultancies that it let in, and what those read of the client.
 TO_CLIENT: Final = (
     NAMES
@@ -108,7 +121,10 @@ TO_CLIENT: Final = (
     }
 )
 TO_CONSULTANCY: Final = (
-    REPORTED | NAMES | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
+    REPORTED
+    | BESIDE
+    | NAMES
+    | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
 )
 
 
@@ -187,6 +203,11 @@ class Aviary(World):
         reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
         action = report.data["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
+        guessed = {"hours-from": "9", "hours-to": "9", "fee-from": "5", "fee-to": "5"}
+        CostGuesses.objects.create(report=report, currency="EUR", guesses=guessed)
+        scorecard = Scorecard.objects.create(report=report, model="bpo")
+        provider = ScoredProvider.objects.create(scorecard=scorecard, position=1, name="Larkfield")
+        ScoredAnswer.objects.create(provider=provider, question=1, mark=3, note="Said so")
         copy_of(report)
         self._ask_a_second(things)
         return things

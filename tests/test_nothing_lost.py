@@ -52,6 +52,8 @@ FORMS = {
     "reports/<uuid:pk>/actions/": "reports/<uuid:pk>/",
     "reports/<uuid:pk>/comments/<uuid:comment>/": "reports/<uuid:pk>/",
     "reports/<uuid:pk>/again/": ITSELF,
+    "reports/<uuid:pk>/costs/": ITSELF,
+    "reports/<uuid:pk>/scorecard/<slug:model>/": ITSELF,
     "reports/<uuid:pk>/share/": ITSELF,
     "reports/<uuid:pk>/share/preview/": "reports/<uuid:pk>/share/",
     "reports/<uuid:pk>/share/<uuid:link>/stop/": "reports/<uuid:pk>/share/",

@@ -55,7 +55,7 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("", {}),
 )
 # What is nobody's stands for itself.
-WORDS: Final = {"pk": "1", "slug": "core-problem", "key": "bpo", "token": "half-a-token"}
+WORDS: Final = {"pk": "1", "slug": "core-problem", "key": "bpo", "model": "bpo", "token": "half-a-token"}
 
 
 class World:

@@ -215,7 +215,6 @@ def question_rows(
     rows = []
     for question in asked.questions:
         weight = fields.get(weight_of(question.number), "")
-        usual = asked.weights[question.number]
         rows.append(
             {
                 "number": str(question.number),
@@ -226,12 +225,27 @@ def question_rows(
                 "weight_error": errors.get(weight_of(question.number), ""),
                 "times": [(str(times), words) for times, words in TIMES.items()],
                 "counts": TIMES.get(int(weight)) if weight.isdecimal() else "",
-                "usual": TIMES[usual.times],
-                "because": usual.because,
                 "cells": [_cell(question.number, place, provider, fields, errors) for place, provider in providers],
             }
         )
     return rows
+
+
+def usual_weights(asked: Asked) -> list[str]:
+    """Say which questions count more than once to begin with, and because of what in the report; each reason once."""
+    numbers: dict[tuple[int, str], list[str]] = {}
+    for number, weight in asked.weights.items():
+        if weight.because:
+            numbers.setdefault((weight.times, weight.because), []).append(str(number))
+    return [
+        ngettext(
+            "Question %(numbers)s counts %(times)s to begin with: %(because)s.",
+            "Questions %(numbers)s count %(times)s to begin with: %(because)s.",
+            len(found),
+        )
+        % {"numbers": wording.listed(found), "times": TIMES[times], "because": because}
+        for (times, because), found in numbers.items()
+    ]
 
 
 def _cell(

@@ -155,6 +155,7 @@ def _show(
         "providers": providers,
         "conditions": page.condition_rows(asked, fields, providers, by_name),
         "questions": page.question_rows(asked, fields, providers, by_name),
+        "usual": page.usual_weights(asked),
         "marked": words.marked,
         "all": len(sheet.providers) * len(sheet.weights),
         "unknown": sum(len(sheet.unknown(place)) for place in sheet.providers),

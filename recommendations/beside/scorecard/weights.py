@@ -31,12 +31,14 @@ def weights_of(report: Report, model: str, questions: Sequence[Question] = ()) -
         for row in report.data["page"]["checklist"]
         if row[model] and not any(row[other] for other in LABELS if other != model)
     }
-    found = dict(zip((one.number for one in asked[-ASKED_OF_ALL:]), _asked_of_all(model, works), strict=False))
-    because = _("the report advises %(model)s, and nobody else is asked this") % {"model": LABELS[model]}
+    found: dict[int, Weight] = dict(
+        zip((one.number for one in asked[-ASKED_OF_ALL:]), _asked_of_all(model, works), strict=False)
+    )
+    because = _("the report advises %(model)s, and only such a partner is asked this") % {"model": LABELS[model]}
     for question in asked:
         if question.number not in found:
             found[question.number] = Weight(TWICE, because) if question.text in own else Weight(ONCE, "")
-    return found
+    return dict(sorted(found.items()))
 
 
 def _asked_of_all(model: str, works: tuple[Work, ...]) -> Iterator[Weight]:
