@@ -12,9 +12,14 @@ from typing import Final
 LONGEST_SEEN: Final = 40_000
 LONGEST_VALUE: Final = 40  # longer ones are known by their digest
 STORED: Final = "stored"
+TRIES: Final = 5  # to save between the saves of others, before somebody is asked to try again
 KEEP: Final = "keep--"
 
 Fields = Mapping[str, str]
+
+
+class BusyError(Exception):
+    """It was saved in several places at once; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from recommendations.beside.scorecard.totals import MARKS, MOST_WEIGHT, WEIGHTS, ChangeKind, Met, Sheet, tips
+from recommendations.beside.scorecard.totals import MARKS, MOST_WEIGHT, WEIGHTS, MarkSheet, Met, TurnKind, tips
 
 QUESTIONS = (1, 2, 3)
 CONDITIONS = ("country", "reference")
@@ -18,7 +18,7 @@ def sheets(draw):
     places = [(one, question) for one in providers for question in QUESTIONS]
     asked = [(one, key) for one in providers for key in CONDITIONS]
     met = draw(st.lists(st.sampled_from([Met.YES, Met.YES, Met.NO, ""]), min_size=len(asked), max_size=len(asked)))
-    return Sheet(
+    return MarkSheet(
         providers=providers,
         weights={question: draw(st.sampled_from(WEIGHTS)) for question in QUESTIONS},
         conditions=CONDITIONS,
@@ -30,7 +30,7 @@ def sheets(draw):
 def sheet_of(*rows, weights=(3, 2, 1), met=None):
     marks = {(one, question): mark for one, row in enumerate(rows, 1) for question, mark in enumerate(row, 1)}
     providers = tuple(range(1, len(rows) + 1))
-    return Sheet(providers, dict(enumerate(weights, 1)), CONDITIONS, marks, met or {})
+    return MarkSheet(providers, dict(enumerate(weights, 1)), CONDITIONS, marks, met or {})
 
 
 def test_a_total_is_the_sum_of_weight_times_mark():
@@ -63,11 +63,11 @@ def test_what_is_not_known_of_the_leader_and_not_met_by_one_with_more_is_told():
     told = {(1, "country"): Met.YES, (1, "reference"): Met.YES, (2, "country"): Met.NO, (2, "reference"): Met.YES}
     [first, *_rest] = tips(sheet_of((3, 3, 3), (4, 4, 4), (0, 0, 0), met=told))
     assert (first.kind, first.provider, first.about, first.after, first.leader) == (
-        ChangeKind.CONDITION, 2, "country", Met.YES, 2,
+        TurnKind.CONDITION, 2, "country", Met.YES, 2,
     )  # fmt: skip
 
     unknown = tips(sheet_of((3, 3, 3), (0, 0, 0), met={(1, "country"): Met.YES}))
-    [condition] = [one for one in unknown if one.kind is ChangeKind.CONDITION]
+    [condition] = [one for one in unknown if one.kind is TurnKind.CONDITION]
     assert (condition.provider, condition.about, condition.after, condition.leader) == (1, "reference", Met.NO, 2)
 
 
@@ -89,7 +89,7 @@ def test_nothing_smaller_of_its_kind_turns_it(sheet):
 
     for kind, changed in (("mark", marks_changed(sheet)), ("weight", weights_changed(sheet))):
         sizes = [size for size, after in changed if turns(after)]
-        assert told.get(ChangeKind(kind)) == (min(sizes) if sizes else None)
+        assert told.get(TurnKind(kind)) == (min(sizes) if sizes else None)
 
 
 def marks_changed(sheet):

@@ -20,7 +20,7 @@ from recommendations.beside.costs.sums import (
     TODAY,
     YEARS,
     Outlook,
-    Weight,
+    Sway,
     outside,
     today,
 )
@@ -197,7 +197,7 @@ def _lines(outlook: Outlook, currency: str) -> list[dict[str, str]]:
     ]
 
 
-def _weight(weight: Weight) -> dict[str, Any]:
+def _weight(weight: Sway) -> dict[str, Any]:
     sooner, later = weight.span
     if sooner is None:
         text = words.not_within()

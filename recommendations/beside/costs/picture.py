@@ -15,7 +15,7 @@ HUNDRED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Gridline:
     """A line across, with the amount that lies on it."""
 
     y: str
@@ -33,13 +33,13 @@ class Scale:
         share = (self.high - amount) / (self.high - self.low)
         return f"{TOP + share * (BOTTOM - TOP):.1f}"
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Gridline]:
         """Give the round amounts, zero among them, that lie within."""
         step = self._step()
         first = (self.low / step).to_integral_value(rounding="ROUND_CEILING")
         last = (self.high / step).to_integral_value(rounding="ROUND_FLOOR")
         for number in range(int(first), int(last) + 1):
-            yield Line(self.y(number * step), number * step)
+            yield Gridline(self.y(number * step), number * step)
 
     def _step(self) -> Decimal:
         rough = (self.high - self.low) / MOST_LINES

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,14 +11,8 @@ from django.utils import timezone
 from organisations.models import User
 from recommendations.beside.costs.forms import CURRENCY, FROM, TO, field_name
 from recommendations.beside.costs.sums import GUESSES, Outlook, Spread
-from recommendations.beside.merging import Merged, merge
+from recommendations.beside.merging import TRIES, BusyError, Merged, merge
 from recommendations.models import CostGuesses, Report
-
-TRIES: Final = 5
-
-
-class BusyError(Exception):
-    """It was saved in several places at once; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Standings:
     """What the two ways have cost after a number of months, and how far ahead outside is."""
 
     month: int
@@ -51,7 +51,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class Sway:
     """What one guess alone does to the month, at its lower and at its higher figure, with the others in their middle.
 
     `money` is how far it moves where one stands at the end of the picture.
@@ -150,10 +150,10 @@ class Outlook:
             prices.append(max(rest / point["hours"], NOTHING))
         return Spread(min(prices), max(prices))
 
-    def after(self, month: int) -> Ledger:
+    def after(self, month: int) -> Standings:
         """Add up what both ways have cost since the start."""
         moving = self.guesses[MOVING]
-        return Ledger(
+        return Standings(
             month,
             today=Spread(month * self.today.low, month * self.today.high),
             outside=Spread(month * self.outside.low + moving.low, month * self.outside.high + moving.high),
@@ -161,17 +161,17 @@ class Outlook:
             middle=balance(self.middle, month),
         )
 
-    def weights(self) -> list[Weight]:
+    def weights(self) -> list[Sway]:
         """Say what each range does alone, the one that moves the month most first; leaving moves none."""
         found = list(self._weights())
         found.sort(key=lambda weight: (weight.months, weight.money), reverse=True)
         return found
 
-    def _weights(self) -> Iterator[Weight]:
+    def _weights(self) -> Iterator[Sway]:
         for key, guess in self.guesses.items():
             if key == LEAVING or not guess.is_wide:
                 continue
             low, high = ({**self.middle, key: value} for value in (guess.low, guess.high))
             money = abs(balance(high, HORIZON) - balance(low, HORIZON))
             if money:
-                yield Weight(key, first_month(low), first_month(high), money)
+                yield Sway(key, first_month(low), first_month(high), money)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.beside.scorecard.forms import PLACES, mark_of, met_of, name_of, note_of, weight_of
 from recommendations.beside.scorecard.services import Asked
-from recommendations.beside.scorecard.totals import LEVEL, MARKS, Change, ChangeKind, Met, Sheet, tips
+from recommendations.beside.scorecard.totals import LEVEL, MARKS, MarkSheet, Met, Turn, TurnKind, tips
 from recommendations.reports import wording
 
 TIMES: Final = {1: gettext_lazy("once"), 2: gettext_lazy("twice"), 3: gettext_lazy("three times")}
@@ -20,7 +20,7 @@ HUNDRED: Final = 100
 class Words:
     """A scorecard in words. `names` are those of its providers, by their place."""
 
-    def __init__(self, asked: Asked, fields: Mapping[str, str], sheet: Sheet) -> None:
+    def __init__(self, asked: Asked, fields: Mapping[str, str], sheet: MarkSheet) -> None:
         self.asked, self.sheet = asked, sheet
         self.names = {place: fields[name_of(place)] for place in sheet.providers}
         self.conditions = {one.key: one.text for one in asked.conditions}
@@ -142,7 +142,7 @@ class Words:
         """Say what would turn the order, each by one change."""
         return [self._tip(change) for change in tips(self.sheet)]
 
-    def _tip(self, change: Change) -> dict[str, str]:
+    def _tip(self, change: Turn) -> dict[str, str]:
         name, leader = self.names.get(change.provider, ""), self.names[change.leader]
         then = ngettext(
             "Then %(leader)s would lead by %(points)d point.",
@@ -152,13 +152,13 @@ class Words:
         if not change.lead:
             then = _("Then %(leader)s would be the only one left.") % {"leader": leader}
         said = {"name": name, "number": change.about, "before": change.before, "after": change.after}
-        if change.kind is ChangeKind.CONDITION:
+        if change.kind is TurnKind.CONDITION:
             said["condition"] = self.conditions[change.about]
             if change.after == Met.YES:
                 title, text = _("A condition of %(name)s"), _("If this were met after all: %(condition)s")
             else:
                 title, text = _("What is not known of %(name)s"), _("If this were not met: %(condition)s")
-        elif change.kind is ChangeKind.MARK:
+        elif change.kind is TurnKind.MARK:
             title = _("Question %(number)s")
             text = _("If the answer of %(name)s earned a %(after)s instead of a %(before)s.")
         else:

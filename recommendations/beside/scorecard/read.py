@@ -10,7 +10,7 @@ from assessments.edition.sourcing_models import LABELS
 from recommendations.beside.addition import Addition, AdditionTable, Cell
 from recommendations.beside.scorecard import page, services
 from recommendations.beside.scorecard.forms import note_of
-from recommendations.beside.scorecard.totals import Sheet
+from recommendations.beside.scorecard.totals import MarkSheet
 from recommendations.models import Report, Scorecard
 
 KEY: Final = "scorecard"
@@ -72,7 +72,7 @@ def _told(report: Report, row: Scorecard) -> tuple[list[str], list[AdditionTable
     return list(_texts(label, words)), tables, _values(words, fields)
 
 
-def _marks(sheet: Sheet, question: int) -> Iterator[Cell]:
+def _marks(sheet: MarkSheet, question: int) -> Iterator[Cell]:
     for place in sheet.providers:
         yield sheet.marks.get((place, question))
 

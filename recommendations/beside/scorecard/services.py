@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,17 +9,11 @@ from django.utils import timezone
 
 from organisations.models import User
 from recommendations.beside.brief.questions import Condition, Question, conditions_of, questions_of
-from recommendations.beside.merging import Clash, Merged, merge
+from recommendations.beside.merging import TRIES, BusyError, Clash, Merged, merge
 from recommendations.beside.scorecard.forms import PLACES, mark_of, met_of, name_of, note_of, weight_of
-from recommendations.beside.scorecard.totals import Sheet
-from recommendations.beside.scorecard.weights import Weight, weights_of
+from recommendations.beside.scorecard.totals import MarkSheet
+from recommendations.beside.scorecard.weights import UsualWeight, weights_of
 from recommendations.models import Report, Scorecard, ScoredAnswer, ScoredProvider
-
-TRIES: Final = 5
-
-
-class BusyError(Exception):
-    """It was saved in several places at once; nothing was written."""
 
 
 class SameNameError(Exception):
@@ -39,7 +32,7 @@ class Asked:
     model: str
     questions: tuple[Question, ...]
     conditions: tuple[Condition, ...]
-    weights: Mapping[int, Weight]
+    weights: Mapping[int, UsualWeight]
 
 
 def asked_of(report: Report, model: str) -> Asked:
@@ -70,11 +63,11 @@ def fields_of(asked: Asked, row: Scorecard | None) -> dict[str, str]:
     return fields
 
 
-def sheet_of(asked: Asked, fields: Mapping[str, str]) -> Sheet:
+def sheet_of(asked: Asked, fields: Mapping[str, str]) -> MarkSheet:
     """Read fields as what is added up."""
     providers = tuple(place for place in PLACES if fields.get(name_of(place)))
     numbers, keys = [one.number for one in asked.questions], tuple(one.key for one in asked.conditions)
-    return Sheet(
+    return MarkSheet(
         providers=providers,
         weights={number: int(fields.get(weight_of(number)) or asked.weights[number].times) for number in numbers},
         conditions=keys,

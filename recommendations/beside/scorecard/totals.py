@@ -22,14 +22,14 @@ class Met(StrEnum):
     NO = "no"
 
 
-class ChangeKind(StrEnum):
+class TurnKind(StrEnum):
     CONDITION = "condition"
     MARK = "mark"
     WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MarkSheet:
     """Who is marked how. Providers are known by their place; what is not there is not marked, or not known."""
 
     providers: tuple[int, ...]
@@ -86,13 +86,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Turn:
     """One change of one thing: what it was, what it would have to be, and who would lead then, by how much.
 
     `about` is the question or the condition; a weight is nobody's, so `provider` is 0.
     """
 
-    kind: ChangeKind
+    kind: TurnKind
     provider: int
     about: str
     before: str
@@ -102,35 +102,35 @@ class Change:
 
     @property
     def size(self) -> int:
-        return 1 if self.kind is ChangeKind.CONDITION else abs(int(self.after) - int(self.before))
+        return 1 if self.kind is TurnKind.CONDITION else abs(int(self.after) - int(self.before))
 
-    def applied(self, sheet: Sheet) -> Sheet:
+    def applied(self, sheet: MarkSheet) -> MarkSheet:
         match self.kind:
-            case ChangeKind.CONDITION:
+            case TurnKind.CONDITION:
                 return replace(sheet, met={**sheet.met, (self.provider, self.about): self.after})
-            case ChangeKind.MARK:
+            case TurnKind.MARK:
                 return replace(sheet, marks={**sheet.marks, (self.provider, int(self.about)): int(self.after)})
-            case ChangeKind.WEIGHT:
+            case TurnKind.WEIGHT:
                 return replace(sheet, weights={**sheet.weights, int(self.about): int(self.after)})
 
 
-def tips(sheet: Sheet) -> list[Change]:
+def tips(sheet: MarkSheet) -> list[Turn]:
     """Give the smallest change of each kind after which somebody else alone leads; the smallest of all first.
 
     Of two equal ones the one after which the new leader is further ahead. Nothing where nobody alone leads now.
     """
     if sheet.leader is None or not sheet.is_complete:
         return []
-    kinds: tuple[Callable[[Sheet], Iterator[Change]], ...] = (_conditions, _marks, _weights)
+    kinds: tuple[Callable[[MarkSheet], Iterator[Turn]], ...] = (_conditions, _marks, _weights)
     found = [min(changes, key=_order) for kind in kinds if (changes := list(_turning(sheet, kind)))]
     return sorted(found, key=lambda change: change.size)
 
 
-def _order(change: Change) -> tuple[int, int, int]:
+def _order(change: Turn) -> tuple[int, int, int]:
     return change.size, -change.lead, change.provider
 
 
-def _turning(sheet: Sheet, changes: Callable[[Sheet], Iterator[Change]]) -> Iterator[Change]:
+def _turning(sheet: MarkSheet, changes: Callable[[MarkSheet], Iterator[Turn]]) -> Iterator[Turn]:
     """Keep the changes that turn the order, with who leads then."""
     for change in changes(sheet):
         after = change.applied(sheet)
@@ -139,24 +139,24 @@ def _turning(sheet: Sheet, changes: Callable[[Sheet], Iterator[Change]]) -> Iter
             yield replace(change, leader=leader, lead=after.lead or 0)
 
 
-def _conditions(sheet: Sheet) -> Iterator[Change]:
+def _conditions(sheet: MarkSheet) -> Iterator[Turn]:
     """Try the other way round: what is not met might be after all; what is not known of the leader might turn out not to be."""
     for provider in sheet.out:
         for key in sheet.failed(provider):
-            yield Change(ChangeKind.CONDITION, provider, key, Met.NO, Met.YES, 0, 0)
+            yield Turn(TurnKind.CONDITION, provider, key, Met.NO, Met.YES, 0, 0)
     for key in sheet.unknown(sheet.leader or 0):
-        yield Change(ChangeKind.CONDITION, sheet.leader or 0, key, "", Met.NO, 0, 0)
+        yield Turn(TurnKind.CONDITION, sheet.leader or 0, key, "", Met.NO, 0, 0)
 
 
-def _marks(sheet: Sheet) -> Iterator[Change]:
+def _marks(sheet: MarkSheet) -> Iterator[Turn]:
     for (provider, question), mark in sheet.marks.items():
         for other in MARKS:
             if other != mark and question in sheet.weights and provider in sheet.providers:
-                yield Change(ChangeKind.MARK, provider, str(question), str(mark), str(other), 0, 0)
+                yield Turn(TurnKind.MARK, provider, str(question), str(mark), str(other), 0, 0)
 
 
-def _weights(sheet: Sheet) -> Iterator[Change]:
+def _weights(sheet: MarkSheet) -> Iterator[Turn]:
     for question, weight in sheet.weights.items():
         for other in range(1, MOST_WEIGHT + 1):
             if other != weight:
-                yield Change(ChangeKind.WEIGHT, 0, str(question), str(weight), str(other), 0, 0)
+                yield Turn(TurnKind.WEIGHT, 0, str(question), str(weight), str(other), 0, 0)
