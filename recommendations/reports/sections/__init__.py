@@ -14,6 +14,7 @@ from recommendations.reports.sections import (
     demands,
     function_map,
     headline,
+    page_one,
     partner,
     pilot,
     pressures,
@@ -23,6 +24,7 @@ from recommendations.reports.sections import (
 
 SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     headline.section,
+    page_one.section,
     scores.section,
     pressures.section,
     function_map.section,
