@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,10 +21,14 @@ from recommendations.models import BriefText, CostGuesses, MeasureToday, Plan, R
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
+from recommendations.reports.exports.printing import NotPrintedError
+from recommendations.reports.exports.queues import BusyError
 from recommendations.reports.reviews import reviews, sentences
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
+PATIENCE: Final = 60.0  # seconds in the printer's queue: whoever takes everything along has time
+LOG: Final = logging.getLogger("sourcefit.exports")
 
 Entry = tuple[str, bytes]
 
@@ -78,7 +83,11 @@ def _copies(report: Report) -> Iterator[Entry]:
     with translation.override(report.language):
         table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
-    yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines)).content)
+    try:
+        yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines), patience=PATIENCE).content)
+    except (BusyError, NotPrintedError):
+        # What was sent can't be taken back, and all that the PDF says stands in the files beside it.
+        LOG.warning("an archive goes without the PDF of report %s", report.reference, exc_info=True)
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
