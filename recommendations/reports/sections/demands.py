@@ -16,7 +16,7 @@ from recommendations.reports.sections.pulls import source_number
 ANY: Final = "any"
 REQUIREMENT, CONDITION, RISK, ACTION = "requirement", "condition", "risk", "action"
 DRAWBACKS_ALONE, DRAWBACKS_EACH = 4, 2
-MOST_SHOWN: Final = 5
+MOST_SHOWN: Final = {REQUIREMENT: 4, CONDITION: 3, RISK: 3}  # ten in all
 
 
 class FittingAdvice(NamedTuple):
@@ -103,7 +103,8 @@ def _demands(inputs: ReportInputs) -> list[Content]:
             for line in ranked
             if line.advice.kind == kind
         ]
-        first = len(rows) if len(rows) <= MOST_SHOWN + 1 else MOST_SHOWN
+        most = MOST_SHOWN[kind]
+        first = len(rows) if len(rows) <= most + 1 else most
         if rows:
             groups.append({"key": kind, "title": title, "lead": lead, "rows": rows[:first], "more": rows[first:]})
     return groups

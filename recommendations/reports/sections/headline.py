@@ -99,9 +99,13 @@ def advice_groups(inputs: ReportInputs) -> list[AdviceGroup]:
 
 
 def _middle(groups: Sequence[AdviceGroup]) -> int:
-    """Find where to end the first of two sentences, so that both name about as many functions."""
+    """Find where to end the first of two sentences: where something else is advised, and near the middle."""
     sizes = [len(group.functions) for group in groups]
-    return min(range(1, len(groups)), key=lambda cut: abs(sum(sizes[:cut]) - sum(sizes[cut:])))
+
+    def rank(cut: int) -> tuple[bool, int]:
+        return groups[cut - 1].kind is groups[cut].kind, abs(sum(sizes[:cut]) - sum(sizes[cut:]))
+
+    return min(range(1, len(groups)), key=rank)
 
 
 def _partners(models: Sequence[Column]) -> Rich:

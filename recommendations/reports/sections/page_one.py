@@ -149,7 +149,8 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
         "score": score,
         "state": words.state,
         "words": str(words.label),
-        "note": "" if short else note_of(inputs, function),
+        # That it must stay in the country stands in what to check first.
+        "note": "" if short or function.location.required else note_of(inputs, function),
         "firm": str(firm) if firm else "",
         "firm_words": wording.opened_text(str(wording.STRENGTH[firm])) if firm else "",
         "reason": _reason(inputs, function, short),
