@@ -66,7 +66,8 @@ PARTS: Final = (
     Part("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
     Part("actions", gettext_lazy("What to do"), ("actions",), prints=True, frozen=False),
     Part("plan", gettext_lazy("Plan"), ("plan", "pilot"), prints=True),
-    Part("answers", gettext_lazy("All answers"), ("answers", "sources")),
+    Part("answers", gettext_lazy("All answers"), ("answers",)),
+    Part("sources", gettext_lazy("Sources"), ("sources",)),
 )
 
 
