@@ -117,7 +117,7 @@ def _change(change: Piece) -> Lines:
         yield _wrap(change["open_summary"])
         yield from _numbered(
             [
-                (f"{row['text']} ({row['about']})" if row["about"] else row["text"], f"{row['why']} {row['because']}")
+                (f"{row['text']} ({row['about']})" if row["about"] else row["text"], f"{row['why']} · {row['because']}")
                 for row in change["open"]
             ]
         )
@@ -177,7 +177,8 @@ def _what_to_do(page: Piece) -> Lines:
     actions = [
         (
             action["title"],
-            f"{action['text']} {action['because']} " + sizes % {"effort": action["effort"], "impact": action["impact"]},
+            f"{action['text']} {action['because']} · "
+            + sizes % {"effort": action["effort"], "impact": action["impact"]},
         )
         for action in page["actions"]
     ]

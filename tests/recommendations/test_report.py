@@ -170,7 +170,7 @@ def test_the_full_version_opens_every_fold(client, shipped):
 
     short, full = (client.get(address(report) + query).content.decode() for query in ("", "?print=all"))
 
-    assert ' open>' not in re.sub(r'<details class="drawer" id="fn-payroll" open>', "", short)
+    assert " open>" not in re.sub(r'<details class="drawer" id="fn-payroll" open>', "", short)
     assert re.findall(r'<details class="(?:part|drawer|disclosure)(?: mt-\d)?"(?: id="[^"]+")?>', full) == []
 
 
@@ -218,7 +218,7 @@ def test_the_owner_is_asked_who_and_sees_who_it_is_on_monday(client, shipped):
     after = client.get(address(report)).content.decode()
 
     assert f'<a href="?open=actions#action-{number}">Say who<' in before
-    assert '<b><bdi>Dana</bdi></b> by 31 March 2027 · In progress' in after
+    assert "<b><bdi>Dana</bdi></b> by 31 March 2027 · In progress" in after
     assert f'<a href="?open=actions#action-{number}">Say who<' not in after
 
 

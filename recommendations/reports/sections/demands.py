@@ -58,8 +58,8 @@ def because(inputs: ReportInputs, places: Sequence[flow.Place]) -> str:
     }
     about = [inputs.name_in_sentence(scope) for scope, _question in places if scope]
     if not about or len(inputs.functions) == 1:
-        return _("Because you answered %(answer)s under %(question)s.") % parts
-    return _("Because you answered %(answer)s under %(question)s for %(functions)s.") % {
+        return _("Because you answered %(answer)s under %(question)s") % parts
+    return _("Because you answered %(answer)s under %(question)s for %(functions)s") % {
         **parts,
         "functions": wording.listed(about),
     }
