@@ -173,7 +173,7 @@ def _what_to_do(page: Piece) -> Lines:
                 yield _wrap(f"- {row['text']} {row['remedy']}", "  ")
     yield _title(_("What to do first"))
     yield _wrap(page["actions_lead"])
-    sizes = _("Effort: %(effort)s. Impact: %(impact)s.")
+    sizes = _("effort: %(effort)s, impact: %(impact)s")
     actions = [
         (
             action["title"],
