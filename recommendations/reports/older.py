@@ -31,7 +31,6 @@ def page_of(content: Mapping[str, Any]) -> Content:
             "pressures": _pressures(page),
             "plan": _plan(page["pilot"]),
             "risks": None,
-            "rules": None,
         }
 
 
@@ -109,10 +108,10 @@ def _plan(pilot: Mapping[str, Any] | None) -> Content | None:
             "key": f"plan-{number}",
             "kind": "",
             "title": plan["title"],
-            "functions": [],
             "roles": [],
             "stages": [
-                {"key": f"plan-{number}-{place}", "gate": "", **stage} for place, stage in enumerate(plan["stages"], 1)
+                {"key": f"plan-{number}-{place}", "starts": None, "gate": "", **stage}
+                for place, stage in enumerate(plan["stages"], 1)
             ],
         }
         for number, plan in enumerate(pilot["plans"], 1)

@@ -19,8 +19,9 @@ from recommendations.reports.sections import (
     headline,
     page_one,
     partner,
-    pilot,
+    plan,
     pressures,
+    risks,
     scores,
     why,
 )
@@ -35,7 +36,8 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     change.section,
     demands.section,
     partner.section,
-    pilot.section,
+    risks.section,
+    plan.section,
     actions.section,
     answers.section,
 )
@@ -64,8 +66,9 @@ PARTS: Final = (
     Part("why", gettext_lazy("Why"), ("why",)),
     Part("change", gettext_lazy("What would change it"), ("change",)),
     Part("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
+    Part("risks", gettext_lazy("Risks, and the way out"), ("risks",)),
     Part("actions", gettext_lazy("What to do"), ("actions",), prints=True, frozen=False),
-    Part("plan", gettext_lazy("Plan"), ("plan", "pilot"), prints=True),
+    Part("plan", gettext_lazy("Plan"), ("plan",), prints=True),
     Part("answers", gettext_lazy("All answers"), ("answers",)),
     Part("sources", gettext_lazy("Sources"), ("sources",)),
 )

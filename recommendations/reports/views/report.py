@@ -151,11 +151,12 @@ def _urls(given: Any) -> dict[str, Any]:
     """Give the addresses at which a report is acted on by those whose it is, and what leads on from it."""
     urls: dict[str, Any] = {}
     if given.is_kept:
-        names = {"again_url": "again", "share_url": "share", "actions_url": "action"}
+        names = {"again_url": "again", "share_url": "share", "actions_url": "action", "plan_url": "plan"}
         urls = {key: reverse(f"recommendations:{name}", args=(given.pk,)) for key, name in names.items()}
         urls["beside"] = [
-            {"label": kind.label, "url": reverse(f"recommendations:{kind.page}", args=(given.pk,))}
+            {"label": kind.label, "url": reverse(kind.page, args=(given.pk,))}
             for kind in import_string(KINDS)
+            if kind.key != "plan"  # which the plan itself leads to
         ]
     owner = given.assessment.organisation_id
     if owner:
