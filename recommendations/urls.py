@@ -4,6 +4,7 @@ from django.urls import path
 
 from recommendations.beside import views as beside
 from recommendations.beside.brief import views as brief
+from recommendations.beside.plan import views as plan
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
     path("reports/<uuid:pk>/report.docx", beside.docx, name="docx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
+    path("reports/<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("reports/<uuid:pk>/plan.ics", plan.calendar, name="calendar"),
     path("reports/<uuid:pk>/brief/", brief.first, name="brief_first"),
     path("reports/<uuid:pk>/brief/<slug:model>/", brief.brief, name="brief"),
     path("reports/<uuid:pk>/brief/<slug:model>/brief.docx", brief.word, name="brief_docx"),

@@ -50,6 +50,7 @@ FORMS = {
     "assessments/<uuid:pk>/resume/<uuid:link>/stop/": "assessments/<uuid:pk>/resume/",
     "resume/answers/<uuid:pk>/": ITSELF,
     "reports/<uuid:pk>/actions/": "reports/<uuid:pk>/",
+    "reports/<uuid:pk>/plan/": ITSELF,
     "reports/<uuid:pk>/brief/<slug:model>/choices/": "reports/<uuid:pk>/brief/<slug:model>/",
     "reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/": ITSELF,
     "reports/<uuid:pk>/comments/<uuid:comment>/": "reports/<uuid:pk>/",

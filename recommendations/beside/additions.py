@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.beside.addition import Addition
 from recommendations.beside.brief.adding import read_briefs
+from recommendations.beside.plan import kept as plan
 from recommendations.models import Report
 
 
@@ -21,6 +22,7 @@ class Beside(NamedTuple):
 
 # In the order in which people come to need them.
 KINDS: Final[tuple[Beside, ...]] = (
+    Beside("plan", "recommendations:plan", gettext_lazy("Plan"), plan.addition),
     Beside("brief", "recommendations:brief_first", gettext_lazy("Brief for providers"), read_briefs),
 )
 

@@ -5,6 +5,7 @@ from recommendations.models.copies import KeptCopy
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
+from recommendations.models.plan import MeasureToday, Plan
 from recommendations.models.profiles import ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
 from recommendations.models.sharing import ShareLink
@@ -16,8 +17,10 @@ __all__ = [
     "ExampleRun",
     "ImpactRun",
     "KeptCopy",
+    "MeasureToday",
     "ModelProfile",
     "Need",
+    "Plan",
     "ProfilePoint",
     "ProfileTranslation",
     "ProviderBrief",

@@ -16,7 +16,7 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import BriefText, Report
+from recommendations.models import BriefText, MeasureToday, Plan, Report
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
@@ -82,6 +82,10 @@ def _copies(report: Report) -> Iterator[Entry]:
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "plan": Plan.objects.filter(report=report).values(
+            "starts_on", "country", "accountable", "does", "asked", "told", "by__name", "by__email", "updated_at"
+        ),
+        "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
         "briefs": report.briefs.order_by("model").values(
             *("model", "parts_out", "works_out", "without_names", "with_notes", "with_secrets", "edited_at")
         ),
