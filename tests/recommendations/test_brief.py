@@ -478,7 +478,7 @@ def test_hostile_text_stays_text_everywhere(client, shipped):
 def test_the_copies_are_limited_as_others_are(client, held, monkeypatch):
     for name, limit in (("brief_docx", "EXPORTS"), ("brief_pdf", "PDFS")):
         path = f"recommendations.beside.brief.views.{limit}"
-        spent = []
+        spent: list[object] = []
         monkeypatch.setattr(path, type("Limit", (), {"spend": lambda _self, who, spent=spent: spent.append(who)})())
         assert client.get(url(held, name)).status_code == 200
         assert spent == [held.pk]

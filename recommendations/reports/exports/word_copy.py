@@ -45,7 +45,7 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), additions: 
 
 
 def page_of(report: Report) -> Any:
-    return getattr(report, "page", report.data["page"])
+    return report.page
 
 
 def _told(addition: Any) -> list[Any]:
