@@ -4,7 +4,9 @@ from django.urls import path
 
 from recommendations.beside import views as beside
 from recommendations.beside.brief import views as brief
+from recommendations.beside.costs import views as costs
 from recommendations.beside.plan import views as plan
+from recommendations.beside.scorecard import views as scorecard
 from recommendations.learn import views as learn
 from recommendations.reports.views import archive, compare, copies, history, report, share, submit, workspace
 
@@ -27,6 +29,10 @@ urlpatterns = [
     path("reports/<uuid:pk>/brief/<slug:model>/brief.pdf", brief.pdf, name="brief_pdf"),
     path("reports/<uuid:pk>/brief/<slug:model>/choices/", brief.choices, name="brief_choices"),
     path("reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/", brief.part, name="brief_part"),
+    path("reports/<uuid:pk>/costs/", costs.costs, name="costs"),
+    path("reports/<uuid:pk>/scorecard/", scorecard.first, name="scorecard"),
+    path("reports/<uuid:pk>/scorecard/<slug:model>/", scorecard.scorecard, name="scorecard_of"),
+    path("reports/<uuid:pk>/scorecard/<slug:model>/scorecard.xlsx", scorecard.xlsx, name="scorecard_xlsx"),
     path("reports/<uuid:pk>/again/", submit.again, name="again"),
     path("reports/<uuid:pk>/share/", share.links, name="share"),
     path("reports/<uuid:pk>/share/preview/", share.preview, name="share_preview"),

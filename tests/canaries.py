@@ -22,7 +22,7 @@ from organisations.models import Engagement, Membership, Organisation, User
 from recommendations.beside.brief import services as briefs
 from recommendations.beside.plan import kept
 from recommendations.beside.plan.forms import ROLES
-from recommendations.models import Report
+from recommendations.models import CostGuesses, Report, Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
@@ -44,6 +44,9 @@ OWNED: Final = {
     "recommendations.ActionStatus": ("report__assessment__organisation",),
     "recommendations.Plan": ("report__assessment__organisation",),
     "recommendations.MeasureToday": ("plan__report__assessment__organisation",),
+    "recommendations.CostGuesses": ("report__assessment__organisation",),
+    "recommendations.ScoredProvider": ("scorecard__report__assessment__organisation",),
+    "recommendations.ScoredAnswer": ("provider__scorecard__report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
     "recommendations.BriefText": ("brief__report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
@@ -69,6 +72,9 @@ KEYS: Final = {
     "recommendations.KeptCopy": "recipe",
     "recommendations.BriefText": "key",
     "recommendations.ProviderBrief": "parts_out works_out",
+    "recommendations.CostGuesses": "guesses",
+    "recommendations.Scorecard": "weights",
+    "recommendations.ScoredProvider": "met",
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
@@ -109,6 +115,13 @@ REPORTED: Final = frozenset(
         *("recommendations.ActionStatus.owner", "recommendations.BriefText.text"),
     )
 )
+# What people keep beside a report.
+BESIDE: Final = frozenset(
+    (
+        "recommendations.CostGuesses.currency",
+        *("recommendations.ScoredProvider.name", "recommendations.ScoredAnswer.note"),
+    )
+)
 # What a client reads of the consultancies that it let in, and what those read of the client.
 TO_CLIENT: Final = (
     NAMES
@@ -119,7 +132,10 @@ TO_CLIENT: Final = (
     }
 )
 TO_CONSULTANCY: Final = (
-    REPORTED | NAMES | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
+    REPORTED
+    | BESIDE
+    | NAMES
+    | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
 )
 
 
@@ -207,6 +223,11 @@ class Aviary(World):
         person = User.objects.get(pk=things["person"])
         briefs.save_part(report=report, model="bpo", by=person, key="who", seen="", text="We are who we are")
         briefs.save_choices(report=report, model="bpo", by=person, seen={}, sent={"fill-contact": "Jo"})
+        guessed = {"hours-from": "9", "hours-to": "9", "fee-from": "5", "fee-to": "5"}
+        CostGuesses.objects.create(report=report, currency="EUR", guesses=guessed)
+        scorecard = Scorecard.objects.create(report=report, model="bpo")
+        provider = ScoredProvider.objects.create(scorecard=scorecard, position=1, name="Larkfield")
+        ScoredAnswer.objects.create(provider=provider, question=1, mark=3, note="Said so")
         copy_of(report)
         self._ask_a_second(things)
         return things

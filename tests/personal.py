@@ -196,6 +196,24 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         IDENTITY: "text edited_by",
         TECHNICAL: "id brief key edited_at",
     },
+    "recommendations.CostGuesses": {
+        IDENTITY: "changed_by",
+        CONTENT: "currency guesses",
+        TECHNICAL: "id report version changed_at",
+    },
+    "recommendations.Scorecard": {
+        IDENTITY: "changed_by",
+        CONTENT: "weights",
+        TECHNICAL: "id report model version changed_at",
+    },
+    "recommendations.ScoredProvider": {
+        CONTENT: "name met",
+        TECHNICAL: "id scorecard position",
+    },
+    "recommendations.ScoredAnswer": {
+        CONTENT: "mark note",
+        TECHNICAL: "id provider question",
+    },
     "recommendations.KeptCopy": {
         IDENTITY: "company",
         CONTENT: "content",

@@ -128,6 +128,7 @@ SHARED: Final[Told] = {
     "without_names": "on",
     "without_answers": "on",
 }
+GUESSED: Final[Told] = {"hours-from": "96", "hours-to": "118", "fee-from": "1,950.50", "currency": "EUR"}
 OURS: Final = "account/organisations/<uuid:pk>/"
 REVIEW: Final = "clients/<uuid:client>/reports/<uuid:pk>/"
 
@@ -177,6 +178,8 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
         Post("member", said(do="done")),
     ),
     "reports/<uuid:pk>/again/": (Post("member"),),
+    "reports/<uuid:pk>/costs/": (Post("member", said(**GUESSED)),),
+    "reports/<uuid:pk>/scorecard/<slug:model>/": (Post("member", said(**{"name-1": "Larkfield", "weight-1": "3"})),),
     "reports/<uuid:pk>/share/": (Post("owner", said(**SHARED)),),
     "reports/<uuid:pk>/share/preview/": (Post("owner", said(**SHARED), changes=False),),
     "reports/<uuid:pk>/share/<uuid:link>/stop/": (Post("owner"),),

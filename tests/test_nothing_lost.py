@@ -55,6 +55,8 @@ FORMS = {
     "reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/": ITSELF,
     "reports/<uuid:pk>/comments/<uuid:comment>/": "reports/<uuid:pk>/",
     "reports/<uuid:pk>/again/": ITSELF,
+    "reports/<uuid:pk>/costs/": ITSELF,
+    "reports/<uuid:pk>/scorecard/<slug:model>/": ITSELF,
     "reports/<uuid:pk>/share/": ITSELF,
     "reports/<uuid:pk>/share/preview/": "reports/<uuid:pk>/share/",
     "reports/<uuid:pk>/share/<uuid:link>/stop/": "reports/<uuid:pk>/share/",

@@ -2,17 +2,20 @@
 
 from recommendations.models.brief import BriefText, ProviderBrief
 from recommendations.models.copies import KeptCopy
+from recommendations.models.costs import CostGuesses
 from recommendations.models.examples import ExampleClient, ExampleRun
 from recommendations.models.figures import Need, ReportFigures
 from recommendations.models.impact import ImpactRun
 from recommendations.models.plan import MeasureToday, Plan
 from recommendations.models.profiles import ModelProfile, ProfilePoint, ProfileTranslation
 from recommendations.models.reports import ActionStatus, Report, ReportFrozenError
+from recommendations.models.scorecards import Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.models.sharing import ShareLink
 
 __all__ = [
     "ActionStatus",
     "BriefText",
+    "CostGuesses",
     "ExampleClient",
     "ExampleRun",
     "ImpactRun",
@@ -27,5 +30,8 @@ __all__ = [
     "Report",
     "ReportFigures",
     "ReportFrozenError",
+    "Scorecard",
+    "ScoredAnswer",
+    "ScoredProvider",
     "ShareLink",
 ]

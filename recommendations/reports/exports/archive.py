@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,14 +17,18 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import BriefText, MeasureToday, Plan, Report
+from recommendations.models import BriefText, CostGuesses, MeasureToday, Plan, Report, Scorecard
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
+from recommendations.reports.exports.printing import NotPrintedError
+from recommendations.reports.exports.queues import BusyError
 from recommendations.reports.reviews import reviews, sentences
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
+PATIENCE: Final = 60.0  # seconds in the printer's queue: whoever takes everything along has time
+LOG: Final = logging.getLogger("sourcefit.exports")
 
 Entry = tuple[str, bytes]
 
@@ -78,7 +83,11 @@ def _copies(report: Report) -> Iterator[Entry]:
     with translation.override(report.language):
         table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
-    yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines)).content)
+    try:
+        yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines), patience=PATIENCE).content)
+    except (BusyError, NotPrintedError):
+        # What was sent can't be taken back, and all that the PDF says stands in the files beside it.
+        LOG.warning("an archive goes without the PDF of report %s", report.reference, exc_info=True)
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
@@ -92,11 +101,33 @@ def _copies(report: Report) -> Iterator[Entry]:
         "brief_texts": BriefText.objects.filter(brief__report=report)
         .order_by("brief__model", "key")
         .values("brief__model", "key", "text", "edited_at"),
+        "costs": CostGuesses.objects.filter(report=report).values("currency", "guesses", "changed_at"),
+        "scorecards": _scorecards(report),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
         ),
     }
     yield f"{folder}/beside.json", _json({name: list(rows) for name, rows in beside.items()})
+
+
+def _scorecards(report: Report) -> list[dict[str, Any]]:
+    """Give what was marked: each provider with the conditions, and the answers with their notes."""
+    return [
+        {
+            "model": row.model,
+            "weights": row.weights,
+            "changed_at": row.changed_at,
+            "providers": [
+                {
+                    "name": provider.name,
+                    "met": provider.met,
+                    "answers": list(provider.answers.values("question", "mark", "note")),
+                }
+                for provider in row.providers.all()
+            ],
+        }
+        for row in Scorecard.objects.filter(report=report)
+    ]
 
 
 def _about(organisation: Organisation) -> dict[str, Any]:
