@@ -3,6 +3,7 @@
 Without anything typed, none of them asks the database anything.
 """
 
+import logging
 import sys
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +22,11 @@ from django.utils.translation import gettext as _
 from config import logs
 from organisations import unsaved
 from organisations.limits import TooOftenError
+from recommendations.reports.exports.printing import NotPrintedError
+from recommendations.reports.exports.queues import SOON as SOON_PRINTED
+from recommendations.reports.exports.queues import BusyError
+
+LOG: Final = logging.getLogger("sourcefit.exports")
 
 SOON = "10"  # seconds
 PATIENCE = 5 * 60  # seconds: the longest that a limit of allauth's lasts
@@ -97,6 +103,26 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     again = _again(request, unsaved.typed(request))
     response = _page(_("Please wait a little"), str(error), status=429, **again)
     response["Retry-After"] = str(error.wait)
+    return response
+
+
+def busy(_request: HttpRequest, exception: BusyError) -> HttpResponse:
+    text = _("Other copies are being made at this moment. Nothing is lost: try again in a minute.")
+    return _later(_("The printer is busy"), text, wait=exception.wait)
+
+
+def not_printed(_request: HttpRequest, exception: NotPrintedError) -> HttpResponse:
+    LOG.error("could not be printed: %s", type(exception).__name__)
+    text = _(
+        "Something in it is more than our printer can set. Nothing is lost: print the page from your browser, take another kind of "
+        "copy, or shorten what was typed and try again."
+    )
+    return _later(_("This could not be printed"), text, wait=SOON_PRINTED)
+
+
+def _later(title: str, text: str, *, wait: int) -> HttpResponse:
+    response = _page(title, text, status=503)
+    response["Retry-After"] = str(wait)
     return response
 
 

@@ -18,11 +18,13 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import bad_request, signed_out, too_large, too_often
+from config.errors import bad_request, busy, not_printed, signed_out, too_large, too_often
 from config.filled_form import fill
 from config.metrics import count
 from organisations import unsaved
 from organisations.limits import TooOftenError
+from recommendations.reports.exports.printing import NotPrintedError
+from recommendations.reports.exports.queues import BusyError
 
 LOG = logging.getLogger("sourcefit.requests")
 
@@ -164,7 +166,7 @@ def _bring_back(request: HttpRequest, response: HttpResponse, key: str) -> HttpR
 
 
 class TooOften:
-    """Answer 429 wherever a limit is reached and the page itself keeps nothing that was typed."""
+    """Answer 429 where a limit is reached, and 503 where a copy can't be made now, and the page keeps nothing typed."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -173,7 +175,14 @@ class TooOften:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return too_often(request, exception) if isinstance(exception, TooOftenError) else None
+        match exception:
+            case TooOftenError():
+                return too_often(request, exception)
+            case BusyError():
+                return busy(request, exception)
+            case NotPrintedError():
+                return not_printed(request, exception)
+        return None
 
 
 def second_factor(get_response: View) -> View:

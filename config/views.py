@@ -90,7 +90,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=4)
 def sample_card(pk: UUID) -> Mapping[str, Any]:
     """Take the headline of the sample report, and the first function of each group of its map."""
-    page = Report.objects.get(pk=pk).data["page"]
+    page = Report.objects.get(pk=pk).page
     firsts = (group["rows"][0] for group in page["map"]["groups"])
     return {"headline": page["headline"], "rows": [row for row in firsts if row["marks"]]}
 

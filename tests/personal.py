@@ -178,6 +178,24 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         CONTENT: "action due status",
         TECHNICAL: "id report updated_at",
     },
+    "recommendations.Plan": {
+        IDENTITY: "accountable does asked told by",
+        CONTENT: "starts_on country",
+        TECHNICAL: "id report updated_at",
+    },
+    "recommendations.MeasureToday": {
+        CONTENT: "measure today",
+        TECHNICAL: "id plan",
+    },
+    "recommendations.ProviderBrief": {
+        IDENTITY: "edited_by",
+        CONTENT: "model parts_out works_out without_names with_notes with_secrets",
+        TECHNICAL: "id report edited_at",
+    },
+    "recommendations.BriefText": {
+        IDENTITY: "text edited_by",
+        TECHNICAL: "id brief key edited_at",
+    },
     "recommendations.CostGuesses": {
         IDENTITY: "changed_by",
         CONTENT: "currency guesses",

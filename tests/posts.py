@@ -164,6 +164,15 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "assessments/<uuid:pk>/resume/<uuid:link>/stop/": (Post("holder"),),
     "resume/answers/<uuid:pk>/": (Post("anonymous", carries="resume_token", is_the_holders=True),),
     "reports/<uuid:pk>/actions/": (Post("member", _action),),
+    "reports/<uuid:pk>/plan/": (Post("member", said(starts_on=LATE, accountable="Jo", country="eu")),),
+    "reports/<uuid:pk>/brief/<slug:model>/choices/": (
+        Post(
+            "member",
+            said(parts=["who", "work"], works=["payroll"], without_names="on", **{"fill-contact": "Jo"}),
+            reads=("with_notes", "with_secrets"),
+        ),
+    ),
+    "reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/": (Post("member", said(text="We are Jo Ltd")),),
     "reports/<uuid:pk>/comments/<uuid:comment>/": (
         Post("member", said(text="We did")),
         Post("member", said(do="done")),

@@ -41,7 +41,7 @@ class ReportReviews(Reviews):
             by_function.setdefault(row.function, []).append(row)
         if not by_function:
             return ()
-        groups = report.data["page"]["map"]["groups"]
+        groups = report.page["map"]["groups"]
         functions = [function for group in groups for function in group["rows"]]
         return tuple(
             _adjusted(function, row, without_names=without_names)

@@ -217,7 +217,7 @@ def _show(
     **posted: forms.Form,
 ) -> HttpResponse:
     review, report = opened.review, opened.report
-    page = report.data["page"]
+    page = report.page
     sheet = Sheet(report.assessment)
     adjusted: dict[str, list[AdjustedFunction]] = {}
     for adjustment in reviews().adjustments(report):
@@ -291,7 +291,7 @@ def _show_overtaken(request: HttpRequest, opened: OpenReview, form: AdjustForm) 
 
 
 def _function_choices(report: Report) -> tuple[tuple[str, str], ...]:
-    return tuple((row["key"], row["name"]) for group in report.data["page"]["map"]["groups"] for row in group["rows"])
+    return tuple((row["key"], row["name"]) for group in report.page["map"]["groups"] for row in group["rows"])
 
 
 def _question_choices(sheet: Sheet) -> tuple[tuple[str, str], ...]:

@@ -4,17 +4,21 @@ import hashlib
 import json
 import uuid
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from organisations.models import User
+
+# Reports are written above their models, so that this is looked up by its name.
+PAGE_OF: Final = "recommendations.reports.older.page_of"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -92,6 +96,13 @@ class Report(models.Model):
         """The frozen content, read back."""
         content: dict[str, Any] = json.loads(self.content)
         return content
+
+    @cached_property
+    def page(self) -> dict[str, Any]:
+        """What the report says, in the shape that pages read today, whichever format it was given in."""
+        page_of = import_string(PAGE_OF)
+        page: dict[str, Any] = page_of(self.data)
+        return page
 
     @property
     def is_intact(self) -> bool:

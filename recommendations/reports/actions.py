@@ -17,7 +17,7 @@ def list_actions(
     """
     statuses = {status.action: status for status in report.action_statuses.all()}
     rows = []
-    for number, action in enumerate(report.data["page"]["actions"], start=1):
+    for number, action in enumerate(report.page["actions"], start=1):
         status = statuses.get(action["key"])
         values = {"owner": "", "due": "", "status": str(ActionStatus.Status.OPEN)}
         errors = {}

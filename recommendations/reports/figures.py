@@ -20,7 +20,7 @@ def save_figures(report: Report) -> ReportFigures:
     figures = figures_of(report, read(report.assessment.questionnaire_id))
     figures.save(force_insert=True)
     needs = []
-    for group in report.data["page"]["demands"]:
+    for group in report.page["demands"]:
         if group["key"] in Need.Kind.values:
             titles = dict.fromkeys(row["title"][:LONGEST_TITLE] for row in (*group["rows"], *group["more"]))
             needs += [Need(report=report, kind=group["key"], title=title) for title in titles]
@@ -30,7 +30,7 @@ def save_figures(report: Report) -> ReportFigures:
 
 def figures_of(report: Report, edition: flow.Edition) -> ReportFigures:
     """Read the figures out of what a report says; stores nothing."""
-    result, page = report.data["result"], report.data["page"]
+    result, page = report.data["result"], report.page
     overall = result["overall"]
     scores = {fit["column"]: fit["printed"] for fit in overall["fits"]}
     counts = Counter(COUNTED_AS[row["state"]] for group in page["map"]["groups"] for row in group["rows"])

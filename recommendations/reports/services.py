@@ -25,7 +25,7 @@ from recommendations.reports.inputs import ProfileLine, ProfileWords, ReportInpu
 from recommendations.reports.reviews import reviews
 from recommendations.reports.sections import write_page
 
-FORMAT: Final = 1  # of the frozen content: a template reads what is there by this number
+FORMAT: Final = 2  # of the frozen content: a template reads what is there by this number
 
 
 class MovedError(Exception):

@@ -163,7 +163,7 @@ def unlock(*, link: ShareLink, passcode: str) -> bool:
 def content_for_readers(report: Report, terms: Terms) -> dict[str, Any]:
     """Give what a report says, with what is left out really gone."""
     data = report.data
-    page = dict(data["page"])
+    page = dict(report.page)
     if terms.without_names:
         page["title"] = _("Fit report")
     if terms.without_answers:

@@ -1,10 +1,12 @@
 """How numbers, names and lists are worded in a report."""
 
+import re
 from collections.abc import Iterable, Sequence
 from math import floor, fsum
 from string import Formatter
 from typing import Final, TypedDict
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -16,6 +18,8 @@ from recommendations.engine.results import Fit, StrengthWord
 OWN: Final = "own"
 UNSURE: Final = "unsure"
 
+# Marks that turn the direction of what follows them, also past the end of a name.
+TURNING: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 GOOD_FIT: Final = 65
 NO_SIGN: Final = 50
 ALL: Final = 100
@@ -28,6 +32,12 @@ FULL: Final = {
     OWN: gettext_lazy("Keep the work yourself"),
 }
 PARTNER: Final = {model.key.value: gettext_lazy(model.partner) for model in SOURCING_MODELS}
+# To whom, where it stands alone.
+WHO: Final = {
+    "bpo": gettext_lazy("BPO provider"),
+    "kpo": gettext_lazy("KPO adviser"),
+    "ito": gettext_lazy("ITO provider"),
+}
 STRENGTH: Final = {
     StrengthWord.FIRM: gettext_lazy("firm"),
     StrengthWord.FAIR: gettext_lazy("fair"),
@@ -103,6 +113,13 @@ def opened_text(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """Write it as it goes on after a colon; what is not a plain word, such as “IT”, stays."""
+    first = text.partition(" ")[0]
+    is_word = first[1:] == first[1:].lower() and (len(first) > 1 or first == _("A"))
+    return text[:1].lower() + text[1:] if is_word else text
+
+
 def rich_list(items: Sequence[Rich]) -> Rich:
     """Join to “a”, “a and b”, “a, b and c”, with the marks kept."""
     if len(items) == 1:
@@ -142,9 +159,9 @@ def quoted(text: str) -> str:
 
 
 def points(printed: float) -> str:
-    """Points with their sign and one decimal."""
+    """Points with their sign and one decimal, as the language writes it."""
     sign = "+" if printed > 0 else "−" if printed < 0 else ""
-    return f"{sign}{abs(printed):.1f}"
+    return f"{sign}{number_format(abs(printed), 1)}"
 
 
 def percent(number_: int) -> str:
@@ -170,13 +187,15 @@ def functions_count(count: int) -> str:
 
 
 def in_sentence(function: flow.Selected, edition: flow.Edition) -> str:
-    """Write the name as it stands inside a sentence: an owner's own words as typed, else as the edition says.
+    """Write the name as it stands inside a sentence: an owner's own words quoted, else as the edition says.
+
+    Quoted, a name can be told from the sentence whatever it says, and needs no article.
 
     Where it doesn't, the name is cut to its head: “Servers, cloud and hosting” becomes “servers”, so that a list of
     such names can be read as a list.
     """
     if function.is_own:
-        return function.name
+        return quoted(TURNING.sub("", function.name))
     listed = edition.function_by_key.get(function.key)
     if listed and listed.in_sentence:
         return listed.in_sentence
@@ -184,9 +203,7 @@ def in_sentence(function: flow.Selected, edition: flow.Edition) -> str:
     before, comma, rest = name.partition(", ")
     if comma and _(" and ") in rest:
         name = before.partition(" by ")[0]
-    first = name.partition(" ")[0]
-    is_word = first[1:] == first[1:].lower() and (len(first) > 1 or first == _("A"))
-    return name[:1].lower() + name[1:] if is_word else name
+    return lowered(name)
 
 
 def evidence_level(coverage: float, *, is_answered: bool = True) -> str:

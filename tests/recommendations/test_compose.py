@@ -20,7 +20,6 @@ from tests.recommendations.profiles_at_random import filled
 HOLES = re.compile(
     r"(?<!: )(?<!“)\bNone\b(?! of)(?!$)|%\(|%s|\{|\}|Span\(|<|VerdictKind|  |\s[.,;:]|[.,;]{2}|““|””|“”|\bnan\b|own_\d|_"
 )
-LONGEST_HEADLINE = 260
 MODELS = {"bpo", "kpo", "ito"}
 
 
@@ -85,7 +84,20 @@ def check(function):
 
 @check
 def there_is_no_hole_in_any_text(one, page, values):
-    keys = (".key", ".id", ".slug", ".question", ".step", ".function", ".state", ".model", ".start", ".width", ".zero")
+    keys = (
+        ".key",
+        ".kind",
+        ".id",
+        ".slug",
+        ".question",
+        ".step",
+        ".function",
+        ".state",
+        ".model",
+        ".start",
+        ".width",
+        ".zero",
+    )
     written = ((path, text) for path, text in texts(values) if not path.startswith((".sources", ".answers.assumed")))
     new = [(path, text) for path, text in written if text not in WHOLE and not path.endswith(keys)]
 
@@ -96,7 +108,7 @@ def there_is_no_hole_in_any_text(one, page, values):
 @check
 def every_heading_says_something_and_has_something_under_it(one, page, values):
     titles = [(path, text) for path, text in texts(values) if path.endswith((".title", ".label", ".summary", ".text"))]
-    may_be_empty = re.compile(r"\.map\.groups\[\d+\]\.rows\[\d+\]\.label$")
+    may_be_empty = re.compile(r"(\.map\.groups\[\d+\]\.rows\[\d+\]\.label|\.plan\.keep\[\d+\]\.stages\[\d+\]\.text)$")
 
     assert [path for path, text in titles if not text.strip() and not may_be_empty.search(path)] == []
     assert all(group.rows for group in page.map.groups)
@@ -110,7 +122,6 @@ def the_headline_names_exactly_the_models_that_are_looked_for(one, page, values)
         named -= {str(one.result.functions[0].standing.ranking[1])}
 
     assert named == {str(model) for function in one.leaving for model in recommended(function)}
-    assert len(page.outcome) <= LONGEST_HEADLINE
 
 
 @check
@@ -211,7 +222,7 @@ def partners_are_spoken_of_only_where_one_is_looked_for(one, page, values):
     leaves = any(function.verdict.kind in LEAVES for function in one.result.functions)
 
     assert (page.partner is not None, bool(page.checklist), bool(page.drawbacks)) == (is_sought,) * 3
-    assert (page.pilot is not None) == leaves
+    assert bool(page.plan and page.plan.plans) == leaves
     assert bool(page.no_demands) == (not one.is_decided)
 
 
@@ -404,7 +415,7 @@ def test_an_own_function_keeps_the_owner_s_words():
 
     page = page_of(given(*one_function("", own="Warranty Claims", **answers)))
 
-    assert page.outcome == "Hand Warranty Claims to a BPO provider."
+    assert page.outcome == "Hand “Warranty Claims” to a BPO provider."
     assert page.map.groups[0].rows[0].place == "Named by you"
 
 
@@ -419,7 +430,7 @@ def test_several_functions_are_named_by_partner():
     assert page.outcome == ("Hand payroll and the daily books to a BPO provider, and tax planning to a KPO adviser.")
 
 
-def test_eight_functions_still_make_one_readable_sentence():
+def test_eight_functions_are_named_in_two_sentences():
     keys = (
         "payroll",
         "bookkeeping",
@@ -438,8 +449,8 @@ def test_eight_functions_still_make_one_readable_sentence():
     page = page_of(given(functions, answers))
 
     assert page.outcome == (
-        "Hand payroll, the daily books, supplier payments, data entry and forms, and two more to a BPO provider, and "
-        "tax planning, and forecasts and budgets to a KPO adviser."
+        "Hand payroll, the daily books, supplier payments, data entry and forms, staff benefits, and insurance claims to a "
+        "BPO provider. Hand tax planning, and forecasts and budgets to a KPO adviser."
     )
 
 
@@ -448,7 +459,7 @@ def test_eight_functions_still_make_one_readable_sentence():
     [
         (
             {"current": "outside_content"},
-            "Leave payroll with the firm that does it today.",
+            "Leave payroll with today’s firm.",
             "You are content with the firm that does it. Look again when the contract ends, or when price or quality slips.",
         ),
         (
@@ -505,7 +516,9 @@ def test_work_that_is_tied_to_a_place_is_outside_the_three_models():
 
     page = page_of(given(*one_function("", own="Office cleaning", **answers)))
 
-    assert page.outcome == ("The three models have nothing to say about Office cleaning: this work is tied to a place.")
+    assert page.outcome == (
+        "The three models have nothing to say about “Office cleaning”: this work is tied to a place."
+    )
     assert page.map.groups[0].rows[0].words == "Outside the three models"
     assert page.partner is None
 
@@ -528,7 +541,7 @@ def test_what_a_program_could_do_is_a_way_out_of_its_own():
 def test_a_plan_fits_the_kind_of_work(key, answers, titles):
     page = page_of(given(*one_function(key, **answers)))
 
-    stages = [stage.title for stage in page.pilot.plans[0].stages]
+    stages = [stage.title for stage in page.plan.plans[0].stages]
     assert stages[: len(titles)] == titles
 
 

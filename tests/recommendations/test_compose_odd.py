@@ -75,10 +75,10 @@ def test_a_tie_between_three_is_said_as_a_tie():
 
     assert (
         page.outcome
-        == "Prepare Claims for a BPO provider, a KPO adviser or an ITO provider, and hand nothing over yet."
+        == "Prepare “Claims” for a BPO provider, a KPO adviser or an ITO provider, and hand nothing over yet."
     )
     assert page.sure.summary == (
-        "BPO, KPO and ITO share the first place for Claims, so the scores alone can’t choose between them."
+        "BPO, KPO and ITO share the first place for “Claims”, so the scores alone can’t choose between them."
     )
     assert [row.label for group in page.map.groups for row in group.rows] == ["BPO, KPO or ITO"]
 
@@ -106,7 +106,7 @@ def test_a_name_is_used_as_the_edition_words_it_inside_a_sentence():
     assert wording.in_sentence(flow.Selected("books", "Bookkeeping"), odd(functions=(listed,))) == "the daily books"
 
 
-def test_an_owner_s_own_name_is_never_changed():
+def test_an_owner_s_own_name_is_quoted_and_not_changed():
     name = "ÖPNV tickets, refunds and fines"
 
-    assert wording.in_sentence(flow.Selected("own_1", name), odd()) == name
+    assert wording.in_sentence(flow.Selected("own_1", name), odd()) == f"“{name}”"

@@ -74,7 +74,7 @@ def test_a_filled_assessment_gives_the_report_as_text(shipped, tmp_path):
     text, complaint = recommend(tmp_path, PAYROLL)
 
     assert complaint == ""
-    assert "Hand payroll to a BPO provider, and find out more about Warranty claims" in " ".join(text.split())
+    assert "Hand payroll to a BPO provider, and find out more about “Warranty claims”" in " ".join(text.split())
     assert "Fit report for Kestrel & Vale" in text
 
 

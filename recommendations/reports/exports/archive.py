@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,14 +17,18 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import CostGuesses, Report, Scorecard
+from recommendations.models import BriefText, CostGuesses, MeasureToday, Plan, Report, Scorecard
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
+from recommendations.reports.exports.printing import NotPrintedError
+from recommendations.reports.exports.queues import BusyError
 from recommendations.reports.reviews import reviews, sentences
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
+PATIENCE: Final = 60.0  # seconds in the printer's queue: whoever takes everything along has time
+LOG: Final = logging.getLogger("sourcefit.exports")
 
 Entry = tuple[str, bytes]
 
@@ -78,10 +83,24 @@ def _copies(report: Report) -> Iterator[Entry]:
     with translation.override(report.language):
         table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), lines)
     yield f"{folder}/report.csv", table
-    yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines)).content)
+    try:
+        yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines), patience=PATIENCE).content)
+    except (BusyError, NotPrintedError):
+        # What was sent can't be taken back, and all that the PDF says stands in the files beside it.
+        LOG.warning("an archive goes without the PDF of report %s", report.reference, exc_info=True)
     beside = {
         **reviews().archive(report),
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "plan": Plan.objects.filter(report=report).values(
+            "starts_on", "country", "accountable", "does", "asked", "told", "by__name", "by__email", "updated_at"
+        ),
+        "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
+        "briefs": report.briefs.order_by("model").values(
+            *("model", "parts_out", "works_out", "without_names", "with_notes", "with_secrets", "edited_at")
+        ),
+        "brief_texts": BriefText.objects.filter(brief__report=report)
+        .order_by("brief__model", "key")
+        .values("brief__model", "key", "text", "edited_at"),
         "costs": CostGuesses.objects.filter(report=report).values("currency", "guesses", "changed_at"),
         "scorecards": _scorecards(report),
         "share_links": report.share_links.order_by("made_at").values(

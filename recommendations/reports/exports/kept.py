@@ -2,31 +2,42 @@
 
 import hashlib
 import logging
-import threading
 from collections.abc import Callable
 from typing import Final
 
 from django.db import DatabaseError
 
 from recommendations.models import KeptCopy, Report
+from recommendations.reports.exports.queues import Queue
 
 LONGEST_COMPANY: Final = 120  # as the column holds it
-# One at a time: a rush of downloads must not take every core away from people who are answering.
-_LOCK: Final = threading.RLock()
 LOG: Final = logging.getLogger("sourcefit.exports")
 
 
-def copy_of(report: Report, *, kind: str, means: str, render: Callable[[Report], bytes]) -> KeptCopy:
+def copy_of(
+    report: Report,
+    *,
+    kind: str,
+    means: str,
+    render: Callable[[Report], bytes],
+    queue: Queue,
+    who: object,
+    patience: float = 0,
+) -> KeptCopy:
     """Find a report's copy, or make it and keep it. Who may have it was settled before this is asked.
 
-    `means` names all that it is made with besides the report.
+    `means` names all that it is made with besides the report; `queue` says whose turn it is to make one, and takes
+    `who` and `patience`. What is kept waits for nobody.
+
+    Raises:
+        BusyError, TooOftenError: as `queue` says.
     """
     recipe = hashlib.sha256(f"{report.checksum} {means}".encode()).hexdigest()
     copies = KeptCopy.objects.filter(report=report, kind=kind, recipe=recipe)
     copy = copies.first()
     if copy:
         return copy
-    with _LOCK:
+    with queue.turn(who, patience=patience):
         copy = copies.first()  # whoever had to wait here finds it made
         if copy:
             return copy

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from django.conf import settings
@@ -15,13 +15,14 @@ from assessments.edition.sourcing_models import LABELS
 # What people put beside the results, as finished sentences: by the key of a function, or "" for the whole report.
 Beside: TypeAlias = Mapping[str, Sequence[str]]
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
-LONGEST_WORD: Final = 30
-# Control characters, and the marks that turn round the direction of all that follows: neither is text.
+MOST_MARKS: Final = 4  # on one letter; the most that any writing has is three
+MOST_BREAKS: Final = 40  # of lines in one text, which is a page
+# Control characters, marks that turn round the direction of all that follows, and breaks without a sign: none is text.
 _UNSEEN: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_WITHOUT_SIGN: Final = re.compile("\u200b+")
 _NO_CHARACTER: Final = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LONG_WORD: Final = re.compile(rf"\S{{{LONGEST_WORD},}}")
-_FAR: Final = re.compile(r"[^\n -~\xa0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u2212\u200b\ufffd]")
-_STEADY: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
+_EMPTY_LINES: Final = re.compile(r"\n[\n ]*\n")
+_MARKS: Final = ("Mn", "Me")
 
 
 def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[str, Any]:
@@ -70,25 +71,25 @@ def each_text(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def settable(text: str) -> str:
-    """Leave out what is no text, and let a word that no line can hold be broken."""
-    if not text.isascii() or not text.isprintable():
-        text = _NO_CHARACTER.sub(REPLACEMENT, _UNSEEN.sub(" ", text))
-    return _LONG_WORD.sub(_breakable, text) if len(text) > LONGEST_WORD else text
+    """Leave out what is no text, and shorten what nobody writes: heaps of marks on one letter, pages of empty lines."""
+    if not text.isascii():
+        text = _NO_CHARACTER.sub(REPLACEMENT, _WITHOUT_SIGN.sub("", text))
+        text = "".join(_without_heaps(text))
+    text = _UNSEEN.sub(" ", text)
+    lines = _EMPTY_LINES.sub("\n\n", text).split("\n")
+    return (
+        "\n".join((*lines[:MOST_BREAKS], " ".join(lines[MOST_BREAKS:])))
+        if len(lines) > MOST_BREAKS
+        else "\n".join(lines)
+    )
 
 
-def plainest(text: str) -> str:
-    """Keep only what every font has: for text so odd that its holes can't be found one by one."""
-    return _FAR.sub(REPLACEMENT, text)
-
-
-def _breakable(match: re.Match[str]) -> str:
-    """Let a line end after every eighth character, though not within what is drawn as one."""
-    text = match[0]
-    parts = [text[:8]]
-    for start in range(8, len(text), 8):
-        is_apart = unicodedata.category(text[start]) not in _STEADY and unicodedata.category(text[start - 1]) != "Cf"
-        parts.append(("\N{ZERO WIDTH SPACE}" if is_apart else "") + text[start : start + 8])
-    return "".join(parts)
+def _without_heaps(text: str) -> Iterator[str]:
+    heap = 0
+    for character in text:
+        heap = heap + 1 if unicodedata.category(character) in _MARKS else 0
+        if heap <= MOST_MARKS:
+            yield character
 
 
 def _cover(content: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -228,7 +229,13 @@ def _section_words() -> dict[str, str]:
         "checklist": _("Questions for providers"),
         "checklist_lead": _("Ask each of them the same. Write down the answer, not the impression."),
         "partner": _("Who, where and at what price"),
-        "pilot": _("Start small"),
+        "risks": _("Risks, and the way out"),
+        "how_likely": _("How likely"),
+        "first_sign": _("First sign:"),
+        "who_watches": _("Who watches:"),
+        "contract": _("What belongs in the contract"),
+        "plan": _("Plan"),
+        "done_when": _("Done when:"),
         "judge_by": _("Judge it by"),
         "drawbacks": _("What to expect, and how to lessen it"),
         "actions": _("What to do first"),

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache, partial
+from datetime import datetime, timedelta
+from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from types import MappingProxyType
@@ -13,9 +14,11 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from organisations.limits import Limit
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, paper
 from recommendations.reports.exports.printing import NotPrintedError, Printer
+from recommendations.reports.exports.queues import Bounds, Queue
 
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "typst"
 COMMON: Final = "common.typ"  # what all templates share
@@ -26,19 +29,33 @@ FAR_EAST_FONTS: Final = ("manimgx_fonts_cjk", "")
 _FAR_EAST: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
 )
-MOST_TRIES: Final = 4
-_WITHOUT_GLYPH: Final = re.compile(r'the text `("(?:[^"\\]|\\.)*")` could not be displayed')
-_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+# What the process that prints may compute for one document: as it was typed, ten times what a long report takes here;
+# then, in signs that every font has, which nothing slow is made of.
+SECONDS: Final = 1.0
+PLAIN_SECONDS: Final = 5.0
+_FAR: Final = re.compile(r"[^\n -~\xa0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u2212\ufffd]")
+LOG: Final = logging.getLogger("sourcefit.exports")
+
+HOUR: Final = timedelta(hours=1)
+QUEUE: Final = Queue(
+    Bounds(most=3, each=2, seconds=6),
+    by_person=Limit("prints", times=settings.PRINTS_PER_HOUR, within=HOUR),
+    in_all=Limit("prints of all", times=settings.ALL_PRINTS_PER_HOUR, within=HOUR),
+)
 
 
-def copy_of(report: Report, beside: paper.Beside = MappingProxyType({})) -> KeptCopy:
-    """Give a report's PDF, with what people put beside its results."""
+def copy_of(
+    report: Report, beside: paper.Beside = MappingProxyType({}), *, who: object = "", patience: float = 0
+) -> KeptCopy:
+    """Give a report's PDF, with what people put beside its results; `who` and `patience` are for the queue."""
 
     def print_it(report: Report) -> bytes:
         return render(report.data, report.checksum, beside)
 
     means = f"{_means()} {json.dumps(dict(beside), sort_keys=True)}" if beside else _means()
-    return kept.copy_of(report, kind=KeptCopy.Kind.PDF, means=means, render=print_it)
+    return kept.copy_of(
+        report, kind=KeptCopy.Kind.PDF, means=means, render=print_it, queue=QUEUE, who=who, patience=patience
+    )
 
 
 @cache
@@ -56,29 +73,28 @@ def render(content: Mapping[str, Any], checksum: str, beside: paper.Beside = Map
     return typeset_values(REPORT, paper.printed(content, checksum, beside), datetime.fromisoformat(content["given_at"]))
 
 
-def typeset_values(template_name: str, values: Mapping[str, Any], given_at: datetime) -> bytes:
+def typeset_values(template_name: str, values: Mapping[str, Any], given_at: datetime, *, who: object = "") -> bytes:
     """Set a template of templates/typst with values as people typed them: the template has them as `values`, in JSON.
 
-    `given_at` is the document's date, and the only time in it: the same values give the same bytes.
+    `given_at` is the document's date, and the only time in it: the same values give the same bytes. `who` is what the
+    person who asks is known by. A text that the library can't set in its time is set in plain signs.
+
+    Raises:
+        BusyError, TooOftenError: as the queue says.
+        NotPrintedError: the template can't be set with such values.
     """
-    given_at = given_at.replace(microsecond=0)
-    cleaned = paper.each_text(values, paper.settable)
-    for _try in range(MOST_TRIES):
+    text = json.dumps(paper.each_text(values, paper.settable), ensure_ascii=False)
+    moment = int(given_at.timestamp())
+    template = TEMPLATES / template_name
+    with QUEUE.turn(who):
         try:
-            return _compiled(template_name, cleaned, given_at)
+            is_far_east = _FAR_EAST.search(text) is not None
+            return printer().print(template, text, given_at=moment, far_east=is_far_east, seconds=SECONDS)
         except NotPrintedError as error:
-            missing = _texts_without_glyph(str(error))
-            if not missing:
-                raise
-            holes = re.compile("|".join(re.escape(text) for text in sorted(missing, key=len, reverse=True)))
-            cleaned = paper.each_text(cleaned, partial(holes.sub, paper.REPLACEMENT))
-    return _compiled(template_name, paper.each_text(cleaned, paper.plainest), given_at)
-
-
-def _compiled(template_name: str, values: Mapping[str, Any], given_at: datetime) -> bytes:
-    text = json.dumps(values, ensure_ascii=False)
-    is_far_east = _FAR_EAST.search(text) is not None
-    return printer().print(TEMPLATES / template_name, text, given_at=int(given_at.timestamp()), far_east=is_far_east)
+            # Not what it says: that may quote what somebody typed.
+            LOG.warning("%s is printed in plain signs: %s", template_name, type(error).__name__)
+        plain = _FAR.sub(paper.REPLACEMENT, text)
+        return printer().print(template, plain, given_at=moment, far_east=False, seconds=PLAIN_SECONDS)
 
 
 @cache
@@ -90,11 +106,3 @@ def folder(where: tuple[str, str]) -> str:
     """Find where a package keeps its fonts."""
     package, inside = where
     return str(resources.files(package).joinpath(inside))
-
-
-def _texts_without_glyph(diagnostic: str) -> list[str]:
-    """Read which texts no font has a glyph for; PDF/UA allows no page to have such a hole."""
-    return [
-        _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], quoted[1:-1])
-        for quoted in dict.fromkeys(_WITHOUT_GLYPH.findall(diagnostic))
-    ]

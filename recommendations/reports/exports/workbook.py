@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Sequence
 from functools import cache, partial
 from importlib import import_module, metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from assessments.models.languages import read_here
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, table
+from recommendations.reports.exports.queues import Bounds, Queue
 from recommendations.reports.reviews import AdjustedFunction, digest
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ else:
     # Loaded when the first workbook is written: its library takes 7 MB of every worker, and few write one.
     xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.xlsx_file"))
 
+# Its own: a workbook does not wait for whoever prints.
+QUEUE: Final = Queue(Bounds(most=2, each=2, seconds=6))
 
-def copy_of(report: Report, beside: Sequence[AdjustedFunction] = ()) -> KeptCopy:
-    """Give a report's workbook, with what people put beside its results."""
+
+def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), *, who: object = "") -> KeptCopy:
+    """Give a report's workbook, with what people put beside its results; `who` is for the queue."""
 
     def write_it(report: Report) -> bytes:
         with translation.override(report.language):
@@ -31,7 +35,7 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = ()) -> KeptCopy
             return xlsx_file.render(report.data, report.checksum, edition, beside)
 
     means = f"{_means()} {digest(beside)}" if beside else _means()
-    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it)
+    return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it, queue=QUEUE, who=who)
 
 
 @cache

@@ -14,15 +14,18 @@ from recommendations.reports.sections import (
     demands,
     function_map,
     headline,
+    page_one,
     partner,
-    pilot,
+    plan,
     pressures,
+    risks,
     scores,
     why,
 )
 
 SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     headline.section,
+    page_one.section,
     scores.section,
     pressures.section,
     function_map.section,
@@ -30,14 +33,15 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     change.section,
     demands.section,
     partner.section,
-    pilot.section,
+    risks.section,
+    plan.section,
     actions.section,
     answers.section,
 )
 # What is shown of them on the page before the actions, in its order, and behind them.
 FIRST_TEMPLATES: Final = tuple(
     f"recommendations/sections/{name}.html"
-    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
+    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "risks", "plan")
 )
 LAST_TEMPLATES: Final = ("recommendations/sections/answers.html",)
 

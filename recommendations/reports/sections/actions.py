@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -10,14 +10,31 @@ from recommendations.engine import ActionKind, FunctionResult, NextAction, Verdi
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections.change import open_questions
 from recommendations.reports.sections.demands import ACTION, FittingAdvice, because, fitting_advice
-from recommendations.reports.sections.next_steps import SIZES, action_of, is_question, to_do
+from recommendations.reports.sections.next_steps import ACTIONS, SIZES, action_of, is_question, to_do
 
 MOST_ACTIONS: Final = 7
 MOST_OPEN_ACTIONS: Final = 2
 
 
+class Step(NamedTuple):
+    """One action as it is worded; `action` is None where the edition advises it or a question is open overall."""
+
+    content: Content
+    effort: int
+    action: NextAction | None = None
+    functions: tuple[FunctionResult, ...] = ()
+
+
 def section(inputs: ReportInputs) -> Content:
-    """List what is next for each function, what the answers call for, and open questions that are worth finding out.
+    """List what is next for each function, what the answers call for, and open questions that are worth finding out."""
+    return {
+        "actions": [step.content for step in next_steps(inputs)],
+        "actions_lead": _("First what each function needs next, then what gives most for the least effort."),
+    }
+
+
+def next_steps(inputs: ReportInputs) -> list[Step]:
+    """Put the actions in their order.
 
     The first action of every function stands there, even if that makes more than seven. An action's `key` stays the
     same in every report of an edition, so that its status can be kept beside it.
@@ -27,13 +44,10 @@ def section(inputs: ReportInputs) -> Content:
     room = max(0, MOST_ACTIONS - len(firsts) - len(find_out))
     rest = [*more, *_advised(inputs)][:room]
     find_out = find_out[: max(0, MOST_ACTIONS - len(firsts) - len(rest))]
-    return {
-        "actions": [*firsts, *rest, *find_out],
-        "actions_lead": _("First what each function needs next, then what gives most for the least effort."),
-    }
+    return [*firsts, *rest, *find_out]
 
 
-def _of_functions(inputs: ReportInputs) -> tuple[list[Content], list[Content]]:
+def _of_functions(inputs: ReportInputs) -> tuple[list[Step], list[Step]]:
     """Word the first action of every function, then what else there is to do before anything is handed over."""
     urgent = inputs.result.order.urgent
     ranked = sorted(
@@ -50,17 +64,17 @@ def _of_functions(inputs: ReportInputs) -> tuple[list[Content], list[Content]]:
     )
 
 
-def _worded(inputs: ReportInputs, pairs: Iterable[tuple[FunctionResult, NextAction]]) -> Iterator[Content]:
+def _worded(inputs: ReportInputs, pairs: Iterable[tuple[FunctionResult, NextAction]]) -> Iterator[Step]:
     """Word actions in their order; the same one for the same reason is worded once for all its functions."""
     alike: dict[tuple[NextAction, str], list[FunctionResult]] = {}
     for function, action in pairs:
         choice = inputs.choice((function.key, action.question))
         alike.setdefault((action, choice.key if choice else ""), []).append(function)
     for (action, _answer), functions in alike.items():
-        yield action_of(inputs, action, functions)
+        yield Step(action_of(inputs, action, functions), ACTIONS[action.kind].effort, action, tuple(functions))
 
 
-def _advised(inputs: ReportInputs) -> list[Content]:
+def _advised(inputs: ReportInputs) -> list[Step]:
     """Word what the edition advises to do, the best return on effort first; what a function's own action says is left out."""
     covered = {
         (function.key, action.question)
@@ -73,14 +87,17 @@ def _advised(inputs: ReportInputs) -> list[Content]:
     ]
     lines.sort(key=_return_on_effort)
     return [
-        {
-            "key": line.key,
-            "title": line.advice.title,
-            "text": line.advice.text,
-            "because": because(inputs, line.places),
-            "effort": str(SIZES[line.advice.effort]),
-            "impact": str(SIZES[line.advice.impact]),
-        }
+        Step(
+            {
+                "key": line.key,
+                "title": line.advice.title,
+                "text": line.advice.text,
+                "because": because(inputs, line.places),
+                "effort": str(SIZES[line.advice.effort]),
+                "impact": str(SIZES[line.advice.impact]),
+            },
+            line.advice.effort,
+        )
         for line in lines
     ]
 
@@ -89,7 +106,7 @@ def _return_on_effort(line: FittingAdvice) -> tuple[int, int, int]:
     return line.advice.effort - line.advice.impact, -line.advice.impact, line.advice.effort
 
 
-def _open_actions(inputs: ReportInputs) -> Iterator[Content]:
+def _open_actions(inputs: ReportInputs) -> Iterator[Step]:
     """Word the open questions that are worth an answer, without those that a function's own action asks."""
     asked = {
         action.question for function in inputs.result.functions for action in function.actions if is_question(action)
@@ -99,7 +116,7 @@ def _open_actions(inputs: ReportInputs) -> Iterator[Content]:
             continue
         about = _("It is open for %(functions)s.") % {"functions": question["about"]} if question["about"] else ""
         key = ("find_out", question["question"], question["function"])
-        yield {
+        content = {
             "key": ".".join(part for part in key if part),
             "title": _("Find out: %(question)s") % {"question": question["text"]},
             "text": " ".join(part for part in (about, question["why"]) if part),
@@ -107,3 +124,4 @@ def _open_actions(inputs: ReportInputs) -> Iterator[Content]:
             "effort": str(SIZES[1]),
             "impact": str(SIZES[2]),
         }
+        yield Step(content, 1)

@@ -136,7 +136,7 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
         "description": "" if unclear else description % {**fits, "own": in_house(standing.outsource)},
         "state": words.state,
         "words": str(words.label),
-        "note": _note(inputs, function),
+        "note": note_of(inputs, function),
         "evidence": level,
         "evidence_words": str(wording.EVIDENCE[level]),
     }
@@ -167,7 +167,7 @@ def _no_score(function: FunctionResult) -> str:
     return wording.opened_text(known % numbers)
 
 
-def _note(inputs: ReportInputs, function: FunctionResult) -> str:
+def note_of(inputs: ReportInputs, function: FunctionResult) -> str:
     """Name the one thing to know beside the readiness."""
     verdict, standing = function.verdict, function.standing
     if short := in_short(inputs, function):

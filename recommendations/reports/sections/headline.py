@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from recommendations.engine import (
     LEAVES,
-    SOUGHT,
     CapReason,
     Column,
     FunctionResult,
@@ -23,9 +22,8 @@ from recommendations.reports.sections.reasons import LEADS, cap_words
 from recommendations.reports.verdicts import VERDICTS
 from recommendations.reports.wording import Rich, fill, listed, opened, rich_list, span
 
-LONGEST: Final = 200
-UNBEARABLE: Final = 240
-MOST_NAMES: Final = (4, 2, 1)
+# From so many functions on, the verdict is two sentences.
+MANY: Final = 6
 
 
 class AdviceGroup(NamedTuple):
@@ -65,36 +63,25 @@ def _assumed(inputs: ReportInputs) -> str:
 
 
 def headline(inputs: ReportInputs) -> Rich:
-    """Give the advice as one sentence of bearable length: names if they fit, numbers of functions if not."""
+    """Give the advice for every function by its name: in one sentence, or in two where there are many."""
     if not inputs.functions:
         return _without_functions(inputs)
-    groups = _groups(inputs)
+    groups = advice_groups(inputs)
     if len(groups) == 1:
         return _alike(inputs, groups[0])
-    for most in MOST_NAMES:
-        sentence = _sentence([(group, _names(inputs, group.functions, most)) for group in groups])
-        if len(wording.plain(sentence)) <= LONGEST:
-            return sentence
-    sizes = [len(group.functions) for group in groups]
-    counts = [
-        _names(inputs, group.functions, 1) if size == 1 else wording.functions_count(size)
-        for group, size in zip(groups, sizes, strict=True)
-    ]
-    counted = _sentence(list(zip(groups, counts, strict=True)))
-    if len(wording.plain(counted)) <= UNBEARABLE:
-        return counted
-    moving = [group for group in groups if group.kind in (*SOUGHT, VerdictKind.BRING_BACK)]
-    if moving and len(moving) + 1 < len(groups):
-        shorter = _sentence([(group, _names(inputs, group.functions, 1)) for group in moving], with_rest=True)
-        if len(wording.plain(shorter)) <= UNBEARABLE:
-            return shorter
-    # “Two functions” once, and then the number alone.
-    numbers = [wording.functions_count(sizes[0]), *map(wording.number, sizes[1:])]
-    return _sentence(list(zip(groups, numbers, strict=True)))
+    named = [(group, inputs.names_in_sentence(group.functions)) for group in groups]
+    if len(inputs.functions) < MANY:
+        return _sentence(named)
+    cut = _middle(groups)
+    *first, end = _sentence(named[:cut])
+    return [*first, span(f"{end['text']} "), *_sentence(named[cut:])]
 
 
-def _groups(inputs: ReportInputs) -> list[AdviceGroup]:
-    """Group the functions by what is advised, in the order of the sentence: what to do, what stays, what is not clear."""
+def advice_groups(inputs: ReportInputs) -> list[AdviceGroup]:
+    """Group the functions by what is advised, in the order of the verdict and of the models; most time first within.
+
+    The verdict is what to do, then what stays, then what is not clear.
+    """
     alike: dict[tuple[VerdictKind, bool, tuple[Column, ...]], list[FunctionResult]] = {}
     for function in sorted(inputs.result.functions, key=lambda function: -inputs.shares[function.key]):
         verdict = function.verdict
@@ -102,22 +89,19 @@ def _groups(inputs: ReportInputs) -> list[AdviceGroup]:
         # Whoever does the work stays: which model that is adds nothing to the sentence.
         models = () if verdict.kind is VerdictKind.STAY_OUTSIDE else recommended(function)
         alike.setdefault((verdict.kind, is_on_site, models), []).append(function)
-    ranked = tuple(VERDICTS)
+    kinds, columns = tuple(VERDICTS), tuple(Column)
 
-    def rank(key: tuple[VerdictKind, bool, tuple[Column, ...]]) -> tuple[int, float]:
-        return ranked.index(key[0]), -sum(inputs.shares[function.key] for function in alike[key])
+    def rank(key: tuple[VerdictKind, bool, tuple[Column, ...]]) -> tuple[int, bool, int, list[int]]:
+        kind, is_on_site, models = key
+        return kinds.index(kind), is_on_site, len(models), [columns.index(model) for model in models]
 
     return [AdviceGroup(*key, tuple(alike[key])) for key in sorted(alike, key=rank)]
 
 
-def _names(inputs: ReportInputs, functions: Sequence[FunctionResult], most: int) -> str:
-    """Give the first few by name and the rest as a number; one alone is always named rather than counted."""
-    names = [inputs.name_in_sentence(function.key) for function in functions]
-    if len(names) <= most:
-        return listed(names)
-    rest = len(names) - most
-    more = ngettext("%(number)s more", "%(number)s more", rest) % {"number": wording.number(rest)}
-    return listed((*names[:most], more))
+def _middle(groups: Sequence[AdviceGroup]) -> int:
+    """Find where to end the first of two sentences, so that both name about as many functions."""
+    sizes = [len(group.functions) for group in groups]
+    return min(range(1, len(groups)), key=lambda cut: abs(sum(sizes[:cut]) - sum(sizes[cut:])))
 
 
 def _partners(models: Sequence[Column]) -> Rich:
@@ -131,11 +115,8 @@ def _partners(models: Sequence[Column]) -> Rich:
     return fill(_("{list} or {last}"), list=joined, last=last)
 
 
-def _sentence(groups: Sequence[tuple[AdviceGroup, str]], *, with_rest: bool = False) -> Rich:
-    """Join what is advised for each group, by its name; clauses hold lists of their own, so each comma stays.
-
-    `with_rest` says of everything else, all of it work that stays where it is, no more than that.
-    """
+def _sentence(groups: Sequence[tuple[AdviceGroup, str]]) -> Rich:
+    """Join what is advised for each group, by its names; clauses hold lists of their own, so each comma stays."""
     to_each = [
         fill(_("{functions} to {partner}"), functions=name, partner=_partners(group.models))
         for group, name in groups
@@ -150,8 +131,6 @@ def _sentence(groups: Sequence[tuple[AdviceGroup, str]], *, with_rest: bool = Fa
     if for_each:
         clauses.append(fill(_("prepare {list}"), list=rich_list(for_each)))
     clauses += [_clause(group, name) for group, name in groups if group.kind not in LEAVES]
-    if with_rest:
-        clauses.append(fill(_("leave the rest where it is")))
     joined = clauses[0]
     for clause in clauses[1:-1]:
         joined = fill(_("{clauses}, {next}"), clauses=joined, next=clause)
@@ -170,7 +149,7 @@ def _clause(group: AdviceGroup, name: str) -> Rich:
             back = [span(_("bring %(functions)s") % {"functions": name}, wording.OWN)]
             return fill(_("{bring} back in-house"), bring=back)
         case VerdictKind.CHANGE_PARTNER:
-            text = _("look for {partner} in place of the firm that does {functions}")
+            text = _("look for {partner} in place of today’s firm for {functions}")
             return fill(text, functions=name, partner=_partners(group.models))
         case VerdictKind.SPLIT:
             text = _("split {functions} between {partner} and your own people")
@@ -182,13 +161,13 @@ def _clause(group: AdviceGroup, name: str) -> Rich:
         case _kept_as_it_is if group.is_on_site:
             text = _("look near you for {functions}")
         case _no_model_fits:
-            text = _("leave {functions} as it is for now") if is_one else _("leave {functions} as they are for now")
+            text = _("change nothing about {functions} for now")
     return fill(text, functions=name)
 
 
 def _alike(inputs: ReportInputs, group: AdviceGroup) -> Rich:
     """Put the same advice for all functions, or for the only one, into one sentence."""
-    names, function = _names(inputs, group.functions, MOST_NAMES[0]), group.functions[0]
+    names, function = inputs.names_in_sentence(group.functions), group.functions[0]
     is_one = len(group.functions) == 1
     if is_one and group.kind in LEAVES and function.verdict.close_call and not function.verdict.tie:
         first, second = function.standing.ranking[:2]
@@ -228,13 +207,13 @@ def _alone(group: AdviceGroup, function: FunctionResult) -> str:
         case VerdictKind.SPLIT:
             return _("Split {function} between {partner} and your own people.")
         case VerdictKind.STAY_OUTSIDE:
-            return _("Leave {function} with the firm that does it today.")
+            return _("Leave {function} with today’s firm.")
         case VerdictKind.CANNOT_TELL:
             return _("We cannot tell yet what is best for {function}.")
         case _kept_as_it_is if group.is_on_site:
             return _("The three models have nothing to say about {function}: this work is tied to a place.")
         case _no_model_fits:
-            return _("None of the three models fits {function} as it is today.")
+            return _("None of the three models fits {function} today.")
 
 
 def _together(group: AdviceGroup) -> str:
@@ -249,13 +228,13 @@ def _together(group: AdviceGroup) -> str:
         case VerdictKind.SPLIT:
             return _("Split {functions} between {partner} and your own people.")
         case VerdictKind.STAY_OUTSIDE:
-            return _("Leave {functions} with the firms that do them today.")
+            return _("Leave {functions} with today’s firms.")
         case VerdictKind.CANNOT_TELL:
             return _("We cannot tell yet what is best for {functions}.")
         case _kept_as_it_is if group.is_on_site:
             return _("The three models have nothing to say about {functions}: this work is tied to a place.")
         case _no_model_fits:
-            return _("None of the three models fits {functions} as they are today.")
+            return _("None of the three models fits {functions} today.")
 
 
 def _wants_skill(function: FunctionResult) -> bool:

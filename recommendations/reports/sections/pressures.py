@@ -37,7 +37,17 @@ def _row(inputs: ReportInputs, pressure: Pressure) -> Content:
         "score": pressure.printed,
         "words": _in_words(pressure.printed),
         "text": _reasons(inputs, pressure),
+        "said": _said(inputs, pressure),
     }
+
+
+def _said(inputs: ReportInputs, pressure: Pressure) -> str:
+    """Quote the answer that weighs most in the direction of the score, whole; empty where none was given."""
+    direction = 1 if pressure.printed >= wording.NO_SIGN else -1
+    along = [part for part in pressure.contributions if part.points * direction > 0]
+    choices = (inputs.choice((part.scope, part.question)) for part in along)
+    given = next((choice for choice in choices if choice), None)
+    return wording.quoted(given.text) if given else ""
 
 
 def _in_words(score: int) -> str:

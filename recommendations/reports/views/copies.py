@@ -37,7 +37,9 @@ private = cache_control(private=True, no_store=True)
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, PDFS, with_content=False)
-    return _kept(report, copy_of(report, sentences(_adjustments(report))), "application/pdf", ".pdf")
+    return _kept(
+        report, copy_of(report, sentences(_adjustments(report)), who=_who(request, report)), "application/pdf", ".pdf"
+    )
 
 
 @require_safe
@@ -66,18 +68,22 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS, with_content=False)
-    return _kept(report, workbook.copy_of(report, _adjustments(report)), XLSX, ".xlsx")
+    return _kept(report, workbook.copy_of(report, _adjustments(report), who=_who(request, report)), XLSX, ".xlsx")
 
 
 def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, with_content: bool = True) -> Report:
     """Find a report to copy, with its content where the copy is made from it, and note that a consultant took one."""
     opened = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
     report = get_object_or_404(opened if with_content else opened.defer("content"), pk=pk)
-    limit.spend(request.user.pk or report.pk)
+    limit.spend(_who(request, report))
     openings.note(
         user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=report.pk
     )
     return report
+
+
+def _who(request: HttpRequest, report: Report) -> object:
+    return request.user.pk or report.pk
 
 
 def _adjustments(report: Report) -> tuple[AdjustedFunction, ...]:

@@ -60,7 +60,7 @@ def sample(request: HttpRequest) -> HttpResponse:
 def action(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep who does one action; those whose report it is may say so, without an account until it is claimed."""
     shown = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
-    keys = [row["key"] for row in shown.data["page"]["actions"]]
+    keys = [row["key"] for row in shown.page["actions"]]
     form = ActionForm(request.POST, known=keys)
     if not form.is_valid():
         return _show(request, pk, form=form)
@@ -73,7 +73,7 @@ def content_of(request: HttpRequest, shown: Report) -> dict[str, Any]:
     """Give what the sections of a report's page print."""
     return {
         "data": shown.data,
-        "page": shown.data["page"],
+        "page": shown.page,
         "checksum": shown.checksum,
         "everything": request.GET.get("print") == "all",
         "first": FIRST_TEMPLATES,

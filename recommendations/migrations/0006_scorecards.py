@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0003_cost_guesses'),
+        ('recommendations', '0005_cost_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0002_editor_publisher_support'),
+        ('recommendations', '0004_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

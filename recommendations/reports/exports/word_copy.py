@@ -1,0 +1,61 @@
+"""A report's Word file as it is downloaded: written once, then kept."""
+
+import hashlib
+import inspect
+import json
+from collections.abc import Sequence
+from functools import cache, partial
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from recommendations.models import KeptCopy, Report
+from recommendations.reports.actions import list_actions
+from recommendations.reports.exports import kept
+from recommendations.reports.reviews import AdjustedFunction, digest, sentences
+
+if TYPE_CHECKING:
+    from recommendations.reports.exports import word_report
+else:
+    # Loaded when the first file is written: its library takes memory of every worker, and few write one.
+    word_report = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.word_report"))
+
+
+def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), additions: Sequence[Any] = ()) -> KeptCopy:
+    """Give a report's Word file, with what people put beside its results and (beside/additions.py) beside the report."""
+    actions = report.action_statuses.order_by("action").values_list("action", "owner", "due", "status")
+
+    def write_it(report: Report) -> bytes:
+        with translation.override(report.language):
+            return word_report.render(
+                report.data,
+                page_of(report),
+                report.checksum,
+                actions=list_actions(report),
+                beside=sentences(beside),
+                additions=additions,
+            )
+
+    told = json.dumps([list(actions), [_told(addition) for addition in additions]], cls=DjangoJSONEncoder)
+    means = f"{_means()} {digest(beside)} {told}"
+    return kept.copy_of(report, kind=KeptCopy.Kind.DOCX, means=means, render=write_it)
+
+
+def page_of(report: Report) -> Any:
+    return getattr(report, "page", report.data["page"])
+
+
+def _told(addition: Any) -> list[Any]:
+    tables = [[table.title, table.heads, table.rows] for table in addition.tables]
+    return [addition.title, addition.signed, addition.paragraphs, tables]
+
+
+@cache
+def _means() -> str:
+    """Name what a Word file is made with: other code or another library may write other bytes."""
+    modules = (import_module(f"recommendations.reports.exports.{name}") for name in ("word_report", "word"))
+    texts = (*map(inspect.getsource, modules), metadata.version("python-docx"))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
