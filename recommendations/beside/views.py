@@ -29,10 +29,11 @@ def docx(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a report as a Word file, to whoever may open it, and note that a consultant took one."""
     opened = Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment")
     report = get_object_or_404(opened, pk=pk)
-    EXPORTS.spend(request.user.pk or report.pk)
+    who = request.user.pk or report.pk
+    EXPORTS.spend(who)
     owner = report.assessment.organisation_id
     openings.note(user=request.user, client=owner, what=Opening.What.COPY, subject=report.pk)
     with translation.override(report.language):
-        copy = word_copy.copy_of(report, reviews().adjustments(report), read_additions(report))
+        copy = word_copy.copy_of(report, reviews().adjustments(report), read_additions(report), who=who)
     named = disposition(company=copy.company, reference=report.reference, ending=".docx")
     return HttpResponse(bytes(copy.content), content_type=DOCX, headers={"Content-Disposition": named})

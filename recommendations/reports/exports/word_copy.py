@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cache, partial
 from importlib import import_module, metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.actions import list_actions
 from recommendations.reports.exports import kept
+from recommendations.reports.exports.queues import Bounds, Queue
 from recommendations.reports.reviews import AdjustedFunction, digest, sentences
 
 if TYPE_CHECKING:
@@ -24,7 +25,13 @@ else:
     word_report = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.word_report"))
 
 
-def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), additions: Sequence[Any] = ()) -> KeptCopy:
+# Its own: a Word file does not wait for whoever prints.
+QUEUE: Final = Queue(Bounds(most=2, each=2, seconds=6))
+
+
+def copy_of(
+    report: Report, beside: Sequence[AdjustedFunction] = (), additions: Sequence[Any] = (), *, who: object = ""
+) -> KeptCopy:
     """Give a report's Word file, with what people put beside its results and (beside/additions.py) beside the report."""
     actions = report.action_statuses.order_by("action").values_list("action", "owner", "due", "status")
 
@@ -32,7 +39,7 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), additions: 
         with translation.override(report.language):
             return word_report.render(
                 report.data,
-                page_of(report),
+                report.page,
                 report.checksum,
                 actions=list_actions(report),
                 beside=sentences(beside),
@@ -41,11 +48,7 @@ def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), additions: 
 
     told = json.dumps([list(actions), [_told(addition) for addition in additions]], cls=DjangoJSONEncoder)
     means = f"{_means()} {digest(beside)} {told}"
-    return kept.copy_of(report, kind=KeptCopy.Kind.DOCX, means=means, render=write_it)
-
-
-def page_of(report: Report) -> Any:
-    return getattr(report, "page", report.data["page"])
+    return kept.copy_of(report, kind=KeptCopy.Kind.DOCX, means=means, render=write_it, queue=QUEUE, who=who)
 
 
 def _told(addition: Any) -> list[Any]:
