@@ -1,6 +1,7 @@
 """All answers as they were worded, the assumed and the skipped ones with their reason, and the sources."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
