@@ -28,6 +28,7 @@ from recommendations.beside.scorecard.forms import PLACES, ScorecardForm, name_o
 from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report
 from recommendations.reports.exports import disposition
+from recommendations.reports.views.copies import EXPORTS, XLSX
 
 if TYPE_CHECKING:
     from recommendations.beside.scorecard import xlsx_file
@@ -37,7 +38,6 @@ else:
 
 UNPROCESSABLE: Final = 422
 SEEN: Final = "seen"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 private = cache_control(private=True, no_store=True)
 
@@ -73,6 +73,7 @@ def scorecard(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     report = _opened(request, pk, model, Opening.What.COPY)
+    EXPORTS.spend(request.user.pk or report.pk)
     with translation.override(report.language):
         asked = services.asked_of(report, model)
         fields = services.fields_of(asked, services.kept_for(report, model))
