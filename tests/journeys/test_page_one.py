@@ -2,12 +2,10 @@
 
 import io
 import re
-from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -39,15 +37,14 @@ def forget_written_pages():
     caches["template_fragments"].clear()
 
 
-def given(questionnaire, *functions, **fields):
+def given(questionnaire, *functions, note="", **fields):
     """A report with every answer given: the first function must stay, the others leave."""
-    note = fields.pop("note", "")
     assessment = make_assessment(questionnaire, functions=functions, **fields)
-    assessment.selected_functions.filter(function__startswith="own_").update(name=LONG_NAME)
+    assessment.selected_functions.filter(key__startswith="own_").update(name=LONG_NAME)
     answers = whole(assessment) | {(key, ask): answer for key in functions for ask, answer in LEAVES.items()}
     answers |= {(functions[0], ask): answer for ask, answer in BARRED.items()}
     save(assessment, answers, notes={"repetitive_load": note} if note else {})
-    return services.submit(assessment=assessment, at=fields.pop("at", None))
+    return services.submit(assessment=assessment)
 
 
 @pytest.fixture
@@ -105,13 +102,13 @@ def test_long_names_and_addresses_widen_no_page_and_nothing_is_wrong_with_page_o
     engage(consultant.organisations.get(), client)
     edition = open_the_site()
     functions = ("own_1", "payroll", "tax_planning")
-    old = given(edition, *functions, organisation=client, note=LONG_ADDRESS, at=timezone.now() - timedelta(days=3))
+    old = given(edition, *functions, organisation=client, note=LONG_ADDRESS)
     report = given(edition, *functions, organisation=client, note=LONG_ADDRESS)
     services.set_action(
         report=report, action=report.page["one"]["monday"][0]["key"], owner=LONG_NAME, due=None, status="doing"
     )
     draft = make_assessment(edition, functions=functions, organisation=client)
-    draft.selected_functions.filter(function="own_1").update(name=LONG_NAME)
+    draft.selected_functions.filter(key="own_1").update(name=LONG_NAME)
     save(draft, {}, notes={"repetitive_load": LONG_ADDRESS})
     page = opened_by(owner, open_context, live_server, viewport={"width": 1280, "height": 900})
     desk = opened_by(consultant, open_context, live_server, viewport={"width": 1280, "height": 900})
