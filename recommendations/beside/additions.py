@@ -32,6 +32,6 @@ KINDS: Final[tuple[Beside, ...]] = (
 
 
 def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:
-    """Read what stands beside a report, of every kind or `only` of those named; at most three queries for each kind."""
+    """Read what stands beside a report, of every kind or `only` of those named; a fixed number of queries for each kind."""
     read = (kind.read(report) for kind in KINDS if only is None or kind.key in only)
     return tuple(addition for addition in read if addition is not None)

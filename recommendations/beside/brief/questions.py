@@ -1,6 +1,7 @@
 """Whom a brief is for, and what it asks of them: the same numbered questions stand in the brief and on the scorecard."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from django.utils import translation
@@ -10,12 +11,14 @@ from assessments.edition import flow
 from assessments.edition.flow import Signal
 from assessments.edition.sourcing_models import LABELS, Column
 from assessments.models.languages import read_here
+from recommendations.beside.brief.marked import NUMBERS, blocks_of
 from recommendations.engine import SOUGHT
-from recommendations.models import Report
+from recommendations.models import BriefText, Report
 from recommendations.reports import wording
 from recommendations.reports.frozen import answers_of, functions_of
 
 MOST_QUESTIONS: Final = 8
+ASK_TEXT: Final = "part:ask"
 
 
 class Question(NamedTuple):
@@ -84,6 +87,18 @@ def questions_of(report: Report, model: str) -> tuple[Question, ...]:
         return tuple(
             Question(number, text, good) for number, (text, good) in enumerate((*chosen, *asked_of_all), start=1)
         )
+
+
+def as_sent(report: Report, model: str, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Give questions in the words their owner put into the brief, number by number; a good answer only to our own."""
+    texts = BriefText.objects.filter(brief__report=report, brief__model=model, key=ASK_TEXT)
+    blocks = blocks_of(texts.values_list("text", flat=True).first() or "")
+    lines = [row[0] for block in blocks if block.kind == NUMBERS for row in block.rows]
+    return tuple(
+        Question(asked.number, line, "") if line and line != asked.text else asked
+        for asked, line in zip_longest(questions, lines[: len(questions)], fillvalue="")
+        if isinstance(asked, Question)
+    )
 
 
 def conditions_of(report: Report, model: str, works: tuple[Work, ...] | None = None) -> tuple[Condition, ...]:
