@@ -29,7 +29,7 @@ def page_of(content: Mapping[str, Any]) -> Content:
             **{key: part for key, part in page.items() if key != "pilot"},
             "one": _one(content, page),
             "pressures": _pressures(page),
-            "plan": _plan(page["pilot"]),
+            "plan": plan_of(page["pilot"]),
             "risks": None,
             "rules": None,
         }
@@ -100,7 +100,7 @@ def _pressures(page: Content) -> Content:
     return {**page["pressures"], "rows": rows}
 
 
-def _plan(pilot: Mapping[str, Any] | None) -> Content | None:
+def plan_of(pilot: Mapping[str, Any] | None) -> Content | None:
     """Give its “start small” the shape of a plan; who does what it did not say."""
     if pilot is None:
         return None
