@@ -7,13 +7,12 @@ from allauth.account.adapter import get_adapter
 from csp.constants import SELF
 from csp.utils import build_policy
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from organisations.limits import TooOftenError, network
-from organisations.links import Link
+from organisations.links import Link, LinkQuerySet
 
 SomeLink = TypeVar("SomeLink", bound=Link)
 
@@ -54,9 +53,9 @@ def carried(request: HttpRequest, *, what: str = LINK) -> str:
     return request.COOKIES.get(PREFIX + what, "")
 
 
-def exchange(links: QuerySet[SomeLink], token: str, *, page: str) -> HttpResponse:
+def exchange(links: LinkQuerySet[SomeLink], token: str, *, page: str) -> HttpResponse:
     """Lead whoever followed a link to its page, without the token, which would stay in the history and in logs."""
-    link = get_object_or_404(links)
+    link = links.opened_by(token)
     path = reverse(page, args=(link.pk,))
     response = redirect(path)
     carry(response, token, path=path)

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Final
 
@@ -18,7 +19,10 @@ from assessments.models import Assessment, LeftBehind
 from consulting.models import Comment, SavedFilter
 from consulting.reviews import services as reviewing
 from organisations.models import Engagement, Membership, Organisation, User
-from recommendations.models import Report
+from recommendations.beside.brief import services as briefs
+from recommendations.beside.plan import kept
+from recommendations.beside.plan.forms import ROLES
+from recommendations.models import CostGuesses, Report, Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.reports import services
 from recommendations.reports.exports.pdf import copy_of
 from tests.factories import choose, save, whole
@@ -38,7 +42,13 @@ OWNED: Final = {
     "assessments.LeftBehind": ("assessment__organisation",),
     "recommendations.Report": ("assessment__organisation",),
     "recommendations.ActionStatus": ("report__assessment__organisation",),
+    "recommendations.Plan": ("report__assessment__organisation",),
+    "recommendations.MeasureToday": ("plan__report__assessment__organisation",),
+    "recommendations.CostGuesses": ("report__assessment__organisation",),
+    "recommendations.ScoredProvider": ("scorecard__report__assessment__organisation",),
+    "recommendations.ScoredAnswer": ("provider__scorecard__report__assessment__organisation",),
     "recommendations.KeptCopy": ("report__assessment__organisation",),
+    "recommendations.BriefText": ("brief__report__assessment__organisation",),
     "recommendations.ShareLink": ("report__assessment__organisation",),
     "consulting.ReviewStep": ("review__consultancy",),
     "consulting.Comment": ("review__consultancy",),
@@ -57,7 +67,14 @@ KEYS: Final = {
     # What it says of an organisation is frozen in it before: the canaries of the answers come back from it.
     "recommendations.Report": "content checksum method edition language label leader strength",
     "recommendations.ActionStatus": "action",
+    "recommendations.Plan": "country",
+    "recommendations.MeasureToday": "measure",
     "recommendations.KeptCopy": "recipe",
+    "recommendations.BriefText": "key",
+    "recommendations.ProviderBrief": "parts_out works_out",
+    "recommendations.CostGuesses": "guesses",
+    "recommendations.Scorecard": "weights",
+    "recommendations.ScoredProvider": "met",
     "consulting.Comment": "question section",
     "consulting.Adjustment": "function",
 }
@@ -95,7 +112,14 @@ ADJUSTED: Final = frozenset(
 REPORTED: Final = frozenset(
     (
         *("organisations.Organisation.name", "assessments.SelectedFunction.name", "assessments.Answer.note"),
-        "recommendations.ActionStatus.owner",
+        *("recommendations.ActionStatus.owner", "recommendations.BriefText.text"),
+    )
+)
+# What people keep beside a report.
+BESIDE: Final = frozenset(
+    (
+        "recommendations.CostGuesses.currency",
+        *("recommendations.ScoredProvider.name", "recommendations.ScoredAnswer.note"),
     )
 )
 # What a client reads of the consultancies that it let in, and what those read of the client.
@@ -108,7 +132,10 @@ TO_CLIENT: Final = (
     }
 )
 TO_CONSULTANCY: Final = (
-    REPORTED | NAMES | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
+    REPORTED
+    | BESIDE
+    | NAMES
+    | {f"assessments.LeftBehind.{text}" for text in ("function", "question", "answer", "note")}
 )
 
 
@@ -187,6 +214,20 @@ class Aviary(World):
         reviewing.change_state(review=said.review, to="in_review", version=version + 2, by=adviser)
         action = report.data["page"]["actions"][0]["key"]
         services.set_action(report=report, action=action, owner="Jo", due=None, status="doing")
+        plan = dict.fromkeys(ROLES, "Jo") | {
+            "measure-bpo-1": "6 of 100",
+            "starts_on": date(2027, 1, 4),
+            "country": "eu",
+        }
+        kept.save(report=report, changes=plan, by=None)
+        person = User.objects.get(pk=things["person"])
+        briefs.save_part(report=report, model="bpo", by=person, key="who", seen="", text="We are who we are")
+        briefs.save_choices(report=report, model="bpo", by=person, seen={}, sent={"fill-contact": "Jo"})
+        guessed = {"hours-from": "9", "hours-to": "9", "fee-from": "5", "fee-to": "5"}
+        CostGuesses.objects.create(report=report, currency="EUR", guesses=guessed)
+        scorecard = Scorecard.objects.create(report=report, model="bpo")
+        provider = ScoredProvider.objects.create(scorecard=scorecard, position=1, name="Larkfield")
+        ScoredAnswer.objects.create(provider=provider, question=1, mark=3, note="Said so")
         copy_of(report)
         self._ask_a_second(things)
         return things

@@ -178,6 +178,42 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         CONTENT: "action due status",
         TECHNICAL: "id report updated_at",
     },
+    "recommendations.Plan": {
+        IDENTITY: "accountable does asked told by",
+        CONTENT: "starts_on country",
+        TECHNICAL: "id report updated_at",
+    },
+    "recommendations.MeasureToday": {
+        CONTENT: "measure today",
+        TECHNICAL: "id plan",
+    },
+    "recommendations.ProviderBrief": {
+        IDENTITY: "edited_by",
+        CONTENT: "model parts_out works_out without_names with_notes with_secrets",
+        TECHNICAL: "id report edited_at",
+    },
+    "recommendations.BriefText": {
+        IDENTITY: "text edited_by",
+        TECHNICAL: "id brief key edited_at",
+    },
+    "recommendations.CostGuesses": {
+        IDENTITY: "changed_by",
+        CONTENT: "currency guesses",
+        TECHNICAL: "id report version changed_at",
+    },
+    "recommendations.Scorecard": {
+        IDENTITY: "changed_by",
+        CONTENT: "weights",
+        TECHNICAL: "id report model version changed_at",
+    },
+    "recommendations.ScoredProvider": {
+        CONTENT: "name met",
+        TECHNICAL: "id scorecard position",
+    },
+    "recommendations.ScoredAnswer": {
+        CONTENT: "mark note",
+        TECHNICAL: "id provider question",
+    },
     "recommendations.KeptCopy": {
         IDENTITY: "company",
         CONTENT: "content",

@@ -128,6 +128,7 @@ SHARED: Final[Told] = {
     "without_names": "on",
     "without_answers": "on",
 }
+GUESSED: Final[Told] = {"hours-from": "96", "hours-to": "118", "fee-from": "1,950.50", "currency": "EUR"}
 OURS: Final = "account/organisations/<uuid:pk>/"
 REVIEW: Final = "clients/<uuid:client>/reports/<uuid:pk>/"
 
@@ -163,11 +164,22 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "assessments/<uuid:pk>/resume/<uuid:link>/stop/": (Post("holder"),),
     "resume/answers/<uuid:pk>/": (Post("anonymous", carries="resume_token", is_the_holders=True),),
     "reports/<uuid:pk>/actions/": (Post("member", _action),),
+    "reports/<uuid:pk>/plan/": (Post("member", said(starts_on=LATE, accountable="Jo", country="eu")),),
+    "reports/<uuid:pk>/brief/<slug:model>/choices/": (
+        Post(
+            "member",
+            said(parts=["who", "work"], works=["payroll"], without_names="on", **{"fill-contact": "Jo"}),
+            reads=("with_notes", "with_secrets"),
+        ),
+    ),
+    "reports/<uuid:pk>/brief/<slug:model>/parts/<slug:part>/": (Post("member", said(text="We are Jo Ltd")),),
     "reports/<uuid:pk>/comments/<uuid:comment>/": (
         Post("member", said(text="We did")),
         Post("member", said(do="done")),
     ),
     "reports/<uuid:pk>/again/": (Post("member"),),
+    "reports/<uuid:pk>/costs/": (Post("member", said(**GUESSED)),),
+    "reports/<uuid:pk>/scorecard/<slug:model>/": (Post("member", said(**{"name-1": "Larkfield", "weight-1": "3"})),),
     "reports/<uuid:pk>/share/": (Post("owner", said(**SHARED)),),
     "reports/<uuid:pk>/share/preview/": (Post("owner", said(**SHARED), changes=False),),
     "reports/<uuid:pk>/share/<uuid:link>/stop/": (Post("owner"),),

@@ -38,6 +38,8 @@ NOTE = "consulting.Note.text"
 # Pages that show more when they are asked so.
 MORE = {"reports/<uuid:pk>/": "?print=all", "shared/report/<uuid:pk>/": "?print=all"}
 COPIES = tuple(f"reports/<uuid:pk>/report.{ending}" for ending in ("pdf", "json", "csv", "xlsx"))
+BRIEFS = tuple(f"reports/<uuid:pk>/brief/<slug:model>/{page}" for page in ("", "brief.docx", "brief.pdf"))
+THEIR_OWN = {"recommendations.BriefText.text"}
 
 
 @dataclass(frozen=True)
@@ -210,9 +212,12 @@ def test_a_report_tells_its_own_words_in_every_kind_of_copy(db, walk):
     of_the_owner = {one.what: {canary.field for canary in one.found} for one in walk.sent if one.to == "owner"}
 
     for copy in COPIES:
-        assert of_the_owner[copy] & told == told - {"recommendations.ActionStatus.owner"}
+        assert of_the_owner[copy] & told == told - {"recommendations.ActionStatus.owner", *THEIR_OWN}
     assert of_the_owner[f"POST {ARCHIVE}"] > told
-    assert of_the_owner["reports/<uuid:pk>/"] >= told
+    assert of_the_owner["reports/<uuid:pk>/"] >= told - THEIR_OWN
+    assert of_the_owner["reports/<uuid:pk>/report.docx"] >= told
+    for page in BRIEFS:
+        assert of_the_owner[page] >= THEIR_OWN
 
 
 def test_a_private_note_stands_on_the_page_of_its_own_consultancy_and_nowhere_else(db, walk):

@@ -26,6 +26,8 @@ from tests.factories import (
     make_organisation,
     make_user,
     protect,
+    save,
+    whole,
 )
 
 MISSING: Final = UUID("00000000-0000-4000-8000-000000000000")
@@ -55,7 +57,7 @@ PARTS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("", {}),
 )
 # What is nobody's stands for itself.
-WORDS: Final = {"pk": "1", "slug": "core-problem", "key": "bpo", "token": "half-a-token"}
+WORDS: Final = {"pk": "1", "slug": "core-problem", "key": "bpo", "token": "half-a-token", "model": "bpo", "part": "who"}
 
 
 class World:
@@ -163,6 +165,7 @@ class World:
 
     def _answers(self, whose):
         draft, done, before = (make_assessment(self.edition, functions=("payroll",), **whose) for _each in range(3))
+        save(done, whole(done))  # so that its report looks for a provider
         earlier, report = self._submitted(before), self._submitted(done)
         share_link, share_token = sharing.share(report=report, terms=sharing.Terms())
         resume_link, resume_token = resume.make(assessment=draft)

@@ -96,7 +96,8 @@ class Comment(models.Model):
         ("map", _("Function by function")),
         ("why", _("Why this result")),
         ("demands", _("What to ask of a partner")),
-        ("pilot", _("Start small")),
+        ("risks", _("Risks, and the way out")),
+        ("plan", _("Plan")),
         ("actions", _("What to do first")),
     )
 

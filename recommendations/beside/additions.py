@@ -3,7 +3,13 @@
 from collections.abc import Callable, Collection
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.beside.addition import Addition
+from recommendations.beside.brief.adding import read_briefs
+from recommendations.beside.costs.read import read_costs
+from recommendations.beside.plan import kept as plan
+from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report
 
 
@@ -17,7 +23,12 @@ class Beside(NamedTuple):
 
 
 # In the order in which people come to need them.
-KINDS: Final[tuple[Beside, ...]] = ()
+KINDS: Final[tuple[Beside, ...]] = (
+    Beside("plan", "recommendations:plan", gettext_lazy("Plan"), plan.addition),
+    Beside("brief", "recommendations:brief_first", gettext_lazy("Brief for providers"), read_briefs),
+    Beside("scorecard", "recommendations:scorecard", gettext_lazy("Scorecard of providers"), read_scorecards),
+    Beside("costs", "recommendations:costs", gettext_lazy("What it costs today and outside"), read_costs),
+)
 
 
 def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:

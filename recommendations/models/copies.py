@@ -24,6 +24,7 @@ class KeptCopy(models.Model):
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "XLSX"
+        DOCX = "docx", "Word"
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="kept_copies")
     kind = models.CharField(max_length=8, choices=Kind, editable=False)

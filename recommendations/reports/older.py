@@ -29,9 +29,8 @@ def page_of(content: Mapping[str, Any]) -> Content:
             **{key: part for key, part in page.items() if key != "pilot"},
             "one": _one(content, page),
             "pressures": _pressures(page),
-            "plan": plan_of(page["pilot"]),
+            "plan": _plan(page["pilot"]),
             "risks": None,
-            "rules": None,
         }
 
 
@@ -100,7 +99,7 @@ def _pressures(page: Content) -> Content:
     return {**page["pressures"], "rows": rows}
 
 
-def plan_of(pilot: Mapping[str, Any] | None) -> Content | None:
+def _plan(pilot: Mapping[str, Any] | None) -> Content | None:
     """Give its “start small” the shape of a plan; who does what it did not say."""
     if pilot is None:
         return None
@@ -109,10 +108,10 @@ def plan_of(pilot: Mapping[str, Any] | None) -> Content | None:
             "key": f"plan-{number}",
             "kind": "",
             "title": plan["title"],
-            "functions": [],
             "roles": [],
             "stages": [
-                {"key": f"plan-{number}-{place}", "gate": "", **stage} for place, stage in enumerate(plan["stages"], 1)
+                {"key": f"plan-{number}-{place}", "starts": None, "gate": "", **stage}
+                for place, stage in enumerate(plan["stages"], 1)
             ],
         }
         for number, plan in enumerate(pilot["plans"], 1)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from assessments.edition.sourcing_models import LABELS
+from recommendations.reports.older import page_of
 
 WIDTH: Final = 88
 
@@ -16,7 +17,7 @@ Piece = Mapping[str, Any]
 
 def plain_text(content: Piece) -> str:
     """Write the same words and numbers as the page, in the same order."""
-    page = content["page"]
+    page = page_of(content)
     head = (page["title"], content["date"], content["edition"], content["reference"])
     outcome = "".join(f"\n\n{_wrap(text)}" for text in (page["outcome"], page["lead"]) if text)
     blocks = [
@@ -149,7 +150,7 @@ def _demands(page: Piece) -> Lines:
 
 
 def _what_to_do(page: Piece) -> Lines:
-    """Whom to look for, where and at what price; the pilot; and the first actions."""
+    """Whom to look for, where and at what price; risks; the plan; and the first actions."""
     if partner := page["partner"]:
         yield _title(_("Who, where and at what price"))
         for advice in (partner["partner"], partner["location"]):
@@ -158,15 +159,9 @@ def _what_to_do(page: Piece) -> Lines:
             yield _wrap(f"{advice['title']}. {advice['text']}")
         for price in partner["prices"]:
             yield _wrap(f"{price['name']}: {price['first']}. {price['text']}", "  ")
-    if pilot := page["pilot"]:
-        yield _title(_("Start small"))
-        yield _wrap(pilot["summary"])
-        for measure in pilot["measures"]:
-            yield _wrap(f"- {measure}", "  ")
-        for plan in pilot["plans"]:
-            yield f"\n{plan['title']}"
-            for stage in plan["stages"]:
-                yield _wrap(f"{stage['when']}: {stage['title']}. {stage['text']}", "  ")
+    yield from _risks(page["risks"])
+    yield from _plan(page["plan"])
+    if page["drawbacks"]:
         for group in page["drawbacks"]:
             yield f"\n{group['name']}"
             for row in group["rows"]:
@@ -182,6 +177,36 @@ def _what_to_do(page: Piece) -> Lines:
         for action in page["actions"]
     ]
     yield from _numbered(actions)
+
+
+def _risks(risks: Piece | None) -> Lines:
+    if not risks:
+        return
+    yield _title(_("Risks, and the way out"))
+    yield _wrap(risks["lead"])
+    for risk in risks["rows"]:
+        yield _wrap(f"- {risk['title']} ({risk['likely']}). {risk['text']}", "  ")
+        yield _wrap(f"{_('First sign:')} {risk['sign']} {_('Who watches:')} {risk['watch']}.", "    ")
+    for point in risks["contract"]:
+        texts = " ".join(text["text"] for text in point["texts"])
+        yield _wrap(f"- {point['title']}: {texts} {point['because']}", "  ")
+
+
+def _plan(plan: Piece | None) -> Lines:
+    if not plan:
+        return
+    yield _title(_("Plan"))
+    yield _wrap(plan["summary"])
+    for measure in plan["measures"]:
+        yield _wrap(f"- {measure['text']}", "  ")
+    for entry in (*plan["plans"], *plan["keep"]):
+        yield f"\n{entry['title']}"
+        for role in entry.get("roles", ()):
+            yield _wrap(f"{role['role']}: {role['who']}", "  ")
+        for stage in entry["stages"]:
+            gate = f"{_('Done when:')} {stage['gate']}" if stage["gate"] else ""
+            text = " ".join(part for part in (stage["text"], gate) if part)
+            yield _wrap(f"{stage['when']}: {stage['title']}. {text}", "  ")
 
 
 def _answers(page: Piece) -> Lines:

@@ -86,10 +86,13 @@ def questions_of(report: Report, model: str) -> tuple[Question, ...]:
         )
 
 
-def conditions_of(report: Report, model: str) -> tuple[Condition, ...]:
-    """List what rules a provider out that does not meet it: what the answers demand, in the report's language."""
+def conditions_of(report: Report, model: str, works: tuple[Work, ...] | None = None) -> tuple[Condition, ...]:
+    """List what rules a provider out that does not meet it, in the report's language: what the answers demand.
+
+    Of all functions that this kind of partner is looked for, or of those given.
+    """
     with translation.override(report.language):
-        return tuple(_conditions(model, works_of(report, model)))
+        return tuple(_conditions(model, works_of(report, model) if works is None else works))
 
 
 def with_signal(works: tuple[Work, ...], *signals: Signal) -> str:

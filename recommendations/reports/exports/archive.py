@@ -17,7 +17,7 @@ from assessments.models import Answer, Assessment
 from assessments.models.languages import read_here
 from organisations import audit
 from organisations.models import Event, Opening, Organisation
-from recommendations.models import Report
+from recommendations.models import BriefText, CostGuesses, MeasureToday, Plan, Report, Scorecard
 from recommendations.reports.exports import csv_file, json_file
 from recommendations.reports.exports.besides import as_document
 from recommendations.reports.exports.pdf import copy_of
@@ -93,11 +93,43 @@ def _copies(report: Report) -> Iterator[Entry]:
         **reviews().archive(report),
         "additions": [as_document(addition) for addition in besides.additions],
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
+        "plan": Plan.objects.filter(report=report).values(
+            "starts_on", "country", "accountable", "does", "asked", "told", "by__name", "by__email", "updated_at"
+        ),
+        "measures": MeasureToday.objects.filter(plan__report=report).order_by("measure").values("measure", "today"),
+        "briefs": report.briefs.order_by("model").values(
+            *("model", "parts_out", "works_out", "without_names", "with_notes", "with_secrets", "edited_at")
+        ),
+        "brief_texts": BriefText.objects.filter(brief__report=report)
+        .order_by("brief__model", "key")
+        .values("brief__model", "key", "text", "edited_at"),
+        "costs": CostGuesses.objects.filter(report=report).values("currency", "guesses", "changed_at"),
+        "scorecards": _scorecards(report),
         "share_links": report.share_links.order_by("made_at").values(
             "label", "made_at", "expires_at", "stopped_at", "last_opened_at", "opened"
         ),
     }
     yield f"{folder}/beside.json", _json({name: list(rows) for name, rows in beside.items()})
+
+
+def _scorecards(report: Report) -> list[dict[str, Any]]:
+    """Give what was marked: each provider with the conditions, and the answers with their notes."""
+    return [
+        {
+            "model": row.model,
+            "weights": row.weights,
+            "changed_at": row.changed_at,
+            "providers": [
+                {
+                    "name": provider.name,
+                    "met": provider.met,
+                    "answers": list(provider.answers.values("question", "mark", "note")),
+                }
+                for provider in row.providers.all()
+            ],
+        }
+        for row in Scorecard.objects.filter(report=report)
+    ]
 
 
 def _about(organisation: Organisation) -> dict[str, Any]:

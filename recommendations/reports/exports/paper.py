@@ -46,8 +46,7 @@ def printed(content: Mapping[str, Any], checksum: str, besides: Besides = NOTHIN
                 "actions": [{**action, "size": size % action} for action in page["actions"]],
                 "pressures": page["pressures"]
                 | {"rows": [{**row, "of": _("%(score)s of 100") % row} for row in page["pressures"]["rows"]]},
-                **{part: page.get(part) for part in ("risks", "rules")},
-                "plan": page.get("plan") or older.plan_of(page.get("pilot")),
+                **{part: page.get(part) for part in ("plan", "risks", "rules")},
             },
             "monday": [_monday(action, besides) for action in page["one"]["monday"]],
             **_reasons(page["why"]),

@@ -16,8 +16,9 @@ from recommendations.reports.sections import (
     headline,
     page_one,
     partner,
-    pilot,
+    plan,
     pressures,
+    risks,
     scores,
     why,
 )
@@ -32,14 +33,15 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     change.section,
     demands.section,
     partner.section,
-    pilot.section,
+    risks.section,
+    plan.section,
     actions.section,
     answers.section,
 )
 # What is shown of them on the page before the actions, in its order, and behind them.
 FIRST_TEMPLATES: Final = tuple(
     f"recommendations/sections/{name}.html"
-    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "pilot")
+    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "risks", "plan")
 )
 LAST_TEMPLATES: Final = ("recommendations/sections/answers.html",)
 

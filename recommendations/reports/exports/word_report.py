@@ -1,0 +1,425 @@
+"""A report as a Word file: the words and numbers of its page, in the same order, to go on writing in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from assessments.edition.sourcing_models import LABELS
+from recommendations.reports.exports.word import WordFile
+
+Piece: TypeAlias = Mapping[str, Any]
+# What people put beside a report, as beside/addition.py has it: that folder knows this one, so this one does not know it.
+Addition: TypeAlias = Any
+Cell: TypeAlias = str | int | float | Decimal | date | None
+
+
+def render(
+    content: Piece,
+    page: Piece,
+    checksum: str,
+    *,
+    actions: Sequence[Piece] = (),
+    beside: Mapping[str, Sequence[str]],
+    additions: Iterable[Addition] = (),
+) -> bytes:
+    """Write a report; `page` is its frozen page in today's shape, `actions` who does what (reports/actions.py).
+
+    `beside` are sentences that people put beside the results, by function, as the PDF has them.
+    """
+    given_at = datetime.fromisoformat(content["given_at"])
+    file = WordFile(
+        title=_("%(title)s, %(date)s") % {"title": page["title"], "date": content["date"]},
+        language=content.get("language", "en"),
+        at=given_at,
+        author=content["organisation"],
+    )
+    writer = _Writer(file, content, page, checksum, actions=actions, beside=beside)
+    writer.write()
+    for addition in additions:
+        _addition(file, addition)
+    return file.save()
+
+
+class _Writer:
+    def __init__(
+        self,
+        file: WordFile,
+        content: Piece,
+        page: Piece,
+        checksum: str,
+        *,
+        actions: Sequence[Piece],
+        beside: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.file, self.content, self.page, self.checksum = file, content, page, checksum
+        self.actions, self.beside = actions, beside
+
+    def write(self) -> None:
+        sections: tuple[Callable[[], None], ...] = (
+            self._head,
+            self._one,
+            self._monday,
+            self._pressures,
+            self._sure,
+            self._map,
+            self._why,
+            self._change,
+            self._demands,
+            self._checklist,
+            self._partner,
+            self._plan,
+            self._drawbacks,
+            self._risks,
+            self._rules,
+            self._do_first,
+            self._answers,
+            self._sources,
+            self._about,
+        )
+        for section in sections:
+            section()
+
+    def _head(self) -> None:
+        self.file.heading("".join(span["text"] for span in self.page["headline"]), 1)
+        self.file.small(" · ".join((self.page["title"], self.content["date"], self.content["reference"])))
+        self._text(self.page["lead"])
+
+    def _one(self) -> None:
+        """Begin with what is advised for each function, in the order of the verdict."""
+        one = self.page.get("one")
+        if not one:
+            return
+        self.file.table(
+            title=_("Function by function"),
+            heads=(_("Function"), _("To whom"), _("Readiness"), _("How firm"), _("What weighs most")),
+            rows=[
+                (
+                    f"{row['name']}\n{_('%(percent)s %% of the time') % row}",
+                    " ".join(part for part in (row["partner"], row["score"]) if part),
+                    ". ".join(part for part in (row["words"], row["note"]) if part),
+                    row["firm_words"],
+                    row["reason"],
+                )
+                for row in one["rows"]
+            ],
+            widths=(2.2, 1.6, 1.5, 1.0, 2.4),
+        )
+        time = one["time"]
+        self.file.heading(time["title"], 3)
+        self.file.bullets(f"{line['label']}: {line['percent']} %. {line['text']}".strip() for line in time["lines"])
+        if one["checks"]:
+            self.file.heading(_("Check first"), 3)
+            self.file.bullets([(f"{check['title']}. {check['text']}", False)] for check in one["checks"])
+        for sentence in self.beside.get("", ()):
+            self._text(sentence)
+
+    def _monday(self) -> None:
+        monday = (self.page.get("one") or {}).get("monday")
+        if not monday:
+            return
+        kept = {row["action"]["key"]: row for row in self.actions}
+        self.file.heading(_("Three things for Monday"))
+        self.file.numbered(
+            " ".join(part for part in (f"{row['title']}.", row["when"], _who(kept.get(row["key"]))) if part)
+            for row in monday
+        )
+
+    def _pressures(self) -> None:
+        pressures = self.page["pressures"]
+        if not pressures["rows"]:
+            return
+        self.file.heading(_("What presses you"))
+        self._text(pressures["lead"])
+        self.file.bullets(
+            " ".join(part for part in (f"{row['name']}: {row['words']}.", row["text"]) if part)
+            for row in pressures["rows"]
+        )
+
+    def _sure(self) -> None:
+        sure = self.page["sure"]
+        self.file.heading(_("How sure is this?"))
+        self._text(sure["summary"])
+        self.file.bullets(f"{fact['title']}: {fact['big']}. {fact['text']}" for fact in sure["facts"])
+        self._text(sure["note"])
+
+    def _map(self) -> None:
+        found = self.page["map"]
+        self.file.heading(_("Function by function"))
+        self._text(found["summary"])
+        self.file.table(
+            title=_("Fit scores of every function"),
+            heads=(_("Function"), *LABELS.values(), _("In-house")),
+            rows=[(row["name"], *(str(row[model]) for model in LABELS), str(row["own"])) for row in found["figures"]],
+            widths=(4, 1, 1, 1, 1),
+        )
+        for title, text in (
+            (_("With a technology layer"), found["enabler"]),
+            (_("Or let a program do it"), found["automate"]),
+        ):
+            if text:
+                self.file.heading(title, 3)
+                self._text(text)
+        self._text(found["mix"])
+
+    def _why(self) -> None:
+        why = self.page["why"]
+        self.file.heading(_("Why this result"))
+        self._text(why["summary"])
+        self._pulls(why["pulls"])
+        if why["contrast"]:
+            self._pulls(why["contrast"])
+        for other in why["others"]:
+            self._pulls(other["pulls"], other["title"])
+        for function in why["functions"]:
+            name = " ".join(str(part) for part in (function["label"], function["score"]) if part)
+            self.file.heading(": ".join(part for part in (function["name"], name) if part), 3)
+            self._text(function["verdict"])
+            for sentence in self.beside.get(function["key"], ()):
+                self._text(sentence)
+            for note in function["notes"]:
+                self._text(note)
+            self.file.bullets(f"{cap['title']} {cap['text']}" for cap in function["held"])
+            self.file.numbered(f"{step['title']} {step['text']}" for step in function["steps"])
+            self._pulls(function["pulls"], as_heading=False)
+            if function["contrast"]:
+                self._pulls(function["contrast"], as_heading=False)
+
+    def _pulls(self, pulls: Piece, title: str = "", *, as_heading: bool = True) -> None:
+        title = title or pulls["title"]
+        if as_heading:
+            self.file.heading(title, 3)
+        else:
+            self.file.paragraph(title, bold=True)
+        rows = [
+            ("\n".join(filter(None, (row["label"], _cited(row["reason"], row["source"])))), row["points"])
+            for row in pulls["rows"]
+        ]
+        self.file.table(
+            title=title,
+            heads=(_("What you told us"), _("Points")),
+            rows=[*rows, (pulls["sum_label"], str(pulls["total"]))],
+            widths=(7, 1),
+        )
+
+    def _change(self) -> None:
+        change = self.page["change"]
+        self.file.heading(_("What would change it"))
+        self._text(change["summary"])
+        self.file.numbered(f"{turn['title']} {turn['text']}" for turn in change["turns"])
+        if change["open"]:
+            self.file.heading(_("Worth answering"), 3)
+            self._text(change["open_summary"])
+            self.file.bullets(
+                " ".join(part for part in (row["text"], row["about"], row["why"], row["because"]) if part)
+                for row in change["open"]
+            )
+
+    def _demands(self) -> None:
+        if not (self.page["demands"] or self.page["no_demands"]):
+            return
+        self.file.heading(_("What to ask of a partner"))
+        self._text(self.page["no_demands"])
+        for group in self.page["demands"]:
+            self.file.heading(group["title"], 3)
+            self._text(group["lead"])
+            for row in (*group["rows"], *group["more"]):
+                models = ", ".join(LABELS[model] for model in row["models"])
+                title = f"{row['title']} ({models})" if models else row["title"]
+                self.file.paragraph(title, bold=True)
+                self.file.paragraph(_cited(row["text"], row["source"]), row["because"])
+
+    def _checklist(self) -> None:
+        if not self.page["checklist"]:
+            return
+        self.file.heading(_("Questions for providers"))
+        self._text(_("Ask each of them the same. Write down the answer, not the impression."))
+        self.file.table(
+            title=_("Questions for providers, and what a good answer sounds like"),
+            heads=(_("Ask"), _("A good answer sounds like"), _("Of whom")),
+            rows=[
+                (row["text"], row["good"], ", ".join(label for model, label in LABELS.items() if row[model]))
+                for row in self.page["checklist"]
+            ],
+            widths=(3, 4, 1.2),
+        )
+
+    def _partner(self) -> None:
+        partner = self.page["partner"]
+        if not partner:
+            return
+        self.file.heading(_("Who, where and at what price"))
+        self.file.heading(partner["partner"]["title"], 3)
+        self._text(partner["partner"]["text"])
+        rows = [(_("Where"), partner["location"]), *((_("Where"), row) for row in partner["elsewhere"])]
+        self.file.pairs((name, f"{row['title']}. {row['text']}") for name, row in rows)
+        self.file.pairs((row["name"], f"{row['first']}. {row['text']}") for row in partner["prices"])
+
+    def _plan(self) -> None:
+        plan = self.page.get("plan")
+        if not plan:
+            return
+        self.file.heading(_("Start small"))
+        self._text(plan["summary"])
+        if plan["measures"]:
+            self.file.heading(_("Judge it by"), 3)
+            self.file.bullets(measure["text"] for measure in plan["measures"])
+        for one in (*plan["plans"], *plan["keep"]):
+            self.file.heading(one["title"], 3)
+            for role in one.get("roles", ()):
+                self.file.paragraph(f"{role['role']}: {role['who']}")
+            self.file.table(
+                title=one["title"],
+                heads=(_("When"), _("What"), _("Go on when")),
+                rows=[
+                    (stage["when"], f"{stage['title']}\n{stage['text']}", stage.get("gate", ""))
+                    for stage in one["stages"]
+                ],
+                widths=(1.2, 4, 2),
+            )
+
+    def _drawbacks(self) -> None:
+        if not self.page["drawbacks"]:
+            return
+        self.file.heading(_("What to expect, and how to lessen it"))
+        for group in self.page["drawbacks"]:
+            self.file.heading(group["name"], 3)
+            self.file.bullets(f"{row['text']} {row['remedy']}" for row in group["rows"])
+
+    def _risks(self) -> None:
+        risks = self.page.get("risks")
+        if not risks:
+            return
+        self.file.heading(_("Risks, and how you get out"))
+        self._text(risks["lead"])
+        self.file.table(
+            title=_("Risks, and how you get out"),
+            heads=(_("Risk"), _("How likely"), _("First sign"), _("Who watches")),
+            rows=[
+                ("\n".join((row["title"], row["text"], row["because"])), row["likely"], row["sign"], row["watch"])
+                for row in risks["rows"]
+            ],
+            widths=(3.4, 1.1, 2, 1.3),
+        )
+        if risks["contract"]:
+            self.file.heading(_("Points for the contract"), 3)
+            self._reasoned(risks["contract"])
+
+    def _rules(self) -> None:
+        rules = self.page.get("rules")
+        if not rules:
+            return
+        self.file.heading(_("Rules to check"))
+        self._text(rules["lead"])
+        self._reasoned(rules["rows"])
+
+    def _reasoned(self, rows: Iterable[Piece]) -> None:
+        for row in rows:
+            self.file.paragraph(row["title"], bold=True)
+            self.file.paragraph(*filter(None, (_cited(row["text"], row.get("source", 0)), row["because"])))
+
+    def _do_first(self) -> None:
+        if not self.page["actions"]:
+            return
+        self.file.heading(_("What to do first"))
+        self._text(self.page["actions_lead"])
+        kept = {row["action"]["key"]: row for row in self.actions}
+        for number, action in enumerate(self.page["actions"], start=1):
+            self.file.paragraph(f"{number}. {action['title']}", bold=True)
+            size = _("Effort: %(effort)s. Impact: %(impact)s.") % action
+            self.file.paragraph(
+                *filter(None, (action["text"], f"{action['because']} {size}".strip(), _who(kept.get(action["key"]))))
+            )
+
+    def _answers(self) -> None:
+        answers = self.page["answers"]
+        if not answers:
+            return
+        self.file.heading(_("All your answers"))
+        self._text(answers["summary"])
+        for step in answers["steps"]:
+            rows = [(row["question"], "", row["answer"], row["note"]) for row in step["rows"]]
+            rows += [
+                (row["question"], function["name"], row["answer"], "")
+                for function in step["functions"]
+                for row in function["rows"]
+            ]
+            rows += [(row["question"], "", "", row["note"]) for row in step["notes"]]
+            self.file.heading(f"{step['title']} ({step['state']})", 3)
+            self.file.table(
+                title=step["title"],
+                heads=(_("Question"), _("Function"), _("Answer")),
+                rows=[
+                    (question, about, "\n".join(filter(None, (answer, f"{_('Your note:')} {note}" if note else ""))))
+                    for question, about, answer, note in rows
+                ],
+                widths=(3, 1.6, 3),
+            )
+        self._text(answers["skipped"])
+
+    def _sources(self) -> None:
+        self.file.heading(_("Sources"))
+        self.file.numbered(_source(source) for source in self.page["sources"])
+
+    def _about(self) -> None:
+        self.file.heading(_("About this report"), 3)
+        told = _("Report %(reference)s, made on %(date)s with questionnaire %(edition)s and method %(method)s.")
+        self.file.small(
+            told % {name: self.content[name] for name in ("reference", "date", "edition", "method")},
+            f"{_('Its content is kept as it was and carries this SHA-256 checksum:')} {self.checksum}",
+        )
+
+    def _text(self, text: str) -> None:
+        if text:
+            self.file.paragraph(text)
+
+
+def _source(source: Piece) -> str:
+    """Say what it is and where it is found, as far as the report froze it."""
+    said = (source["title"], *(source.get(name, "") for name in ("publisher", "date", "url")), source["note"])
+    return ". ".join(part.rstrip(".") for part in said if part) + "."
+
+
+def _cited(text: str, number: int) -> str:
+    return f"{text} [{number}]" if text and number else text
+
+
+def _who(row: Piece | None) -> str:
+    """Say who does it, until when and how far it is."""
+    status = row and row["status"]
+    if not row or not status:
+        return ""
+    due = _("due %(due)s") % {"due": date_format(status.due, "DATE_FORMAT")} if status.due else ""
+    return " · ".join(part for part in (str(status.get_status_display()), row["owner"], due) if part)
+
+
+def _addition(file: WordFile, addition: Addition) -> None:
+    """Write what stands beside the report, signed."""
+    file.heading(addition.title)
+    file.small(addition.signed)
+    for text in addition.paragraphs:
+        file.paragraph(*text.split("\n"))
+    for table in addition.tables:
+        _addition_table(file, table)
+
+
+def _addition_table(file: WordFile, table: Any) -> None:
+    if table.title:
+        file.heading(table.title, 3)
+    rows = [[_worded(cell) for cell in row] for row in table.rows]
+    file.table(title=table.title, heads=table.heads, rows=rows)
+
+
+def _worded(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case date():
+            return date_format(cell, "DATE_FORMAT")
+        case int() | float() | Decimal():
+            return str(number_format(cell))
