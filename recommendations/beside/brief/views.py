@@ -119,10 +119,11 @@ def word(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
 @private
 def pdf(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     report = _opened(request, pk, model, what=Opening.What.COPY)
-    PDFS.spend(request.user.pk or report.pk)
+    who = request.user.pk or report.pk
+    PDFS.spend(who)
     with translation.override(report.language):
         shown = read(report, model)
-        content = paper.render(shown)
+        content = paper.render(shown, who=who)
         headers = {"Content-Disposition": _named(shown, ".pdf")}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
 

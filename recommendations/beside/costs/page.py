@@ -175,7 +175,7 @@ def described(outlook: Outlook, currency: str) -> str:
         line = _("Its middle reaches zero in month %(month)d.") % {"month": outlook.month}
     else:
         line = _("Its middle stays below zero.")
-    return f"{band} {line} {_('The table below has the figures.')}"
+    return " ".join((band, line, _("The table below has the figures.")))
 
 
 def _title() -> str:

@@ -35,7 +35,7 @@ def printed(content: Mapping[str, Any], checksum: str, besides: Besides = NOTHIN
     language, page = content.get("language", settings.LANGUAGE_CODE), older.page_of(content)
     steps = page["answers"]["steps"]
     with translation.override(language):
-        size = _("Effort: %(effort)s. Impact: %(impact)s.")
+        size = _("effort: %(effort)s, impact: %(impact)s")
         return {
             "lang": language,
             "title": _("%(title)s, %(date)s") % {"title": page["title"], "date": content["date"]},

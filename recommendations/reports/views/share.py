@@ -169,14 +169,13 @@ def _read(
 ) -> HttpResponse:
     with translation.override(report.language):
         content = sharing.content_for_readers(report, terms)
+        actions = list_actions(report, without_owners=terms.without_names)
         context = {
-            **content_of(request, report),
+            **content_of(request, report, content["page"], actions),
             "data": content,
-            "page": content["page"],
             "left_out": terms.left_out,
             "until": until,
             "adjustments": reviews().adjustments(report, without_names=terms.without_names),
-            "actions": list_actions(report, without_owners=terms.without_names),
             "is_preview": is_preview,
             "again_url": "",
         }
