@@ -6,17 +6,15 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from assessments.answering.holder import holder_hash
 from organisations import openings
 from organisations.models import Opening
-from recommendations.beside.additions import read_additions
 from recommendations.models import Report
 from recommendations.reports.exports import disposition, word_copy
-from recommendations.reports.reviews import reviews
+from recommendations.reports.exports.reading import read_besides
 from recommendations.reports.views.copies import EXPORTS
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +31,6 @@ def docx(request: HttpRequest, pk: UUID) -> HttpResponse:
     EXPORTS.spend(who)
     owner = report.assessment.organisation_id
     openings.note(user=request.user, client=owner, what=Opening.What.COPY, subject=report.pk)
-    with translation.override(report.language):
-        copy = word_copy.copy_of(report, reviews().adjustments(report), read_additions(report), who=who)
+    copy = word_copy.copy_of(report, read_besides(report), who=who)
     named = disposition(company=copy.company, reference=report.reference, ending=".docx")
     return HttpResponse(bytes(copy.content), content_type=DOCX, headers={"Content-Disposition": named})
