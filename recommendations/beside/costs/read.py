@@ -6,11 +6,11 @@ from typing import Final
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recommendations.beside.addition import Addition, AdditionTable
 from recommendations.beside.costs import page, words
 from recommendations.beside.costs.services import fields_of, kept_for, outlook_of
 from recommendations.beside.costs.sums import GUESSES, HORIZON, MONTHS_OF_A_YEAR, YEARS, Outlook
 from recommendations.models import CostGuesses, Report
+from recommendations.reports.addition import Addition, AdditionTable
 
 KEY: Final = "costs"
 
