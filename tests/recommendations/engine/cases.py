@@ -15,8 +15,8 @@ from assessments.edition.flow import (
     OWN_KEYS,
     CatalogueFunction,
     Choice,
+    Condition,
     Edition,
-    MustHave,
     Question,
     Scope,
     Selected,
@@ -98,7 +98,7 @@ def _question(tape: Tape, shape: Shape, named: tuple[Scope, int], earlier: list[
         own_functions_only=scope is Scope.FUNCTION and not shape.plain and tape.once_in(3),
         fixed=tape.once_in(4),
         subject=tape.pick("", *Subject) if scope is Scope.ORGANISATION else "",
-        condition=MustHave(gate.key, (gate.choices[0].key, gate.choices[1].key)) if gate else None,
+        condition=Condition(gate.key, (gate.choices[0].key, gate.choices[1].key)) if gate else None,
     )
 
 

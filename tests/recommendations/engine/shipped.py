@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from random import Random
 
-from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, OWN_KEYS, MustHave, Scope
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, OWN_KEYS, Condition, Scope
 from recommendations.engine import COLUMNS, MODELS, PARAMETERS
 from tests.recommendations.engine.build import Work, choice, listed, make_case, make_edition, question
 
@@ -26,7 +26,7 @@ def _question(table):
         subject=table.get("subject", ""),
         own_functions_only=table.get("own_functions_only", False),
         fixed=table.get("fixed", False),
-        condition=MustHave(gate["question"], tuple(gate["choices"])) if gate else None,
+        condition=Condition(gate["question"], tuple(gate["choices"])) if gate else None,
     )
 
 

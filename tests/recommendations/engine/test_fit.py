@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, MustHave, Scope
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Condition, Scope
 from recommendations.engine import UnknownAnswerError, fits
 from tests.recommendations.engine.build import Work, choice, make_case, make_edition, question
 
@@ -176,7 +176,7 @@ def test_a_question_for_own_functions_is_not_asked_of_the_catalogues():
 
 
 ONLY_IF = question(
-    key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=MustHave("load", ("heavy",))
+    key="only_if", scope=Scope.FUNCTION, weight=2, choices=METHOD.choices, condition=Condition("load", ("heavy",))
 )
 
 

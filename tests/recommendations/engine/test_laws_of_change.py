@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, MustHave, Scope
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Condition, Scope
 from recommendations.engine import COLUMNS, MODELS, OUTSIDE, PARAMETERS, fits, recommend
 from recommendations.engine.blocks import read
 from recommendations.engine.fit import function_targets, score_blocks, whole_target
@@ -170,7 +170,7 @@ def test_law_24_an_answer_that_asks_for_another_may_be_one_of_a_pair():
         scope=Scope.FUNCTION,
         weight=1,
         choices=(choice("for", (0, 0, 1, 0)), choice("against", (0, 0, -1, 0))),
-        condition=MustHave("gate", ("kpo",)),
+        condition=Condition("gate", ("kpo",)),
     )
     said = Work("own_1", answers={"gate": "bpo", "beside": "bpo"})
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, MustHave, Scope, Signal
+from assessments.edition.flow import DONT_KNOW, NOT_APPLICABLE, Condition, Scope, Signal
 from recommendations.engine import (
     MODELS,
     PARAMETERS,
@@ -47,8 +47,8 @@ QUESTIONS = (
     facts("current", own=Signal.OUR_PEOPLE, content=Signal.OUTSIDE_CONTENT, trouble=Signal.OUTSIDE_TROUBLE),
     facts("offer", less=Signal.OFFER_LESS, more=Signal.OFFER_MORE, never=Signal.OFFER_NEVER_ASKED),
     facts("ties", woven=Signal.WOVEN_IN),
-    facts("course", condition=MustHave("current", ("trouble", "other")), at_once=Signal.CHANGES_AT_ONCE),
-    facts("answers", condition=MustHave("current", ("trouble", "other")), public=Signal.ANSWERED_IN_PUBLIC),
+    facts("course", condition=Condition("current", ("trouble", "other")), at_once=Signal.CHANGES_AT_ONCE),
+    facts("answers", condition=Condition("current", ("trouble", "other")), public=Signal.ANSWERED_IN_PUBLIC),
     facts("records", heads=Signal.IN_HEADS, written=Signal.WRITTEN_DOWN),
     facts("system", breaks=Signal.SYSTEM_BREAKS_DOWN, failing=Signal.SYSTEM_FAILING),
     facts("steps", fixed=Signal.FIXED_STEPS),
