@@ -9,6 +9,7 @@ from sqlite3 import sqlite_version_info
 from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -52,6 +53,14 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number, for example {default}")
     return int(value)
+
+
+def time_zone(name: str, default: str) -> str:
+    """Read the name of a zone of the IANA database."""
+    value = text(name) or default
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”: write the name of a time zone, for example Europe/Madrid")
+    return value
 
 
 def limit(name: str, default: int) -> int:

@@ -106,6 +106,12 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return response
 
 
+def ended(_request: HttpRequest) -> HttpResponse:
+    """Tell whoever follows a link that worked once."""
+    text = _("It was used or stopped, or its days are over. Ask whoever sent it to you for a new one.")
+    return _page(_("This link no longer works"), text, status=410)
+
+
 def busy(_request: HttpRequest, exception: BusyError) -> HttpResponse:
     text = _("Other copies are being made at this moment. Nothing is lost: try again in a minute.")
     return _later(_("The printer is busy"), text, wait=exception.wait)

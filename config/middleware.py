@@ -18,11 +18,12 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from config import logs
-from config.errors import bad_request, busy, not_printed, signed_out, too_large, too_often
+from config.errors import bad_request, busy, ended, not_printed, signed_out, too_large, too_often
 from config.filled_form import fill
 from config.metrics import count
 from organisations import unsaved
 from organisations.limits import TooOftenError
+from organisations.links import LinkEndedError
 from recommendations.reports.exports.printing import NotPrintedError
 from recommendations.reports.exports.queues import BusyError
 
@@ -178,6 +179,8 @@ class TooOften:
         match exception:
             case TooOftenError():
                 return too_often(request, exception)
+            case LinkEndedError():
+                return ended(request)
             case BusyError():
                 return busy(request, exception)
             case NotPrintedError():

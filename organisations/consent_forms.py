@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Engagement, Organisation, User
+from organisations.names import PersonalNameField
 
 NEW = "new"
 SCOPES = (  # the narrower first
@@ -62,7 +63,7 @@ class AnswerAsClientForm(ScopeForm):
             "invalid_choice": gettext_lazy("Choose the organisation"),
         },
     )
-    name = forms.CharField(
+    name = PersonalNameField(
         label=gettext_lazy("Name of the new organisation"),
         max_length=120,
         required=False,

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Membership, Organisation
+from organisations.names import PersonalNameField
 
 PASSWORD_HINT = _("At least 10 characters. Three or four words you can remember work well.")
 ADDRESS_MISSING = _("Enter your e-mail address")
@@ -106,7 +107,7 @@ class RenamePasskeyForm(SecondFactor, EditWebAuthnForm): ...
 class NameForm(forms.Form):
     """What to call a person on the pages they share with others."""
 
-    name = forms.CharField(
+    name = PersonalNameField(
         label=_("Your name"),
         help_text=_("Shown to the people of your organisations. You may leave it empty."),
         max_length=120,
@@ -116,7 +117,7 @@ class NameForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    name = forms.CharField(
+    name = PersonalNameField(
         label=_("Name of the organisation"),
         max_length=120,
         error_messages={"required": _("Enter the name of the organisation")},

@@ -1,19 +1,18 @@
 """What a request tells about whoever sends it, and the cookie that keeps a link's token out of the address."""
 
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from allauth.account.adapter import get_adapter
 from csp.constants import SELF
 from csp.utils import build_policy
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from organisations.limits import TooOftenError, network
-from organisations.links import Link
+from organisations.links import Link, LinkQuerySet
 
 SomeLink = TypeVar("SomeLink", bound=Link)
 
@@ -54,9 +53,10 @@ def carried(request: HttpRequest, *, what: str = LINK) -> str:
     return request.COOKIES.get(PREFIX + what, "")
 
 
-def exchange(links: QuerySet[SomeLink], token: str, *, page: str) -> HttpResponse:
+def exchange(kind: type[SomeLink], token: str, *, page: str, **known: Any) -> HttpResponse:
     """Lead whoever followed a link to its page, without the token, which would stay in the history and in logs."""
-    link = get_object_or_404(links)
+    links: LinkQuerySet[SomeLink] = LinkQuerySet(kind)
+    link = links.opened_by(token, **known)
     path = reverse(page, args=(link.pk,))
     response = redirect(path)
     carry(response, token, path=path)

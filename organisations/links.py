@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,10 @@ class AlreadyMadeError(Exception):
     """A link with this id is there already."""
 
 
+class LinkEndedError(Exception):
+    """A link that did work was followed after it was stopped or ran out."""
+
+
 class LinkQuerySet(models.QuerySet[SomeLink_co]):
     def live(self) -> Self:
         return self.filter(stopped_at=None, expires_at__gt=timezone.now())
@@ -31,6 +36,20 @@ class LinkQuerySet(models.QuerySet[SomeLink_co]):
     def of(self, token: str) -> Self:
         """Keep the link that this token opens. Wrong, halved, stopped, expired: all the same, none."""
         return self.live().filter(token_hash=digest(token)) if is_token(token) else self.none()
+
+    def opened_by(self, token: str, *related: str, **known: Any) -> SomeLink_co:
+        """Find the link that this token opens, with what is `related`. Whoever has a token had the link, and may be told that it ended.
+
+        Raises:
+            LinkEndedError: it was stopped or ran out.
+            Http404: there never was one, or it is another one than is `known`.
+        """
+        link = (self.of(token).select_related(*related) if related else self.of(token)).filter(**known).first()
+        if link is not None:
+            return link
+        if is_token(token) and self.filter(token_hash=digest(token), **known).exists():
+            raise LinkEndedError
+        raise Http404
 
 
 class Link(models.Model):

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.models import Assessment, Holding, ResumeLink
 from organisations import mail
@@ -68,8 +69,11 @@ def let_in(*, link: ResumeLink, holder: str) -> None:
 
 
 def stop(*, link: ResumeLink) -> None:
-    """Forget a link, and with it every browser that came in by it."""
-    link.delete()
+    """End a link, and with it the way in of every browser that came by it; the link stays, to say that it ended."""
+    with transaction.atomic():
+        link.holdings.all().delete()
+        link.stopped_at = timezone.now()
+        link.save(update_fields=["stopped_at"])
 
 
 def change_token(*, old: str, new: str) -> None:

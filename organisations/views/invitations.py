@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,14 +20,14 @@ from organisations.views.asking import me
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    return http.exchange(Invitation.objects.of(token), token, page="invitation")
+    return http.exchange(Invitation, token, page="invitation")
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask before anything happens: programs that look into mails open every link they see."""
-    invitation = get_object_or_404(Invitation.objects.of(carried(request)).select_related("organisation"), pk=pk)
+    invitation = Invitation.objects.opened_by(carried(request), "organisation", pk=pk)
     if invitation.purpose != Invitation.Purpose.MEMBER:
         return consents.answer(request, invitation)
     if request.method != "POST":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assessments.edition import flow
+from organisations.names import can_be_seen, in_one_form
 from recommendations.reports.earlier import carry_over
 
 SCHEMA: Final = Path(__file__).parents[1] / "data" / "answers.schema.json"
@@ -69,7 +70,7 @@ def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     for entry in entries:
         share = entry.get("share", flow.USUAL_SHARE)
         if "name" in entry:
-            functions.append(flow.Selected(next(own, flow.OWN_KEYS[-1]), entry["name"].strip(), share))
+            functions.append(flow.Selected(next(own, flow.OWN_KEYS[-1]), in_one_form(entry["name"]), share))
         else:
             listed = edition.function_by_key.get(entry["function"])
             functions.append(flow.Selected(entry["function"], listed.name if listed else "", share))
@@ -82,21 +83,21 @@ def read_filled(values: Mapping[str, Any], edition: flow.Edition) -> Filled:
     answers = {(flow.ORGANISATION, question): answer for question, answer in values["answers"].items()}
     for entry, function in zip(entries, functions, strict=True):
         answers |= {(function.key, question): answer for question, answer in entry.get("answers", {}).items()}
-    return Filled(values.get("organisation_name", ""), tuple(functions), answers, carried)
+    return Filled(in_one_form(values.get("organisation_name", "")), tuple(functions), answers, carried)
 
 
 def _function_problems(entries: Sequence[Mapping[str, Any]], edition: flow.Edition) -> Iterator[str]:
     keys = [entry["function"] for entry in entries if "function" in entry]
-    names = [entry["name"].strip().casefold() for entry in entries if "name" in entry]
+    names = [in_one_form(entry["name"]).casefold() for entry in entries if "name" in entry]
     for number, entry in enumerate(entries):
         key = entry.get("function")
         if key is not None and key not in edition.function_by_key:
             yield f"functions[{number}].function: the list has no function “{key}”: {one_of(key, edition.function_by_key)}; or give your own with “name”"
         elif key is not None and keys.count(key) > 1:
             yield f"functions[{number}].function: “{key}” stands here more than once: name each function once"
-        elif key is None and not entry["name"].strip():
-            yield f"functions[{number}].name: the name is empty: say what the work is called"
-        elif key is None and names.count(entry["name"].strip().casefold()) > 1:
+        elif key is None and not can_be_seen(entry["name"]):
+            yield f"functions[{number}].name: nothing of the name can be seen: say what the work is called"
+        elif key is None and names.count(in_one_form(entry["name"]).casefold()) > 1:
             yield f"functions[{number}].name: “{entry['name']}” stands here more than once: name each function once"
     if len(names) > len(flow.OWN_KEYS):
         yield f"functions: {len(names)} have names of their own: at most {len(flow.OWN_KEYS)} may"

@@ -125,18 +125,20 @@ def test_the_token_leaves_the_address_and_is_nowhere_stored(client, assessment):
     )
 
 
-def test_wrong_halved_stopped_and_expired_links_are_all_the_same(client, assessment):
+def test_wrong_and_halved_links_are_as_good_as_none_and_one_that_ended_says_so(client, assessment):
     paths = [shown(client, assessment) for _each in range(3)]
     stopped, expired, _good = (ResumeLink.objects.get(token_hash=digest(path.split("/")[2])) for path in paths)
     resume.stop(link=stopped)
     ResumeLink.objects.filter(pk=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     odd = [f"/resume/{odd}/" for odd in (new_token(), paths[2].split("/")[2][:21], "%00", "..", "x" * 3000)]
 
-    answers = [Client().get(path) for path in (paths[0], paths[1], *odd)]
+    answers, ended = [Client().get(path) for path in odd], [Client().get(path) for path in paths[:2]]
 
     assert {(answer.status_code, answer.content) for answer in answers} == {
         (404, Client().get("/no/such/page/").content)
     }
+    assert {answer.status_code for answer in ended} == {410}
+    assert all("Ask whoever sent it to you" in answer.content.decode() for answer in ended)
     assert Client().get(paths[2]).status_code == 302
 
 
@@ -146,7 +148,7 @@ def test_a_link_stopped_after_it_was_opened_lets_nobody_in(client, assessment):
     here = other.get(path)["Location"]
     resume.stop(link=ResumeLink.objects.get())
 
-    assert (other.post(here).status_code, Holding.objects.count()) == (404, 0)
+    assert (other.post(here).status_code, Holding.objects.count()) == (410, 0)
 
 
 def test_a_stopped_link_shuts_out_who_came_in_by_it_and_nobody_else(client, assessment):

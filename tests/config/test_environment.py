@@ -186,6 +186,15 @@ def test_a_number_refuses_anything_else(given):
         environment.whole_number("TRUSTED_PROXIES", 0)
 
 
+def test_a_time_zone_is_one_that_there_is(given):
+    given(TIME_ZONE="Europe/Madrid")
+    assert environment.time_zone("TIME_ZONE", "UTC") == "Europe/Madrid"
+
+    given(TIME_ZONE="Madrid")
+    with pytest.raises(ImproperlyConfigured, match="TIME_ZONE is “Madrid”: write the name of a time zone"):
+        environment.time_zone("TIME_ZONE", "UTC")
+
+
 def test_an_unknown_kind_of_installation_is_refused_with_the_known_ones(given):
     given(SOURCEFIT_ENV="staging")
 

@@ -101,7 +101,7 @@ def test_an_invitation_is_answered_once(acme, invited):
 
     again = second.post(here, {"answer": "accept"})
 
-    assert (again.status_code, "other@example.com" in roles(acme)) == (404, False)
+    assert (again.status_code, "other@example.com" in roles(acme)) == (410, False)
 
 
 def test_an_invitation_can_be_declined_without_an_account(acme, invited, client):
@@ -109,7 +109,7 @@ def test_an_invitation_can_be_declined_without_an_account(acme, invited, client)
 
     client.post(here, {"answer": "decline"})
 
-    assert (client.get(here).status_code, Invitation.objects.get().accepted) == (404, False)
+    assert (client.get(here).status_code, Invitation.objects.get().accepted) == (410, False)
     assert acts(acme) == ["invitation_sent", "invitation_declined"]
 
 
@@ -136,14 +136,14 @@ def test_an_invitation_taken_back_opens_nothing(owner, invited, page, client):
     address = invited()
     signed_in(owner).post(f"{page}invitations/{Invitation.objects.get().pk}/revoke/")
 
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
 
 
 def test_an_invitation_runs_out(invited, client):
     address = invited()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
 
 
 @pytest.mark.parametrize(

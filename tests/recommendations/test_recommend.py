@@ -176,7 +176,10 @@ def test_a_refused_line_prints_nothing_and_the_others_go_on(shipped, tmp_path):
             changed(functions=[{"function": "payroll"}] * 2),
             "functions[0].function: “payroll” stands here more than once",
         ),
-        (changed(functions=[{"name": " "}]), "functions[0].name: the name is empty: say what the work is called"),
+        (
+            changed(functions=[{"name": " "}]),
+            "functions[0].name: nothing of the name can be seen: say what the work is called",
+        ),
         (changed(functions=[{"name": "A"}, {"name": "a"}]), "functions[0].name: “A” stands here more than once"),
         (changed(functions=[{"name": one} for one in "ABCD"]), "functions: 4 have names of their own: at most 3 may"),
         (

@@ -125,16 +125,20 @@ def test_shared_pages_stay_out_of_caches_logs_and_search_engines(client, report)
         assert "no-store" in answer["Cache-Control"]
 
 
-def test_wrong_halved_stopped_and_expired_links_are_all_the_same(client, report):
+def test_wrong_and_halved_links_are_as_good_as_none_and_one_that_ended_says_so(client, report):
     good, stopped, expired = (made(client, report) for _each in range(3))
     sharing.stop(link=link_of(stopped))
     ShareLink.objects.filter(pk=link_of(expired).pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     token = good.split("/")[2]
     odd = (new_token(), token[:21], token[:-1], token + "A", token.swapcase(), "%00", "report", "x" * 3000)
 
-    answers = [Client().get(path) for path in (stopped, expired, *(f"/shared/{text}/" for text in odd))]
+    answers = [Client().get(f"/shared/{text}/") for text in odd]
+    ended = [Client().get(path) for path in (stopped, expired)]
 
     assert {(answer.status_code, answer.content) for answer in answers} == {missing()}
+    assert {answer.status_code for answer in ended} == {410}
+    assert all("This link no longer works" in answer.content.decode() for answer in ended)
+    assert ended[0].content == ended[1].content
     assert Client().get(good).status_code == 302
 
 
@@ -146,7 +150,7 @@ def test_a_link_is_stopped_at_once_for_those_who_read(client, report):
     client.post(reverse("recommendations:share_stop", args=(report.pk, link_of(path).pk)))
 
     answer = reader.get(here)
-    assert (answer.status_code, answer.content) == missing()
+    assert (answer.status_code, "This link no longer works" in answer.content.decode()) == (410, True)
 
 
 def test_a_link_stopped_while_it_was_being_opened_is_not_opened(report):

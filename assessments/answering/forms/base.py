@@ -10,6 +10,8 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from organisations.names import can_be_seen, in_one_form, unseen
+
 CONTINUE: Final = "continue"
 LATER: Final = "later"
 TYPED: Final = "typed"
@@ -68,7 +70,10 @@ class LineField(forms.CharField):
         wrong = problem(str(value or "").strip(), self.max_length or LONGEST_LINE)
         if wrong:
             raise ValidationError(wrong)
-        return " ".join(str(value or "").split())
+        name = in_one_form(str(value or ""))
+        if str(value or "").strip() and not can_be_seen(name):
+            raise ValidationError(unseen())
+        return name
 
     def bound_data(self, data: Any, initial: Any) -> str:  # noqa: ARG002 - Django passes what was there before
         return " ".join(showable(str(data or "")).split())

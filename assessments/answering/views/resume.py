@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,14 +60,14 @@ def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    return http.exchange(_open_links(token), token, page="assessments:resume_here")
+    return http.exchange(ResumeLink, token, page="assessments:resume_here", assessment__organisation=None)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask before a browser is let in: programs that look into mails open every link they see."""
-    link = get_object_or_404(_open_links(carried(request)).select_related("assessment"), pk=pk)
+    link = ResumeLink.objects.opened_by(carried(request), "assessment", pk=pk, assessment__organisation=None)
     if Assessment.objects.open_to(request.user, holder_hash(request)).filter(pk=link.assessment_id).exists():
         return redirect("assessments:hub", pk=link.assessment_id)
     if request.method == "POST":
@@ -83,10 +82,6 @@ def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = render(request, "assessments/resume_here.html", {"assessment": link.assessment})
     keep_quiet(page, has_form=True)
     return page
-
-
-def _open_links(token: str) -> QuerySet[ResumeLink]:
-    return ResumeLink.objects.of(token).filter(assessment__organisation=None)
 
 
 def _made(request: HttpRequest, assessment: Assessment) -> HttpResponse:

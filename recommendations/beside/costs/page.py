@@ -175,7 +175,7 @@ def described(outlook: Outlook, currency: str) -> str:
         line = _("Its middle reaches zero in month %(month)d.") % {"month": outlook.month}
     else:
         line = _("Its middle stays below zero.")
-    return f"{band} {line} {_('The table below has the figures.')}"
+    return " ".join((band, line, _("The table below has the figures.")))
 
 
 def _title() -> str:
@@ -207,4 +207,9 @@ def _weight(weight: Sway) -> dict[str, Any]:
         text = words.month_words(sooner)
     else:
         text = _("month %(soon)d to %(late)d") % {"soon": sooner, "late": later}
-    return {"name": words.NAMES[weight.guess], "text": text, "way": words.WAYS[weight.guess]}
+    return {
+        "name": words.NAMES[weight.guess],
+        "text": text,
+        "way": words.WAYS[weight.guess],
+        "is_in_brief": weight.guess in words.IN_BRIEF,
+    }

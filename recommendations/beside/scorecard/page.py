@@ -144,28 +144,29 @@ class Words:
 
     def _tip(self, change: Turn) -> dict[str, str]:
         name, leader = self.names.get(change.provider, ""), self.names[change.leader]
-        then = ngettext(
-            "Then %(leader)s would lead by %(points)d point.",
-            "Then %(leader)s would lead by %(points)d points.",
-            change.lead,
-        ) % {"leader": leader, "points": change.lead}
-        if not change.lead:
-            then = _("Then %(leader)s would be the only one left.") % {"leader": leader}
-        said = {"name": name, "number": change.about, "before": change.before, "after": change.after}
+        if change.lead:
+            then = ngettext(
+                "%(leader)s would lead by %(points)d point", "%(leader)s would lead by %(points)d points", change.lead
+            ) % {"leader": leader, "points": change.lead}
+        else:
+            then = _("only %(leader)s would be left") % {"leader": leader}
+        said = {"name": name, "number": change.about, "before": change.before, "after": change.after, "then": then}
         if change.kind is TurnKind.CONDITION:
             said["condition"] = self.conditions[change.about]
             if change.after == Met.YES:
-                title, text = _("A condition of %(name)s"), _("If this were met after all: %(condition)s")
+                title = _("A condition of %(name)s")
+                text = _("If this were met after all, %(then)s: %(condition)s")
             else:
-                title, text = _("What is not known of %(name)s"), _("If this were not met: %(condition)s")
+                title = _("What is not known of %(name)s")
+                text = _("If this were not met, %(then)s: %(condition)s")
         elif change.kind is TurnKind.MARK:
             title = _("Question %(number)s")
-            text = _("If the answer of %(name)s earned a %(after)s instead of a %(before)s.")
+            text = _("If the answer of %(name)s earned a %(after)s instead of a %(before)s, %(then)s.")
         else:
             title = _("How often question %(number)s counts")
             said["before"], said["after"] = _times(change.before), _times(change.after)
-            text = _("If it counted %(after)s instead of %(before)s.")
-        return {"title": title % said, "text": f"{text % said} {then}"}
+            text = _("If it counted %(after)s instead of %(before)s, %(then)s.")
+        return {"title": title % said, "text": text % said}
 
 
 def _times(number: str) -> str:

@@ -35,7 +35,7 @@ def render(asked: Asked, fields: Mapping[str, str], words: Words, *, signed: str
     sheet = book.worksheets[0]
     sheet.title = _("Scorecard")
     places = list(words.sheet.providers) or [1, 2]
-    _Writer(sheet, asked, fields, places).write(signed)
+    _MarkedTable(sheet, asked, fields, places).write(signed)
     book.properties.creator = "SourceFit"
     book.properties.title = _("Scorecard")
     book.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -45,7 +45,7 @@ def render(asked: Asked, fields: Mapping[str, str], words: Words, *, signed: str
     return saved.getvalue()
 
 
-class _Writer:
+class _MarkedTable:
     """Fills one sheet from top to bottom."""
 
     def __init__(self, sheet: Worksheet, asked: Asked, fields: Mapping[str, str], places: Sequence[int]) -> None:

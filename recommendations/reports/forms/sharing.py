@@ -38,7 +38,7 @@ class ShareForm(forms.Form):
     )
     passcode = forms.CharField(
         label=_("Passcode (optional)"),
-        help_text=_("Readers must type it too. Tell it to them another way than the link."),
+        help_text=_("6 to 64 characters. Readers must type it too: tell it to them another way than the link."),
         min_length=SHORTEST_PASSCODE,
         max_length=LONGEST_PASSCODE,
         required=False,
