@@ -1,7 +1,6 @@
 """What the page of a scorecard may send: names, marks with a note each, weights and conditions, each in a flat field."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -43,7 +42,7 @@ def met_of(condition: str, place: int) -> str:
 
 
 class ProviderName(LineField):
-    """What a provider is called: it has to be seen."""
+    """What a provider is called."""
 
     def __init__(self, place: int) -> None:
         super().__init__(max_length=LONGEST_NAME, required=False)
@@ -52,12 +51,6 @@ class ProviderName(LineField):
     @property
     def title(self) -> str:
         return _("Name of provider %(number)d") % {"number": self.place}
-
-    def to_python(self, value: Any) -> str:
-        name = super().to_python(value)
-        if name and not any(unicodedata.category(character)[0] in "LNPS" for character in name):
-            raise ValidationError(_("give a name that can be seen"))
-        return name
 
 
 class OneOf(forms.Field):

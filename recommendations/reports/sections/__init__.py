@@ -67,7 +67,7 @@ PARTS: Final = (
     Part("change", gettext_lazy("What would change it"), ("change",)),
     Part("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
     Part("risks", gettext_lazy("Risks, and the way out"), ("risks",)),
-    Part("actions", gettext_lazy("What to do"), ("actions",), prints=True, frozen=False),
+    Part("actions", gettext_lazy("What to do first"), ("actions",), prints=True, frozen=False),
     Part("plan", gettext_lazy("Plan"), ("plan",), prints=True),
     Part("answers", gettext_lazy("All answers"), ("answers",)),
     Part("sources", gettext_lazy("Sources"), ("sources",)),
