@@ -1,6 +1,7 @@
 """The PDF of a report: how it is tagged, to whom it is given, what is kept and how the file is called."""
 
 import io
+import json
 import re
 import threading
 from datetime import date
@@ -11,22 +12,27 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from assessments.answering.holder import COOKIE
 from assessments.authoring.editions import retire
+from recommendations.learn import profiles
 from recommendations.models import KeptCopy, Report
 from recommendations.reports import services
 from recommendations.reports.addition import Addition, AdditionTable
 from recommendations.reports.exports import disposition, pdf
 from recommendations.reports.exports.besides import Besides
 from recommendations.reports.exports.reading import read_besides
+from recommendations.reports.filled import parse, read_filled
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.pdfs import (
     CHECKSUM,
     GIVEN_AT,
+    content,
+    edition,
     letters,
     read,
     structure,
@@ -35,6 +41,7 @@ from tests.recommendations.pdfs import (
     with_words,
     words_of,
 )
+from tests.recommendations.profiles_at_random import filled as filled_at_random
 from tests.recommendations.reports import make_report
 
 # What it is
@@ -164,6 +171,66 @@ def test_the_last_page_names_edition_method_and_checksum():
     last = letters(usual_reader().pages[-1].extract_text())
 
     assert all(letters(word) in last for word in ("sourcing-2", usual()["method"], CHECKSUM, "SF-1A2B-3C4D"))
+
+
+def six():
+    """The sample company without its last function."""
+    sample = read_filled(parse((profiles.SHIPPED.parent / "sample.json").read_text("utf-8")), edition())
+    functions = sample.functions[:6]
+    kept = {function.key for function in functions} | {""}
+    answers = {place: answer for place, answer in sample.answers.items() if place[0] in kept}
+    return content(functions, answers, organisation=sample.organisation)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_six_functions_take_six_pages_that_are_full(language):
+    with translation.override(language):
+        pages = read(six()).pages
+
+    ends = [lowest(page) for page in pages]
+
+    assert len(pages) <= 6
+    # In millimetres from the lower edge, above what stands at the foot; page one is made to end there.
+    assert [end < 60 for end in ends[:-1]] == [True] * (len(pages) - 1)
+
+
+def lowest(page):
+    """How far above its lower edge the text of a page ends, without its foot."""
+    heights = []
+
+    def seen(text, matrix, _place, _font, _size):
+        if text.strip():
+            heights.append(matrix[5] * 25.4 / 72)
+
+    page.extract_text(visitor_text=seen)
+    return min(height for height in heights if height > 12)
+
+
+@pytest.mark.parametrize("name", ["W" * 80, "Donaudampfschifffahrtsgesellschaftskapitaen " * 2, "株式会社" * 20])
+def test_eight_functions_with_the_longest_names_leave_page_one_a_page(name):
+    told = content(*filled_at_random(edition(), 6))
+    told = json.loads(json.dumps(told))
+    for number, row in enumerate(told["page"]["one"]["rows"]):
+        row["name"] = f"{number} {name}"[:80]
+    first, second, *_rest = read(told).pages
+
+    assert len(told["page"]["one"]["rows"]) == 8
+    assert letters("About this report") in letters(first.extract_text())
+    assert letters("Fit of each model") in letters(second.extract_text())[:200]
+
+
+ADDRESS = "https://intranet.firm.example/finance/payroll/2026/handbook/exceptions-and-late-changes?version=17#overtime"
+
+
+def test_what_is_longer_than_a_line_can_be_found_and_copied():
+    reader = read(with_words(usual(), organisation=ADDRESS, note=f"See {ADDRESS} first", function=ADDRESS))
+    text = "".join(page.extract_text() for page in reader.pages)
+    titles = json.dumps([entry.title for entry in reader.outline if not isinstance(entry, list)])
+
+    # A line ends somewhere within it; nothing else stands there.
+    assert text.replace("\n", "").count(ADDRESS) >= 3
+    assert reader.metadata.title == f"Fit report for {ADDRESS}, 14 October 2026"
+    assert [mark for mark in "\u200b\u00ad\u2060" if mark in text + reader.metadata.title + titles] == []
 
 
 # To whom it is given
