@@ -118,7 +118,7 @@ def _change(change: Piece) -> Lines:
         yield _wrap(change["open_summary"])
         yield from _numbered(
             [
-                (f"{row['text']} ({row['about']})" if row["about"] else row["text"], f"{row['why']} {row['because']}")
+                (f"{row['text']} ({row['about']})" if row["about"] else row["text"], f"{row['why']} · {row['because']}")
                 for row in change["open"]
             ]
         )
@@ -168,11 +168,12 @@ def _what_to_do(page: Piece) -> Lines:
                 yield _wrap(f"- {row['text']} {row['remedy']}", "  ")
     yield _title(_("What to do first"))
     yield _wrap(page["actions_lead"])
-    sizes = _("Effort: %(effort)s. Impact: %(impact)s.")
+    sizes = _("effort: %(effort)s, impact: %(impact)s")
     actions = [
         (
             action["title"],
-            f"{action['text']} {action['because']} " + sizes % {"effort": action["effort"], "impact": action["impact"]},
+            f"{action['text']} {action['because']} · "
+            + sizes % {"effort": action["effort"], "impact": action["impact"]},
         )
         for action in page["actions"]
     ]
@@ -224,7 +225,9 @@ def _answers(page: Piece) -> Lines:
         yield _wrap(answers["skipped"])
     yield _title(_("Sources"))
     for source in page["sources"]:
-        yield _wrap(f"[{source['number']}] {source['title']}", "  ")
+        yield _wrap(
+            " ".join(filter(None, (f"[{source['number']}] {source['title']}", source.get("address", "")))), "  "
+        )
 
 
 def _answer_rows(rows: Sequence[Piece]) -> Lines:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from recommendations.engine import StrengthWord
 from recommendations.engine.points import whole
 from recommendations.models import Report
+from recommendations.reports import wording
 from recommendations.reports.views.workspace import LABELS
 from recommendations.reports.wording import SHORT, STRENGTH
 
@@ -44,6 +45,11 @@ def lead_words(report: Report) -> str:
         "model": SHORT[report.leader],
         "gap": gap,
     }
+
+
+@register.filter
+def percent(number: int) -> str:
+    return wording.percent(number)
 
 
 @register.filter

@@ -85,6 +85,10 @@ class PageReader(HTMLParser):
             ".only-phone",
             ".visually-hidden",
             ".eyebrow",
+            # Until the PDF begins with page one.
+            ".calls",
+            ".one",
+            "h2",
         )
     )
 

@@ -136,9 +136,9 @@ def test_every_section_stands_in_the_list_of_contents(client, shipped):
 
     page = client.get(address(report)).content.decode()
 
-    links = re.findall(r'<li><a href="#([a-z]+)">', page)
-    headings = re.findall(r'<h2 id="([a-z]+)">', page)
-    assert links == headings
+    links = re.findall(r'<li(?: class="no-print")?><a href="\?open=([a-z]+)#([a-z]+)">', page)
+    headings = re.findall(r'<summary><h2 id="([a-z]+)">', page)
+    assert [place for _opened, place in links] == [opened for opened, _place in links] == headings
 
 
 def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(client, shipped):
@@ -148,7 +148,9 @@ def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(client, s
 
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert sorted(ids) == sorted(set(ids))
-    assert {href for href in re.findall(r'href="#([^"]+)"', page) if href not in ids} == set()
+    hrefs = re.findall(r'href="(?:\?open=[^"#]+)?#([^"]+)"', page)
+    assert len(hrefs) > 20
+    assert {href for href in hrefs if href not in ids} == set()
     assert {
         ref
         for refs in re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', page)
@@ -168,8 +170,56 @@ def test_the_full_version_opens_every_fold(client, shipped):
 
     short, full = (client.get(address(report) + query).content.decode() for query in ("", "?print=all"))
 
-    assert '<details class="drawer" open>' not in short
-    assert re.findall(r'<details class="(?:drawer|disclosure)(?: mt-\d)?"(?: id="[^"]+")?>', full) == []
+    assert " open>" not in re.sub(r'<details class="drawer" id="fn-payroll" open>', "", short)
+    assert re.findall(r'<details class="(?:part|drawer|disclosure)(?: mt-\d)?"(?: id="[^"]+")?>', full) == []
+
+
+def test_the_short_version_to_print_has_page_one_what_to_do_and_the_plan(client, shipped):
+    report = make_report(shipped, token=hold(client))
+
+    page = client.get(address(report) + "?print=one").content.decode()
+
+    assert re.findall(r'<summary><h2 id="([a-z]+)">', page) == ["actions", "plan", "copy"]
+    assert page.count('<details class="part" open>') == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("change", ["change"]),
+        ("actions", ["actions"]),
+        ("copy", ["copy"]),
+        ("fn-bookkeeping", ["why", "fn-bookkeeping"]),
+        ("fn-nothing", []),
+        ('"><b>', []),
+        ("", []),
+    ],
+)
+def test_a_link_into_a_drawer_has_it_open_without_a_script(client, shipped, asked, opened):
+    report = make_report(shipped, "payroll", "bookkeeping", token=hold(client))
+    client.get(address(report))  # so that its parts are written already
+
+    page = client.get(address(report), {"open": asked}).content.decode()
+
+    parts = re.findall(r'<details class="part[^"]*" open>\s*<summary><h2 id="([a-z]+)"', page)
+    drawers = re.findall(r'<details class="drawer" id="([^"]+)" open>', page)
+    assert parts + drawers == opened
+    assert "open>" not in client.get(address(report)).content.decode()
+
+
+def test_the_owner_is_asked_who_and_sees_who_it_is_on_monday(client, shipped):
+    report = make_report(shipped, token=hold(client))
+    key = report.page["one"]["monday"][0]["key"]
+    number = [action["key"] for action in report.page["actions"]].index(key) + 1
+
+    before = client.get(address(report)).content.decode()
+    said = {"action": key, "owner": "Dana", "due": "2027-03-31", "status": "doing"}
+    client.post(address(report, "action"), said)
+    after = client.get(address(report)).content.decode()
+
+    assert f'<a href="?open=actions#action-{number}">Say who<' in before
+    assert "<b><bdi>Dana</bdi></b> by 31 March 2027 · In progress" in after
+    assert f'<a href="?open=actions#action-{number}">Say who<' not in after
 
 
 def test_hostile_text_stays_text(client, shipped):
@@ -194,7 +244,7 @@ def test_an_action_s_owner_date_and_status_are_kept_beside_the_report(client, sh
 
     response = client.post(address(report, "action"), said)
 
-    assert response["Location"] == f"{address(report)}#action-1"
+    assert response["Location"] == f"{address(report)}?open=actions#action-1"
     kept = ActionStatus.objects.get()
     assert (kept.report, kept.action, kept.owner, kept.due, kept.status) == (
         report,
@@ -203,7 +253,7 @@ def test_an_action_s_owner_date_and_status_are_kept_beside_the_report(client, sh
         date(2027, 3, 31),
         "doing",
     )
-    assert "In progress</strong> · Ines · due 31 March 2027" in client.get(address(report)).content.decode()
+    assert "In progress</strong> · <bdi>Ines</bdi> · due 31 March 2027" in client.get(address(report)).content.decode()
     assert Report.objects.get().is_intact
 
 

@@ -74,7 +74,7 @@ def test_without_the_answers_there_is_no_list_of_them(client, report):
 
     asked = "What about facts?"
     assert [asked in answer.content.decode() for answer in (whole_page, less)] == [True, False]
-    assert ['href="#answers"' in answer.content.decode() for answer in (whole_page, less)] == [True, False]
+    assert ['href="?open=answers#answers"' in answer.content.decode() for answer in (whole_page, less)] == [True, False]
 
 
 def test_a_reader_is_led_nowhere_into_the_owners_pages(client, report):

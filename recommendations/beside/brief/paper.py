@@ -12,10 +12,14 @@ from recommendations.reports.exports.pdf import typeset_values
 TEMPLATE: Final = "brief.typ"
 
 
-def render(brief: Brief) -> bytes:
-    """Print a brief as it stands; what is left out is not in it."""
+def render(brief: Brief, *, who: object = "") -> bytes:
+    """Print a brief as it stands, in its turn; what is left out is not in it.
+
+    Raises:
+        BusyError, TooOftenError: as the queue of those who print says.
+    """
     last = brief.last
-    return typeset_values(TEMPLATE, _printed(brief), last[0] if last else timezone.now())
+    return typeset_values(TEMPLATE, _printed(brief), last[0] if last else timezone.now(), who=who)
 
 
 def _printed(brief: Brief) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def questions_of(report: Report, model: str) -> tuple[Question, ...]:
     always room. What several kinds are asked comes last of all.
     """
     with translation.override(report.language):
-        rows = [row for row in report.data["page"]["checklist"] if row[model]]
+        rows = [row for row in report.page["checklist"] if row[model]]
         own = [row for row in rows if not any(row[other] for other in LABELS if other != model)]
         shared = [row for row in rows if row not in own]
         asked_of_all = _asked_of_all(model)

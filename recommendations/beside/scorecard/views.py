@@ -22,7 +22,7 @@ from organisations import openings
 from organisations.models import Opening
 from recommendations.beside import conflict
 from recommendations.beside.brief.questions import models_of
-from recommendations.beside.merging import BusyError, Merged, read_seen, seen_again, seen_now
+from recommendations.beside.merging import Merged, SavedAtOnceError, read_seen, seen_again, seen_now
 from recommendations.beside.scorecard import page, services
 from recommendations.beside.scorecard.forms import PLACES, ScorecardForm, name_of, title_of
 from recommendations.beside.scorecard.read import read_scorecards
@@ -116,7 +116,7 @@ def _receive(request: HttpRequest, asked: services.Asked) -> HttpResponse:
         said = _("“%(name)s” stands there twice: give each provider a name of its own") % {"name": error.name}
         form.add_error(name_of(error.places[1]), said)
         return _show(request, asked, may_write=True, form=form)
-    except BusyError:
+    except SavedAtOnceError:
         form.add_error(
             None, _("This page is being saved in several places at once. Nothing of yours is lost: save once more")
         )

@@ -30,7 +30,7 @@ def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[s
     language, page = content.get("language", settings.LANGUAGE_CODE), content["page"]
     steps = page["answers"]["steps"]
     with translation.override(language):
-        size = _("Effort: %(effort)s. Impact: %(impact)s.")
+        size = _("effort: %(effort)s, impact: %(impact)s")
         names = (
             _("Questionnaire %(edition)s") % {"edition": content["edition"]},
             _("Report %(reference)s") % {"reference": content["reference"]},

@@ -199,7 +199,7 @@ class _ReportInWords:
         about = (scope, self._about(scope))
         if key == CATALOGUE:
             listed = self.edition.function_by_key[scope]
-            usual = _("How this work is usually bought")
+            usual = _("Where our list starts with such work")
             return *about, CATALOGUE, usual, "", listed.says, self._source(listed.source)
         text = self.edition.question_by_key[key].text
         said = self._answer(key, answer)

@@ -71,10 +71,9 @@ class _Writer:
             self._demands,
             self._checklist,
             self._partner,
-            self._plan,
-            self._drawbacks,
             self._risks,
             self._rules,
+            self._plan,
             self._do_first,
             self._answers,
             self._sources,
@@ -109,10 +108,10 @@ class _Writer:
             widths=(2.2, 1.6, 1.5, 1.0, 2.4),
         )
         time = one["time"]
-        self.file.heading(time["title"], 3)
+        self.file.heading(time["title"])
         self.file.bullets(f"{line['label']}: {line['percent']} %. {line['text']}".strip() for line in time["lines"])
         if one["checks"]:
-            self.file.heading(_("Check first"), 3)
+            self.file.heading(_("Check first"))
             self.file.bullets([(f"{check['title']}. {check['text']}", False)] for check in one["checks"])
         for sentence in self.beside.get("", ()):
             self._text(sentence)
@@ -258,55 +257,63 @@ class _Writer:
         self.file.pairs((name, f"{row['title']}. {row['text']}") for name, row in rows)
         self.file.pairs((row["name"], f"{row['first']}. {row['text']}") for row in partner["prices"])
 
-    def _plan(self) -> None:
-        plan = self.page.get("plan")
-        if not plan:
-            return
-        self.file.heading(_("Start small"))
-        self._text(plan["summary"])
-        if plan["measures"]:
-            self.file.heading(_("Judge it by"), 3)
-            self.file.bullets(measure["text"] for measure in plan["measures"])
-        for one in (*plan["plans"], *plan["keep"]):
-            self.file.heading(one["title"], 3)
-            for role in one.get("roles", ()):
-                self.file.paragraph(f"{role['role']}: {role['who']}")
-            self.file.table(
-                title=one["title"],
-                heads=(_("When"), _("What"), _("Go on when")),
-                rows=[
-                    (stage["when"], f"{stage['title']}\n{stage['text']}", stage.get("gate", ""))
-                    for stage in one["stages"]
-                ],
-                widths=(1.2, 4, 2),
-            )
-
-    def _drawbacks(self) -> None:
-        if not self.page["drawbacks"]:
-            return
-        self.file.heading(_("What to expect, and how to lessen it"))
-        for group in self.page["drawbacks"]:
-            self.file.heading(group["name"], 3)
-            self.file.bullets(f"{row['text']} {row['remedy']}" for row in group["rows"])
-
     def _risks(self) -> None:
         risks = self.page.get("risks")
         if not risks:
             return
-        self.file.heading(_("Risks, and how you get out"))
+        self.file.heading(_("Risks, and the way out"))
         self._text(risks["lead"])
         self.file.table(
-            title=_("Risks, and how you get out"),
-            heads=(_("Risk"), _("How likely"), _("First sign"), _("Who watches")),
+            title=_("What can go wrong, how it would show first, and who watches"),
+            heads=(_("What can go wrong"), _("How likely"), _("First sign"), _("Who watches")),
             rows=[
-                ("\n".join((row["title"], row["text"], row["because"])), row["likely"], row["sign"], row["watch"])
+                (
+                    f"{row['title']}\n{row['text']}",
+                    "\n".join(filter(None, (row["likely"], row["because"]))),
+                    row["sign"],
+                    row["watch"],
+                )
                 for row in risks["rows"]
             ],
-            widths=(3.4, 1.1, 2, 1.3),
+            widths=(3, 1.8, 2.2, 1.6),
         )
         if risks["contract"]:
-            self.file.heading(_("Points for the contract"), 3)
-            self._reasoned(risks["contract"])
+            self.file.heading(_("What belongs in the contract"), 3)
+        for row in risks["contract"]:
+            several = len(row["texts"]) > 1
+            texts = (f"{LABELS[one['model']]}: {one['text']}" if several else one["text"] for one in row["texts"])
+            self.file.paragraph(row["title"], bold=True)
+            self.file.paragraph(*texts, *filter(None, (row["because"],)))
+
+    def _plan(self) -> None:
+        plan = self.page.get("plan")
+        if plan:
+            self.file.heading(_("Plan"))
+            self._text(plan["summary"])
+            if plan["measures"]:
+                self.file.heading(_("Judge it by"), 3)
+                self.file.bullets(measure["text"] for measure in plan["measures"])
+            for one in (*plan["plans"], *plan["keep"]):
+                self.file.heading(one["title"], 3)
+                self.file.pairs((role["role"], role["who"]) for role in one.get("roles", ()))
+                self.file.table(
+                    title=one["title"],
+                    heads=(_("When"), _("What"), _("Done when")),
+                    rows=[
+                        (stage["when"], "\n".join(filter(None, (stage["title"], stage["text"]))), stage.get("gate", ""))
+                        for stage in one["stages"]
+                    ],
+                    widths=(1.2, 4, 2.2),
+                )
+        self._drawbacks()
+
+    def _drawbacks(self) -> None:
+        if not self.page["drawbacks"]:
+            return
+        self.file.heading(_("What to expect, and how to lessen it"), 3)
+        for group in self.page["drawbacks"]:
+            self.file.paragraph(group["name"], bold=True)
+            self.file.bullets(f"{row['text']} {row['remedy']}" for row in group["rows"])
 
     def _rules(self) -> None:
         rules = self.page.get("rules")

@@ -1,10 +1,13 @@
 """A report's sections, from top to bottom: each computes its part of the frozen page, ready for its template.
 
-A new section is a module with a `section` function here, its template, and its fields in report.schema.json.
+A new section is a module with a `section` function here, a Part with its template where it has a place of its own on
+the page, and its fields in report.schema.json.
 """
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.utils.translation import gettext_lazy
 
 from recommendations.reports.inputs import Content, ReportInputs
 from recommendations.reports.sections import (
@@ -38,12 +41,37 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
     actions.section,
     answers.section,
 )
-# What is shown of them on the page before the actions, in its order, and behind them.
-FIRST_TEMPLATES: Final = tuple(
-    f"recommendations/sections/{name}.html"
-    for name in ("pressures", "sure", "map", "why", "change", "demands", "checklist", "partner", "risks", "plan")
+
+
+class Part(NamedTuple):
+    """What stands behind page one, in a drawer of its own; `name` is its place on the page and names its template.
+
+    It is shown where any of the page's `fields` says something. `prints` with page one: what is done, not why.
+    What changes after the report was given is not `frozen`.
+    """
+
+    name: str
+    title: Any
+    fields: tuple[str, ...]
+    prints: bool = False
+    frozen: bool = True
+
+    @property
+    def template(self) -> str:
+        return f"recommendations/sections/{self.name}.html"
+
+
+# In their order on the page, in its list of contents and on paper.
+PARTS: Final = (
+    Part("why", gettext_lazy("Why"), ("why",)),
+    Part("change", gettext_lazy("What would change it"), ("change",)),
+    Part("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
+    Part("risks", gettext_lazy("Risks, and the way out"), ("risks",)),
+    Part("actions", gettext_lazy("What to do first"), ("actions",), prints=True, frozen=False),
+    Part("plan", gettext_lazy("Plan"), ("plan",), prints=True),
+    Part("answers", gettext_lazy("All answers"), ("answers",)),
+    Part("sources", gettext_lazy("Sources"), ("sources",)),
 )
-LAST_TEMPLATES: Final = ("recommendations/sections/answers.html",)
 
 
 def write_page(inputs: ReportInputs) -> Content:
@@ -52,3 +80,8 @@ def write_page(inputs: ReportInputs) -> Content:
     for section in SECTIONS:
         page |= section(inputs)
     return page
+
+
+def parts_of(page: Mapping[str, Any]) -> list[Part]:
+    """List the parts that have something to say."""
+    return [part for part in PARTS if any(page.get(name) for name in part.fields)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.engine import ActionKind, FunctionResult, NextAction, VerdictKind
 from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.once import Once
 from recommendations.reports.sections.change import open_questions
 from recommendations.reports.sections.demands import ACTION, FittingAdvice, because, fitting_advice
 from recommendations.reports.sections.next_steps import ACTIONS, SIZES, action_of, is_question, to_do
@@ -28,7 +29,7 @@ class Step(NamedTuple):
 def section(inputs: ReportInputs) -> Content:
     """List what is next for each function, what the answers call for, and open questions that are worth finding out."""
     return {
-        "actions": [step.content for step in next_steps(inputs)],
+        "actions": Once().texts([step.content for step in next_steps(inputs)]),
         "actions_lead": _("First what each function needs next, then what gives most for the least effort."),
     }
 
@@ -119,7 +120,7 @@ def _open_actions(inputs: ReportInputs) -> Iterator[Step]:
         content = {
             "key": ".".join(part for part in key if part),
             "title": _("Find out: %(question)s") % {"question": question["text"]},
-            "text": " ".join(part for part in (about, question["why"]) if part),
+            "text": " ".join(part for part in (about, _("%(reason)s.") % {"reason": question["why"]}) if part),
             "because": question["because"],
             "effort": str(SIZES[1]),
             "impact": str(SIZES[2]),

@@ -12,6 +12,7 @@ from recommendations.engine import AnswerChange, Counterfactual, FunctionResult,
 from recommendations.engine.points import whole
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.once import Once
 from recommendations.reports.sections.reasons import settling
 from recommendations.reports.verdicts import VERDICTS, words_of
 
@@ -42,7 +43,7 @@ def section(inputs: ReportInputs) -> Content:
     return {
         "change": {
             "summary": summary,
-            "turns": turns,
+            "turns": Once().texts(turns),
             "open_summary": _("These open questions are worth an answer, the one that would settle most first.")
             if questions
             else "",
@@ -97,15 +98,15 @@ def _open(
     scopes = tuple(dict.fromkeys(scope for scope, _question in about if scope))
     is_unknown = all(inputs.answers.get(place) == flow.DONT_KNOW for place in about)
     is_assumed = all(place in inputs.assumed for place in about)
-    because = _("Because it was left open.")
+    because = _("Left open")
     if is_unknown:
-        because = _("Because you answered “I don’t know”.")
+        because = _("You answered “I don’t know”")
     elif is_assumed:
-        because = _("Because a typical answer is assumed that nobody confirmed.")
+        because = _("A typical answer is assumed that nobody confirmed")
     gained = whole(max(points[place] for place in about))
     narrows = ngettext(
-        "An answer could narrow the range of the leading score by up to %(points)s point.",
-        "An answer could narrow the range of the leading score by up to %(points)s points.",
+        "It could narrow the range of the leading score by up to %(points)s point",
+        "It could narrow the range of the leading score by up to %(points)s points",
         gained,
     ) % {"points": gained}
     return {
@@ -115,7 +116,7 @@ def _open(
         "about": wording.listed(inputs.name_in_sentence(scope) for scope in scopes),
         "text": question.text,
         "because": because,
-        "why": narrows if gained else _("An answer would settle much about whether this work should leave."),
+        "why": narrows if gained else _("It would settle much about whether this work should leave"),
     }
 
 

@@ -16,7 +16,7 @@ from recommendations.reports.sections.pulls import source_number
 ANY: Final = "any"
 REQUIREMENT, CONDITION, RISK, ACTION = "requirement", "condition", "risk", "action"
 DRAWBACKS_ALONE, DRAWBACKS_EACH = 4, 2
-MOST_SHOWN: Final = 5
+MOST_SHOWN: Final = {REQUIREMENT: 4, CONDITION: 3, RISK: 3}  # ten in all
 
 
 class FittingAdvice(NamedTuple):
@@ -58,8 +58,8 @@ def because(inputs: ReportInputs, places: Sequence[flow.Place]) -> str:
     }
     about = [inputs.name_in_sentence(scope) for scope, _question in places if scope]
     if not about or len(inputs.functions) == 1:
-        return _("Because you answered %(answer)s under %(question)s.") % parts
-    return _("Because you answered %(answer)s under %(question)s for %(functions)s.") % {
+        return _("Because you answered %(answer)s under %(question)s") % parts
+    return _("Because you answered %(answer)s under %(question)s for %(functions)s") % {
         **parts,
         "functions": wording.listed(about),
     }
@@ -103,7 +103,8 @@ def _demands(inputs: ReportInputs) -> list[Content]:
             for line in ranked
             if line.advice.kind == kind
         ]
-        first = len(rows) if len(rows) <= MOST_SHOWN + 1 else MOST_SHOWN
+        most = MOST_SHOWN[kind]
+        first = len(rows) if len(rows) <= most + 1 else most
         if rows:
             groups.append({"key": kind, "title": title, "lead": lead, "rows": rows[:first], "more": rows[first:]})
     return groups

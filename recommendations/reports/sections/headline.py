@@ -42,14 +42,18 @@ def section(inputs: ReportInputs) -> Content:
         if inputs.organisation
         else _("Your fit report")
     )
-    parts = (_firmness, _held, _close_calls, _mix, _assumed) if inputs.functions else ()
-    sentences = [sentence for part in parts if (sentence := part(inputs))]
     return {
         "title": title,
         "outcome": wording.plain(outcome),
         "headline": outcome,
-        "lead": " ".join(sentences),
+        "lead": lead(inputs),
     }
+
+
+def lead(inputs: ReportInputs) -> str:
+    """Say how firm it is and what else there is to know of the whole."""
+    parts = (_firmness, _held, _close_calls, _mix, _assumed) if inputs.functions else ()
+    return " ".join(sentence for part in parts if (sentence := part(inputs)))
 
 
 def _assumed(inputs: ReportInputs) -> str:
@@ -99,9 +103,13 @@ def advice_groups(inputs: ReportInputs) -> list[AdviceGroup]:
 
 
 def _middle(groups: Sequence[AdviceGroup]) -> int:
-    """Find where to end the first of two sentences, so that both name about as many functions."""
+    """Find where to end the first of two sentences: where something else is advised, and near the middle."""
     sizes = [len(group.functions) for group in groups]
-    return min(range(1, len(groups)), key=lambda cut: abs(sum(sizes[:cut]) - sum(sizes[cut:])))
+
+    def rank(cut: int) -> tuple[bool, int]:
+        return groups[cut - 1].kind is groups[cut].kind, abs(sum(sizes[:cut]) - sum(sizes[cut:]))
+
+    return min(range(1, len(groups)), key=rank)
 
 
 def _partners(models: Sequence[Column]) -> Rich:
@@ -264,7 +272,7 @@ def _firmness(inputs: ReportInputs) -> str:
         return _reason(inputs)
     if not any(is_answered(function) for function in inputs.leaving):
         return _(
-            "This result is open: it rests on how such work is usually bought and on none of your answers. "
+            "This result is open: it rests on what our list says of such work and on none of your answers. "
             "Answer more before you act on it."
         )
     match inputs.strength:
@@ -302,7 +310,7 @@ def _fair(inputs: ReportInputs) -> str:
     """Say what keeps the advice from being firm."""
     fair = [function for function in inputs.leaving if function.strength is StrengthWord.FAIR]
     if any(held_in(function) < inputs.parameters.firm_stability for function in fair):
-        return _("This result is fair: it holds in most of our re-runs, though not in all.")
+        return _("This result is fair: it holds most of the times we shake our weights, though not always.")
     if any(function.turn or function.verdict.close_call for function in fair):
         return _("This result is fair: it holds when our weights are shaken, but another answer could still turn it.")
     known = min((function.standing.outsource.coverage for function in fair), default=0.0)

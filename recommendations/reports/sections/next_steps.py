@@ -242,12 +242,12 @@ def _because(inputs: ReportInputs, question: flow.Question | None, functions: Se
     """Name the answer an action comes from or, where none stands behind it, what is advised."""
     if question is None:
         advice = dict.fromkeys(str(words_of(function.verdict).label) for function in functions)
-        return _("Because the advice is %(advice)s.") % {"advice": wording.listed(map(wording.quoted, advice))}
+        return _("Because the advice is %(advice)s") % {"advice": wording.listed(map(wording.quoted, advice))}
     is_whole = question.scope is flow.Scope.ORGANISATION
     abouts = (flow.ORGANISATION,) if is_whole else tuple(function.key for function in functions)
     values = {inputs.answers.get((about, question.key), "") for about in abouts}
     if values & set(question.choice_by_key):
         return because(inputs, [(about, question.key) for about in abouts])
     if flow.DONT_KNOW in values:
-        return _("Because you answered “I don’t know”.")
-    return _("Because it was left open.")
+        return _("You answered “I don’t know”")
+    return _("Left open")

@@ -149,7 +149,8 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
         "score": score,
         "state": words.state,
         "words": str(words.label),
-        "note": "" if short else note_of(inputs, function),
+        # That it must stay in the country stands in what to check first.
+        "note": "" if short or function.location.required else note_of(inputs, function),
         "firm": str(firm) if firm else "",
         "firm_words": wording.opened_text(str(wording.STRENGTH[firm])) if firm else "",
         "reason": _reason(inputs, function, short),
@@ -229,23 +230,22 @@ def _monday(inputs: ReportInputs) -> list[Content]:
         return 2 if step.action is None or step.action.kind in CAN_WAIT else 1
 
     steps = sorted(next_steps(inputs), key=rank)
-    chosen: list[Step] = []
+    chosen: dict[str, Step] = {}
     for is_strict in (True, False):
         for step in steps:
-            about = {function.key for one in chosen for function in one.functions}
+            about = {function.key for one in chosen.values() for function in one.functions}
             is_new = step.functions and about.isdisjoint(function.key for function in step.functions)
-            if len(chosen) < MOST_MONDAY and step not in chosen and (is_new or not is_strict):
-                chosen.append(step)
+            if len(chosen) < MOST_MONDAY and (is_new or not is_strict):
+                chosen.setdefault(_on_monday(inputs, step), step)
     return [
-        {
-            "key": step.content["key"],
-            "title": MONDAY[step.action.kind] % {"functions": inputs.names_in_sentence(step.functions)}
-            if step.action
-            else step.content["title"],
-            "when": str(WHEN[step.effort]),
-        }
-        for step in chosen
+        {"key": step.content["key"], "title": title, "when": str(WHEN[step.effort])} for title, step in chosen.items()
     ]
+
+
+def _on_monday(inputs: ReportInputs, step: Step) -> str:
+    if step.action is None:
+        return str(step.content["title"])
+    return str(MONDAY[step.action.kind]) % {"functions": inputs.names_in_sentence(step.functions)}
 
 
 def _checks(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterator[Content]:

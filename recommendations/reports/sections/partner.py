@@ -148,11 +148,11 @@ def _free(inputs: ReportInputs, place: PartnerPlace, functions: Sequence[Functio
 
 
 def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
-    """Say how such work is usually paid, whatever was answered; a piece of work with an end has a price of its own."""
+    """Say how such work can be paid, whatever was answered; a piece of work with an end has a price of its own."""
     plans = {function.plan for function in inputs.leaving if function.verdict.model is pricing.model}
     if plans == {PlanKind.PROJECT}:
         first = PriceKind.PROJECT
-        sentences = [_("A piece of work with an end is usually paid as a whole."), str(LIMITS[first])]
+        sentences = [_("Ask for one price for the whole piece of work."), str(LIMITS[first])]
         sentences += [] if pricing.sourced else [str(UNSOURCED)]
         return {
             "model": str(pricing.model),
@@ -162,9 +162,9 @@ def _price(inputs: ReportInputs, pricing: Pricing) -> Content:
         }
     others = wording.listed(str(PRICES[kind]) for kind in pricing.others)
     usual = (
-        _("Usually paid %(first)s; %(others)s also happens.")
+        _("Ask for a price %(first)s; %(others)s is another way.")
         if len(pricing.others) == 1
-        else _("Usually paid %(first)s; %(others)s also happen.")
+        else _("Ask for a price %(first)s; %(others)s are other ways.")
     )
     sentences = [usual % {"first": PRICES[pricing.first], "others": others}]
     sentences.append(str(LIMITS[pricing.first]))

@@ -93,7 +93,7 @@ def _answer_effect(inputs: ReportInputs, part: Contribution, *, sign: int = 1) -
     if part.question == CATALOGUE:
         listed = inputs.edition.function_by_key[part.scope]
         return Effect(
-            _("How this work is usually bought"),
+            _("Where our list starts with such work"),
             listed.says or _("Our list’s starting point, the same for everyone."),
             source_number(inputs, listed.source),
             part.printed * sign,
@@ -124,15 +124,15 @@ def _by_function(inputs: ReportInputs, contributions: Iterable[Contribution], *,
     for key, parts in about.items():
         total = round(sum(part.printed for part in parts), 1)
         direction = 1 if total >= 0 else -1
-        along = sorted((part for part in parts if part.printed * direction > 0), key=lambda part: -abs(part.printed))
+        along = [part for part in parts if part.printed * direction > 0 and part.question != CATALOGUE]
+        along.sort(key=lambda part: -abs(part.printed))
         names = []
         for part in along[:2]:
-            usual = _("how it is usually bought") if part.question == CATALOGUE else ""
-            choice = None if usual else inputs.moving((part.scope, part.question))
+            choice = inputs.moving((part.scope, part.question))
             said = wording.quoted(choice.label) if choice else ""
             is_assumed = (part.scope, part.question) in inputs.assumed
-            names.append(usual or (wording.assumed(said) if is_assumed else said))
-        because = _("Mostly %(answers)s.") % {"answers": wording.listed(names)} if names else ""
+            names.append(wording.assumed(said) if is_assumed else said)
+        because = wording.listed(filter(None, names))
         effects.append(Effect(inputs.selected[key].name, because, 0, total * sign))
     return effects
 

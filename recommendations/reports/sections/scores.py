@@ -4,10 +4,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.engine import MODELS, Fit, MixLabel, StrengthWord, VerdictKind, fit_of
+from recommendations.engine import Fit, MixLabel, StrengthWord, VerdictKind, fit_of
 from recommendations.engine.points import whole
 from recommendations.reports import wording
-from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered, stability_of
+from recommendations.reports.inputs import Content, ReportInputs, held_in, is_answered
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -35,11 +35,8 @@ def in_house(fit: Fit) -> int:
 def scores(inputs: ReportInputs) -> list[Content]:
     """Best fit first, in-house last: it is a mark of its own and never ranks with the fits."""
     overall = inputs.overall
-    first_in = dict.fromkeys(MODELS, 0)
-    if inputs.is_decided:
-        first_in = dict(zip(MODELS, wording.percents(stability_of(overall, model) for model in MODELS), strict=True))
     fits = (fit_of(overall, model) for model in overall.ranking)
-    return [*(_fit_row(inputs, fit, first_in[fit.column]) for fit in fits), _own_row(inputs)]
+    return [*(_fit_row(inputs, fit) for fit in fits), _own_row(inputs)]
 
 
 def _notes(inputs: ReportInputs) -> tuple[str, ...]:
@@ -71,16 +68,15 @@ def _score_words(inputs: ReportInputs, fit: Fit) -> str:
     return wording.band(fit.printed)
 
 
-def _fit_row(inputs: ReportInputs, fit: Fit, first_in: int) -> Content:
+def _fit_row(inputs: ReportInputs, fit: Fit) -> Content:
     model = str(fit.column)
     profile = inputs.profiles.get(model)
     full_name = profile.full_name if profile else str(wording.FULL[model])
-    note = _("first in %(share)s of re-runs") % {"share": wording.percent(first_in)}
     return {
         "full_name": full_name,
         "words": _score_words(inputs, fit),
         "coverage": wording.scored_on(fit),
-        "note": note if inputs.is_decided else "",
+        "note": "",
         "title": _("%(model)s: %(score)s of 100") % {"model": full_name, "score": fit.printed},
         "is_lead": fit.column in inputs.front,
         **_on_scale(model, fit.printed, whole(fit.interval.low), whole(fit.interval.high)),
@@ -204,9 +200,9 @@ def _evidence(inputs: ReportInputs) -> Content:
     text = wording.opened_text(_("%(parts)s.") % {"parts": wording.listed(parts)})
     if level != "none":
         percent = whole(coverage * wording.ALL)
-        said = _("Weighed by how much each counts, at least %(share)s of what could speak did.")
+        said = _("By their weight, at least %(share)s of the questions that count are answered.")
         if percent == wording.ALL:
-            said = _("Everything that could speak did.")
+            said = _("Every question that counts is answered.")
         text += " " + said % {"share": wording.percent(percent)}
     return {
         "key": "evidence",

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 from recommendations.engine import Fit, FunctionResult, VerdictKind, fit_of
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
+from recommendations.reports.once import Once
 from recommendations.reports.sections import pulls
 from recommendations.reports.sections.function_map import best
+from recommendations.reports.sections.headline import lead
 from recommendations.reports.sections.next_steps import steps_of
-from recommendations.reports.sections.reasons import cap_words, in_full
+from recommendations.reports.sections.reasons import CapWords, cap_words, in_full
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -36,15 +38,20 @@ def section(inputs: ReportInputs) -> Content:
         )
     else:
         pulls_of_first = pulls.for_keeping_all(inputs, id_="why-own")
+    contrast = None
+    if inputs.front and not inputs.is_mix and standing.contrast.differences and not standing.tie:
+        contrast = pulls.for_contrast(inputs, standing.contrast, id_="why-not")
+    others = [_other(inputs, fit) for fit in fits]
+    once = Once(lead(inputs))
+    for table in (pulls_of_first, contrast, *(other["pulls"] for other in others)):
+        once.reasons(table)
     return {
         "why": {
             "summary": summary,
             "pulls": pulls_of_first,
-            "contrast": pulls.for_contrast(inputs, standing.contrast, id_="why-not")
-            if inputs.front and not inputs.is_mix and standing.contrast.differences and not standing.tie
-            else None,
-            "others": [_other(inputs, fit) for fit in fits],
-            "functions": [_function(inputs, function) for function in inputs.result.functions],
+            "contrast": contrast,
+            "others": others,
+            "functions": [_function(inputs, function, once) for function in inputs.result.functions],
         }
     }
 
@@ -58,7 +65,7 @@ def _other(inputs: ReportInputs, fit: Fit) -> Content:
     }
 
 
-def _function(inputs: ReportInputs, function: FunctionResult) -> Content:
+def _function(inputs: ReportInputs, function: FunctionResult, once: Once) -> Content:
     """Give the reasons for one function, and why not the next model where the next one is near enough to ask."""
     model, label, score = best(function)
     name, standing = inputs.selected[function.key].name, function.standing
@@ -73,22 +80,31 @@ def _function(inputs: ReportInputs, function: FunctionResult) -> Content:
             "function": name,
         }
         table = pulls.for_function(inputs, fit, id_=id_, title=title)
+    verdict = once.new(in_full(inputs, function))
+    held = [_held(cap_words(cap), once) for cap in function.verdict.caps]
+    notes = [note for note in map(once.new, _notes(inputs, function)) if note]
+    once.reasons(table)
     has_contrast = function in inputs.outside and not function.verdict.tie and standing.contrast.differences
+    contrast = pulls.for_contrast(inputs, standing.contrast, id_=f"{id_}-vs") if has_contrast else None
+    once.reasons(contrast)
     return {
         "key": function.key,
         "name": name,
         "model": model,
         "label": label or _("Not clear yet"),
         "score": score,
-        "verdict": in_full(inputs, function),
-        "held": [
-            {"title": str(words.held), "text": str(words.lift)} for words in map(cap_words, function.verdict.caps)
-        ],
+        "verdict": verdict,
+        "held": held,
         "steps": steps_of(inputs, function),
-        "notes": _notes(inputs, function),
+        "notes": notes,
         "pulls": table,
-        "contrast": pulls.for_contrast(inputs, standing.contrast, id_=f"{id_}-vs") if has_contrast else None,
+        "contrast": contrast,
     }
+
+
+def _held(words: CapWords, once: Once) -> Content:
+    """Say what holds work back and what lifts it; in a few words where that was said of another function."""
+    return {"title": once.new(str(words.held)) or str(words.short), "text": once.new(str(words.lift))}
 
 
 def _notes(inputs: ReportInputs, function: FunctionResult) -> list[str]:

@@ -1,5 +1,7 @@
 """The page of a report: its frozen content shown as it is, and beside it what people do about its actions."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,8 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,9 +24,19 @@ from recommendations.reports import services
 from recommendations.reports.actions import list_actions
 from recommendations.reports.forms import ActionForm
 from recommendations.reports.reviews import reviews
-from recommendations.reports.sections import FIRST_TEMPLATES, LAST_TEMPLATES
+from recommendations.reports.shown import monday_of, shown
 
 UNPROCESSABLE: Final = 422
+# What is kept beside reports is written above them, so that the list is looked up by its name.
+KINDS: Final = "recommendations.beside.additions.KINDS"
+# Every copy of a report: its address, what it is called, and whether page one has a button for it.
+COPIES: Final = (
+    ("pdf", gettext_lazy("PDF"), True),
+    ("docx", gettext_lazy("Word"), True),
+    ("xlsx", gettext_lazy("Excel (XLSX)"), False),
+    ("csv", gettext_lazy("CSV table"), False),
+    ("json", gettext_lazy("JSON data"), False),
+)
 
 private = cache_control(private=True, no_store=True)
 
@@ -46,12 +60,12 @@ def of_assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @login_not_required
 def sample(request: HttpRequest) -> HttpResponse:
-    shown = Report.objects.sample()
-    if shown is None:
+    given = Report.objects.sample()
+    if given is None:
         raise Http404
-    with translation.override(shown.language):
-        context = {**content_of(request, shown), "report": shown, "is_sample": True, "actions": list_actions(shown)}
-        return in_language(render(request, "recommendations/report.html", context), shown)
+    with translation.override(given.language):
+        context = {**content_of(request, given, given.page, list_actions(given)), "report": given, "is_sample": True}
+        return in_language(render(request, "recommendations/report.html", context), given)
 
 
 @require_POST
@@ -59,31 +73,31 @@ def sample(request: HttpRequest) -> HttpResponse:
 @private
 def action(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep who does one action; those whose report it is may say so, without an account until it is claimed."""
-    shown = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
-    keys = [row["key"] for row in shown.page["actions"]]
+    given = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
+    keys = [row["key"] for row in given.page["actions"]]
     form = ActionForm(request.POST, known=keys)
     if not form.is_valid():
         return _show(request, pk, form=form)
-    services.set_action(report=shown, **form.cleaned_data)
+    services.set_action(report=given, **form.cleaned_data)
     number = keys.index(form.cleaned_data["action"]) + 1
-    return redirect(f"{reverse('recommendations:report', args=(pk,))}#action-{number}")
+    return redirect(f"{reverse('recommendations:report', args=(pk,))}?open=actions#action-{number}")
 
 
-def content_of(request: HttpRequest, shown: Report) -> dict[str, Any]:
-    """Give what the sections of a report's page print."""
+def content_of(request: HttpRequest, report: Report, page: Mapping[str, Any], actions: list[Any]) -> dict[str, Any]:
+    """Give what a report's page prints, with what people noted about its actions."""
     return {
-        "data": shown.data,
-        "page": shown.page,
-        "checksum": shown.checksum,
-        "everything": request.GET.get("print") == "all",
-        "first": FIRST_TEMPLATES,
-        "last": LAST_TEMPLATES,
+        "data": report.data,
+        "page": page,
+        "checksum": report.checksum,
+        "actions": actions,
+        "monday": monday_of(page, actions),
+        **shown(page, printed=request.GET.get("print", ""), asked=request.GET.get("open", "")),
     }
 
 
-def in_language(response: HttpResponse, shown: Report) -> HttpResponse:
+def in_language(response: HttpResponse, given: Report) -> HttpResponse:
     """Say in which language a report is written, which need not be that of the visit."""
-    response.headers["Content-Language"] = shown.language
+    response.headers["Content-Language"] = given.language
     return response
 
 
@@ -95,41 +109,58 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     is_kept = Exists(Report.objects.kept_by(request.user, holder_hash(request)).filter(pk=OuterRef("pk")))
     # Most reports have no review: whether there is one is asked with the report, and what it says only then.
     rows = reviews().mark(_open_to(request).select_related("assessment").annotate(is_kept=is_kept))
-    shown: Any = get_object_or_404(rows, pk=pk)
-    owner = shown.assessment.organisation_id
-    openings.note(user=request.user, client=owner, what=Opening.What.REPORT, subject=shown.pk)
+    given: Any = get_object_or_404(rows, pk=pk)
+    owner = given.assessment.organisation_id
+    openings.note(user=request.user, client=owner, what=Opening.What.REPORT, subject=given.pk)
     # The page around a report speaks its language too: half a page in another one would help nobody.
-    with translation.override(shown.language):
-        actions = list_actions(shown, form=form)
+    with translation.override(given.language):
+        actions = list_actions(given, form=form)
         errors = [
             {"href": f"#{row['id']}-{name}", "text": text} for row in actions for name, text in row["errors"].items()
         ]
         errors += [{"href": "", "text": str(text)} for text in (form.errors.get("action", ()) if form else ())]
         context = {
-            **content_of(request, shown),
-            **_urls(shown),
-            "report": shown,
+            **content_of(request, given, given.page, actions),
+            **_urls(given),
+            "report": given,
             "errors": errors,
-            "actions": actions,
             "choices": ActionStatus.Status.choices,
             "has_copies": True,
-            "kept_until": shown.assessment.kept_until(),
+            "copies": _copies(given),
+            "kept_until": given.assessment.kept_until(),
         }
-        if shown.is_reviewed:
-            context |= reviews().show(request, shown)
-        status = UNPROCESSABLE if errors else None
-        return in_language(render(request, "recommendations/report.html", context, status=status), shown)
+        if given.is_reviewed:
+            context |= reviews().show(request, given)
+        status = None
+        if errors:
+            status, context["opened"] = UNPROCESSABLE, {"actions"}
+        return in_language(render(request, "recommendations/report.html", context, status=status), given)
 
 
-def _urls(shown: Any) -> dict[str, str]:
-    """Give the addresses at which a report is copied and, by those whose it is, acted on."""
-    names = {"pdf": "pdf", "xlsx": "xlsx", "csv": "csv", "json": "json"}
-    if shown.is_kept:
-        names |= {"again": "again", "share": "share", "actions": "action"}
-    urls = {f"{key}_url": reverse(f"recommendations:{name}", args=(shown.pk,)) for key, name in names.items()}
-    owner = shown.assessment.organisation_id
+def _copies(given: Report) -> list[dict[str, Any]]:
+    """Give the copies that this site makes, with their addresses."""
+    copies = []
+    for name, label, is_first in COPIES:
+        with suppress(NoReverseMatch):
+            url = reverse(f"recommendations:{name}", args=(given.pk,))
+            copies.append({"label": label, "url": url, "is_first": is_first})
+    return copies
+
+
+def _urls(given: Any) -> dict[str, Any]:
+    """Give the addresses at which a report is acted on by those whose it is, and what leads on from it."""
+    urls: dict[str, Any] = {}
+    if given.is_kept:
+        names = {"again_url": "again", "share_url": "share", "actions_url": "action", "plan_url": "plan"}
+        urls = {key: reverse(f"recommendations:{name}", args=(given.pk,)) for key, name in names.items()}
+        urls["beside"] = [
+            {"label": kind.label, "url": reverse(kind.page, args=(given.pk,))}
+            for kind in import_string(KINDS)
+            if kind.key != "plan"  # which the plan itself leads to
+        ]
+    owner = given.assessment.organisation_id
     if owner:
         return urls | {"history_url": reverse("recommendations:history", args=(owner,))}
     held = {"claim_url": "claim", "delete_url": "delete"}
-    urls |= {key: reverse(f"assessments:{name}", args=(shown.assessment_id,)) for key, name in held.items()}
+    urls |= {key: reverse(f"assessments:{name}", args=(given.assessment_id,)) for key, name in held.items()}
     return urls | {"history_url": reverse("recommendations:held")}
