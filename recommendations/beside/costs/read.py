@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recommendations.beside.addition import Addition, AdditionTable, Cell
 from recommendations.beside.costs import page, words
 from recommendations.beside.costs.services import fields_of, kept_for, outlook_of
 from recommendations.beside.costs.sums import GUESSES, HORIZON, MONTHS_OF_A_YEAR, YEARS, Outlook, Spread
 from recommendations.models import CostGuesses, Report
+from recommendations.reports.addition import Addition, AdditionTable, Cell
 
 KEY: Final = "costs"
 
