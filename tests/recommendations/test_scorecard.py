@@ -346,11 +346,11 @@ def test_the_page_asks_the_database_the_same_for_two_providers_and_for_four(
     names = {f"name-{place}": f"Provider {place}" for place in range(1, providers + 1)}
     given = {f"mark-{question}-{place}": "3" for question in MARKS for place in range(1, providers + 1)}
     client.post(address(report), names | given)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address(report))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read_scorecards(report)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.post(address(report), {"mark-1-1": "0"})
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from organisations.models import User
-from recommendations.beside.brief.questions import Condition, Question, conditions_of, questions_of
+from recommendations.beside.brief.questions import MustHave, Question, as_sent, conditions_of, questions_of
 from recommendations.beside.merging import TRIES, Clash, Merged, SavedAtOnceError, merge
 from recommendations.beside.scorecard.forms import PLACES, mark_of, met_of, name_of, note_of, weight_of
 from recommendations.beside.scorecard.totals import MarkSheet
@@ -31,13 +31,14 @@ class Asked:
     report: Report
     model: str
     questions: tuple[Question, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[MustHave, ...]
     weights: Mapping[int, UsualWeight]
 
 
 def asked_of(report: Report, model: str) -> Asked:
     questions = questions_of(report, model)
-    return Asked(report, model, questions, conditions_of(report, model), weights_of(report, model, questions))
+    weights = weights_of(report, model, questions)
+    return Asked(report, model, as_sent(report, model, questions), conditions_of(report, model), weights)
 
 
 def kept_for(report: Report, model: str) -> Scorecard | None:
