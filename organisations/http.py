@@ -1,7 +1,7 @@
 """What a request tells about whoever sends it, and the cookie that keeps a link's token out of the address."""
 
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from allauth.account.adapter import get_adapter
 from csp.constants import SELF
@@ -53,9 +53,10 @@ def carried(request: HttpRequest, *, what: str = LINK) -> str:
     return request.COOKIES.get(PREFIX + what, "")
 
 
-def exchange(links: LinkQuerySet[SomeLink], token: str, *, page: str) -> HttpResponse:
+def exchange(kind: type[SomeLink], token: str, *, page: str, **known: Any) -> HttpResponse:
     """Lead whoever followed a link to its page, without the token, which would stay in the history and in logs."""
-    link = links.opened_by(token)
+    links: LinkQuerySet[SomeLink] = LinkQuerySet(kind)
+    link = links.opened_by(token, **known)
     path = reverse(page, args=(link.pk,))
     response = redirect(path)
     carry(response, token, path=path)

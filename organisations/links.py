@@ -37,14 +37,14 @@ class LinkQuerySet(models.QuerySet[SomeLink_co]):
         """Keep the link that this token opens. Wrong, halved, stopped, expired: all the same, none."""
         return self.live().filter(token_hash=digest(token)) if is_token(token) else self.none()
 
-    def opened_by(self, token: str, **known: Any) -> SomeLink_co:
-        """Find the link that this token opens; its holder may be told that it worked once, as nobody guesses a token.
+    def opened_by(self, token: str, *related: str, **known: Any) -> SomeLink_co:
+        """Find the link that this token opens, with what is `related`. Whoever has a token had the link, and may be told that it ended.
 
         Raises:
             LinkEndedError: it was stopped or ran out.
             Http404: there never was one, or it is another one than is `known`.
         """
-        link = self.of(token).filter(**known).first()
+        link = (self.of(token).select_related(*related) if related else self.of(token)).filter(**known).first()
         if link is not None:
             return link
         if is_token(token) and self.filter(token_hash=digest(token), **known).exists():

@@ -16,4 +16,4 @@ class RecommendationsConfig(AppConfig):
         """
         import_module("recommendations.trials.gate").register()
         additions = import_module("recommendations.beside.additions")
-        import_module("recommendations.reports.addition").provide(additions.read_additions)
+        import_module("recommendations.reports.addition").provide(additions.KINDS)

@@ -118,7 +118,8 @@ REPORTED: Final = frozenset(
 # What people keep beside a report.
 BESIDE: Final = frozenset(
     (
-        "recommendations.CostGuesses.currency",
+        *("recommendations.CostGuesses.currency", "recommendations.MeasureToday.today"),
+        *(f"recommendations.Plan.{part}" for part in ("accountable", "does", "asked", "told")),
         *("recommendations.ScoredProvider.name", "recommendations.ScoredAnswer.note"),
     )
 )
@@ -219,7 +220,7 @@ class Aviary(World):
             "starts_on": date(2027, 1, 4),
             "country": "eu",
         }
-        kept.save(report=report, changes=plan, by=None)
+        kept.keep(report=report, changes=plan, by=None)
         person = User.objects.get(pk=things["person"])
         briefs.save_part(report=report, model="bpo", by=person, key="who", seen="", text="We are who we are")
         briefs.save_choices(report=report, model="bpo", by=person, seen={}, sent={"fill-contact": "Jo"})

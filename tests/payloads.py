@@ -16,6 +16,8 @@ import pytest
 from django.db import models
 from pypdf import PdfReader
 
+from recommendations.beside.plan import rules
+from recommendations.reports.sections import answers
 from tests import world
 from tests.assessments.small import SMALL
 from tests.canaries import Aviary
@@ -115,6 +117,14 @@ PACKS: Final = {
 ALL: Final = tuple(payload for pack in PACKS.values() for payload in pack)
 FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n\0]")
 PLAIN_NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?( points)?$")
+# Addresses of sources that we wrote, whole: none of them holds anything that anybody typed.
+SOURCES: Final = frozenset(
+    (
+        *answers.ADDRESSES.values(),
+        *(rule.address for rule in rules.RULES),
+        "https://sloanreview.mit.edu/article/the-hidden-costs-of-it-outsourcing/",
+    )
+)
 LOCAL: Final = re.compile(r"(/(?!/)|\?|#|mailto:|otpauth:|$)")
 ADDRESSES: Final = frozenset(("href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset"))
 # What an author of an edition or of profiles writes.
@@ -174,7 +184,11 @@ class Page(HTMLParser):
         if tag in {"style", "script"} and not LOCAL.match(said.get("src", "none")):
             self.found.append(f"<{tag}> of its own")
         self.found += [f"{tag} {name}" for name in said if name.startswith("on") or MARK in name or name == "srcdoc"]
-        self.found += [f"{tag} {name}={said[name]}" for name in ADDRESSES & said.keys() if not LOCAL.match(said[name])]
+        self.found += [
+            f"{tag} {name}={said[name]}"
+            for name in ADDRESSES & said.keys()
+            if not LOCAL.match(said[name]) and said[name] not in SOURCES
+        ]
         if tag == "meta" and "http-equiv" in said:
             self.found.append("meta http-equiv")
 
@@ -219,7 +233,7 @@ def _evaluated(text: str) -> list[str]:
 def _wrong_in_pdf(content: bytes) -> list[str]:
     reader = PdfReader(io.BytesIO(content))
     text = "".join(page.extract_text() for page in reader.pages)
-    actions = [name for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", TRAP.encode()) if name in content]
+    actions = [name for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile") if name in content]
     links = [
         str(note.get_object().get("/A", {}).get("/URI", ""))
         for page in reader.pages
@@ -239,5 +253,7 @@ def _wrong_in_workbook(content: bytes) -> list[str]:
     return [
         f"formula {cell.value}"
         for cell in cells
-        if cell.data_type == "f" or (cell.hyperlink and TRAP in str(cell.hyperlink.target))
+        # What we wrote ourselves works something out of cells, and holds no text that anybody typed.
+        if (cell.data_type == "f" and any(payload in str(cell.value) for payload in ALL))
+        or (cell.hyperlink and TRAP in str(cell.hyperlink.target))
     ]

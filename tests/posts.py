@@ -164,7 +164,12 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "assessments/<uuid:pk>/resume/<uuid:link>/stop/": (Post("holder"),),
     "resume/answers/<uuid:pk>/": (Post("anonymous", carries="resume_token", is_the_holders=True),),
     "reports/<uuid:pk>/actions/": (Post("member", _action),),
-    "reports/<uuid:pk>/plan/": (Post("member", said(starts_on=LATE, accountable="Jo", country="eu")),),
+    "reports/<uuid:pk>/plan/": (
+        Post(
+            "member",
+            said(starts_on=LATE, country="eu", **dict.fromkeys(("accountable", "does", "asked", "told"), "Jo")),
+        ),
+    ),
     "reports/<uuid:pk>/brief/<slug:model>/choices/": (
         Post(
             "member",

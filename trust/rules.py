@@ -42,7 +42,19 @@ _IMPORTS: Final = {
 _EVERYBODYS: Final = frozenset(("objects", "every", "_default_manager", "_base_manager"))
 # What they may be followed by in a view: each asks who it is, or gives what everybody may read.
 _SCOPED: Final = {
-    *("advised_by", "answered_by", "begun_in", "held_by", "joined_by", "kept_by", "none", "of", "open_to", "owned_by"),
+    *(
+        "advised_by",
+        "answered_by",
+        "begun_in",
+        "held_by",
+        "joined_by",
+        "kept_by",
+        "none",
+        "of",
+        "open_to",
+        "opened_by",
+        "owned_by",
+    ),
     *("current", "published", "sample", "to_answer", "visible_to"),
 }
 _TEMPLATE: Final = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")

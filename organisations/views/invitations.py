@@ -20,14 +20,14 @@ from organisations.views.asking import me
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    return http.exchange(Invitation.objects.all(), token, page="invitation")
+    return http.exchange(Invitation, token, page="invitation")
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask before anything happens: programs that look into mails open every link they see."""
-    invitation = Invitation.objects.select_related("organisation").opened_by(carried(request), pk=pk)
+    invitation = Invitation.objects.opened_by(carried(request), "organisation", pk=pk)
     if invitation.purpose != Invitation.Purpose.MEMBER:
         return consents.answer(request, invitation)
     if request.method != "POST":

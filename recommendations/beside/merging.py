@@ -18,7 +18,7 @@ KEEP: Final = "keep--"
 Fields = Mapping[str, str]
 
 
-class BusyError(Exception):
+class SavedAtOnceError(Exception):
     """It was saved in several places at once; nothing was written."""
 
 

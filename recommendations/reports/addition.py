@@ -1,10 +1,10 @@
 """One thing kept beside a report, in the one shape from which every copy prints it, and where copies get all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -49,15 +49,32 @@ class Addition:
         return _("Put beside the report, last on %(date)s.") % {"date": on}
 
 
-Read: TypeAlias = Callable[[Report], tuple[Addition, ...]]
-_current: Final[list[Read]] = []
+class Kind(NamedTuple):
+    """One kind of what stands beside reports.
+
+    `page` is the name of its address, which takes the report's key; `read` gives what there is, or None.
+    """
+
+    key: str
+    page: str
+    label: Any
+    read: Callable[[Report], Addition | None]
 
 
-def provide(read: Read) -> None:
-    """Say how what stands beside a report is read: its kinds know reports, which therefore can't know them."""
-    _current[:] = [read]
+_kinds: Final[list[Kind]] = []
 
 
-def read_additions(report: Report) -> tuple[Addition, ...]:
-    """Read all that stands beside a report, in the order of its kinds."""
-    return _current[-1](report) if _current else ()
+def provide(kinds: Iterable[Kind]) -> None:
+    """Say which kinds there are: they know reports, which therefore can't know them."""
+    _kinds[:] = kinds
+
+
+def kinds() -> tuple[Kind, ...]:
+    """List all kinds, in the order in which people come to need them."""
+    return tuple(_kinds)
+
+
+def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:
+    """Read what stands beside a report, of every kind or `only` of those named; a fixed number of queries for each kind."""
+    read = (kind.read(report) for kind in _kinds if only is None or kind.key in only)
+    return tuple(addition for addition in read if addition is not None)

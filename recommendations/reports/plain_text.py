@@ -225,7 +225,9 @@ def _answers(page: Piece) -> Lines:
         yield _wrap(answers["skipped"])
     yield _title(_("Sources"))
     for source in page["sources"]:
-        yield _wrap(f"[{source['number']}] {source['title']}", "  ")
+        yield _wrap(
+            " ".join(filter(None, (f"[{source['number']}] {source['title']}", source.get("address", "")))), "  "
+        )
 
 
 def _answer_rows(rows: Sequence[Piece]) -> Lines:

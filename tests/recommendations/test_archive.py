@@ -12,7 +12,7 @@ import pytest
 from consulting.models import Review
 from consulting.reviews import services as reviewing
 from organisations.models import Event
-from recommendations.models import Report
+from recommendations.models import CostGuesses, Report, Scorecard, ScoredAnswer, ScoredProvider
 from recommendations.reports.exports import archive
 from recommendations.reports.services import submit
 from tests.factories import (
@@ -88,6 +88,25 @@ def test_the_archive_tells_the_reviews_with_what_both_sides_said_and_never_a_pri
     assert beside["comments"][1]["answer_to"] == beside["comments"][0]["id"]
     assert [(row["model"], row["reason"]) for row in beside["adjustments"]] == [("kpo", "Seen on the spot")]
     assert [name for name in found.namelist() if b"Canary" in found.read(name)] == []
+
+
+def test_the_archive_tells_costs_and_scorecards_as_they_were_typed(acme, owner):
+    report = Report.objects.get(assessment__organisation=acme)
+    CostGuesses.objects.create(report=report, currency="EUR", guesses={"fee-from": "5", "fee-to": "7"})
+    scorecard = Scorecard.objects.create(report=report, model="bpo", weights={"1": 3})
+    provider = ScoredProvider.objects.create(scorecard=scorecard, position=1, name="Numera", met={"reference": "no"})
+    ScoredAnswer.objects.create(provider=provider, question=2, mark=4, note="Showed it")
+
+    found = opened(archive.stream(acme))
+
+    beside = json.loads(next(found.read(name) for name in found.namelist() if name.endswith("beside.json")))
+    assert [(row["currency"], row["guesses"]["fee-to"]) for row in beside["costs"]] == [("EUR", "7")]
+    [row] = beside["scorecards"]
+    assert (row["model"], row["weights"], row["providers"]) == (
+        "bpo",
+        {"1": 3},
+        [{"name": "Numera", "met": {"reference": "no"}, "answers": [{"question": 2, "mark": 4, "note": "Showed it"}]}],
+    )
 
 
 def test_the_manifest_names_every_file_with_its_checksum(acme):

@@ -21,13 +21,14 @@ from pypdf import PdfReader
 from assessments.edition import flow
 from assessments.models.reading import read as reading_of
 from organisations.models import Opening
-from recommendations.beside.additions import read_additions
 from recommendations.beside.brief import questions, reading, services
 from recommendations.beside.brief.marked import blocks_of, row, runs, tidy
 from recommendations.beside.brief.scopes import FOLDER, scope_of
 from recommendations.beside.brief.writing import PARTS
+from recommendations.beside.scorecard import services as scorecards
 from recommendations.models import BriefText, ProviderBrief, Report
 from recommendations.reports import filled
+from recommendations.reports.addition import read_additions
 from recommendations.reports.services import load_sample, submit
 from tests.factories import (
     engage,
@@ -397,6 +398,17 @@ def test_a_consultant_reads_it_which_is_noted_and_writes_nothing(client, shipped
     assert set(Opening.objects.values_list("what", flat=True)) == {"report", "copy"}
     assert client.post(url(report, "brief_part", "who"), {"text": "Mine"}).status_code == 404
     assert not BriefText.objects.exists()
+
+
+def test_the_scorecard_asks_in_the_words_of_the_brief(client, held):
+    ours = questions.questions_of(held, "bpo")
+    theirs = "\n".join(["1. May we visit you?", *(f"{one.number}. {one.text}" for one in ours[1:6])])
+    services.save_part(report=held, model="bpo", key="ask", by=None, seen="", text=theirs)
+
+    asked = questions.as_sent(held, "bpo", ours)
+
+    assert asked == (questions.Question(1, "May we visit you?", ""), *ours[1:])
+    assert scorecards.asked_of(held, "bpo").questions == asked
 
 
 # Files

@@ -181,7 +181,7 @@ def test_weights_come_from_the_report_and_say_from_what(client, report, asked):
         ({"name-5": "Fifth & Co"}, "Four providers are the most. Take one out before you add “Fifth & Co”."),
         ({"name-2": "larkfield  pay"}, "“larkfield pay” stands there twice"),
         ({"name-1": "x" * 81}, "Name of provider 1: Shorten this to 80 characters: it has 81"),
-        ({"name-1": "\u200b\u2060"}, "Name of provider 1: give a name that can be seen"),
+        ({"name-1": "\u200b\u2060"}, "Name of provider 1: Nothing of this name can be seen"),
         ({"name-1": "a\0b"}, "Name of provider 1: Take out the characters that cannot be shown"),
         ({"name-1": " "}, "give it a name, or press “Take out”: what you noted about “Larkfield Pay” would be gone"),
         ({"note-1-2": "x" * 501}, "Note: Numera, question 1: Shorten this to 500 characters: it has 501"),
@@ -203,9 +203,9 @@ def test_what_is_no_mark_is_refused_where_it_stands_and_nothing_is_lost(client, 
 def test_an_unsaved_name_has_its_column_on_the_refused_page(client, report):
     answer = client.post(address(report), NAMES | {"mark-1-1": "9"})
 
-    assert [name for name in NAMES.values() if f'<th role="columnheader" scope="col">{name}</th>' in answer.text] == [
-        *NAMES.values()
-    ]
+    assert [
+        name for name in NAMES.values() if f'<th role="columnheader" scope="col"><bdi>{name}</bdi></th>' in answer.text
+    ] == [*NAMES.values()]
 
 
 def test_a_provider_is_taken_out_with_all_that_is_noted_and_the_others_stay(client, report, asked):
@@ -346,11 +346,11 @@ def test_the_page_asks_the_database_the_same_for_two_providers_and_for_four(
     names = {f"name-{place}": f"Provider {place}" for place in range(1, providers + 1)}
     given = {f"mark-{question}-{place}": "3" for question in MARKS for place in range(1, providers + 1)}
     client.post(address(report), names | given)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address(report))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read_scorecards(report)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.post(address(report), {"mark-1-1": "0"})
 
 

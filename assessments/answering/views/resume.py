@@ -19,7 +19,7 @@ from assessments.models import Assessment, ResumeLink
 from organisations import http
 from organisations.http import carried, keep_quiet, sender, too_often
 from organisations.limits import TooOftenError
-from organisations.links import AlreadyMadeError, LinkQuerySet, end
+from organisations.links import AlreadyMadeError, end
 
 
 @login_not_required
@@ -60,14 +60,14 @@ def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    return http.exchange(_links(), token, page="assessments:resume_here")
+    return http.exchange(ResumeLink, token, page="assessments:resume_here", assessment__organisation=None)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask before a browser is let in: programs that look into mails open every link they see."""
-    link = _links().select_related("assessment").opened_by(carried(request), pk=pk)
+    link = ResumeLink.objects.opened_by(carried(request), "assessment", pk=pk, assessment__organisation=None)
     if Assessment.objects.open_to(request.user, holder_hash(request)).filter(pk=link.assessment_id).exists():
         return redirect("assessments:hub", pk=link.assessment_id)
     if request.method == "POST":
@@ -82,10 +82,6 @@ def open_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = render(request, "assessments/resume_here.html", {"assessment": link.assessment})
     keep_quiet(page, has_form=True)
     return page
-
-
-def _links() -> LinkQuerySet[ResumeLink]:
-    return ResumeLink.objects.filter(assessment__organisation=None)
 
 
 def _made(request: HttpRequest, assessment: Assessment) -> HttpResponse:

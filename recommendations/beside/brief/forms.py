@@ -70,7 +70,7 @@ class ChoicesForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(FILL_FIELD)]
 
 
-class PartForm(forms.Form):
+class BriefPartForm(forms.Form):
     """The text of one part in its owner's words; `seen` is the text that the page showed as stored."""
 
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+NUMBERS: Final = "numbers"
 _BREAK: Final = re.compile(r"\n[ \t]*\n")
 _ITEM: Final = re.compile(r"[-–•*][ \t]+")
 _NUMBER: Final = re.compile(r"\d{1,2}[.)][ \t]+")
@@ -54,7 +55,7 @@ def blocks_of(text: str, heads: Sequence[str] = ()) -> list[Block]:
 
 
 def runs(text: str) -> list[Run]:
-    """Part a line at its gaps."""
+    """BriefPart a line at its gaps."""
     return list(_runs(text))
 
 
@@ -71,7 +72,7 @@ def _block(lines: list[str], heads: tuple[str, ...]) -> Block:
     row_ = _row(lines, heads)
     if row_ is not None:
         return Block("table", [row_], heads)
-    for kind, mark in (("list", _ITEM), ("numbers", _NUMBER)):
+    for kind, mark in (("list", _ITEM), (NUMBERS, _NUMBER)):
         if all(mark.match(line) for line in lines):
             return Block(kind, [[mark.sub("", line, count=1)] for line in lines])
     pairs = [_PAIR.match(line) for line in lines]

@@ -20,7 +20,7 @@ from assessments.answering.holder import holder_hash
 from organisations import openings
 from organisations.models import Opening, User
 from recommendations.beside.brief import paper, services, word_file
-from recommendations.beside.brief.forms import FILL_FIELD, FLAGS, ChoicesForm, PartForm, seen_now
+from recommendations.beside.brief.forms import FILL_FIELD, FLAGS, BriefPartForm, ChoicesForm, seen_now
 from recommendations.beside.brief.questions import models_of
 from recommendations.beside.brief.reading import FILL, Brief, read
 from recommendations.beside.brief.writing import PARTS, Chosen, write
@@ -89,7 +89,7 @@ def part(request: HttpRequest, pk: UUID, model: str, part: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _show(request, report, model, editing=part)
-    form = PartForm(request.POST)
+    form = BriefPartForm(request.POST)
     if not form.is_valid():
         return _show(request, report, model, editing=part, part_form=form)
     text = "" if request.POST.get("action") == "ours" else form.cleaned_data["text"]
@@ -183,7 +183,7 @@ def _show(
     *,
     choices_form: ChoicesForm | None = None,
     editing: str = "",
-    part_form: PartForm | None = None,
+    part_form: BriefPartForm | None = None,
     status: int | None = None,
 ) -> HttpResponse:
     # The page around a brief speaks its language too, as the report's does.
@@ -218,7 +218,7 @@ def _context(report: Report, shown: Brief) -> dict[str, Any]:
     }
 
 
-def _editing(shown: Brief, key: str, form: PartForm | None) -> dict[str, Any]:
+def _editing(shown: Brief, key: str, form: BriefPartForm | None) -> dict[str, Any]:
     """Give what the box of the part that is open holds, and what somebody else wrote meanwhile."""
     if not key:
         return {}

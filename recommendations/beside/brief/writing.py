@@ -97,10 +97,10 @@ class Draft:
 
 def write(report: Report, model: str, chosen: Chosen) -> Draft:
     """Write a brief for one kind of partner; the language of this visit is the report's."""
-    return _Writer(report, model, chosen).draft()
+    return _BriefWriter(report, model, chosen).draft()
 
 
-class _Writer:
+class _BriefWriter:
     def __init__(self, report: Report, model: str, chosen: Chosen) -> None:
         self.report, self.model, self.chosen = report, model, chosen
         self.all_works = works_of(report, model)

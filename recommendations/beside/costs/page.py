@@ -207,4 +207,9 @@ def _weight(weight: Sway) -> dict[str, Any]:
         text = words.month_words(sooner)
     else:
         text = _("month %(soon)d to %(late)d") % {"soon": sooner, "late": later}
-    return {"name": words.NAMES[weight.guess], "text": text, "way": words.WAYS[weight.guess]}
+    return {
+        "name": words.NAMES[weight.guess],
+        "text": text,
+        "way": words.WAYS[weight.guess],
+        "is_in_brief": weight.guess in words.IN_BRIEF,
+    }

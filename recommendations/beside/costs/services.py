@@ -11,7 +11,7 @@ from django.utils import timezone
 from organisations.models import User
 from recommendations.beside.costs.forms import CURRENCY, FROM, TO, field_name
 from recommendations.beside.costs.sums import GUESSES, Outlook, Spread
-from recommendations.beside.merging import TRIES, BusyError, Merged, merge
+from recommendations.beside.merging import TRIES, Merged, SavedAtOnceError, merge
 from recommendations.models import CostGuesses, Report
 
 
@@ -54,7 +54,7 @@ def keep(
     """Keep what a page changed, unless somebody else changed the same since: then nothing is written.
 
     Raises:
-        BusyError: others saved at the same moment, again and again.
+        SavedAtOnceError: others saved at the same moment, again and again.
     """
     for _attempt in range(TRIES):
         row = kept_for(report)
@@ -62,7 +62,7 @@ def keep(
         fields, turned = _settled(merged.fields)
         if merged.clashes or not merged.is_changed or _write(report, row, fields, by):
             return Kept(merged, turned)
-    raise BusyError
+    raise SavedAtOnceError
 
 
 def _settled(fields: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

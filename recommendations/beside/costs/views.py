@@ -20,7 +20,7 @@ from organisations.models import Opening
 from recommendations.beside import conflict
 from recommendations.beside.costs import page, services, words
 from recommendations.beside.costs.forms import CURRENCY, AmountField, CostsForm
-from recommendations.beside.merging import BusyError, Merged, read_seen, seen_again, seen_now
+from recommendations.beside.merging import Merged, SavedAtOnceError, read_seen, seen_again, seen_now
 from recommendations.models import Report
 
 UNPROCESSABLE: Final = 422
@@ -56,7 +56,7 @@ def _receive(request: HttpRequest, report: Report) -> HttpResponse:
     by = request.user if request.user.is_authenticated else None
     try:
         kept = services.keep(report=report, sent=form.sent, seen=seen, choices=conflict.choices(request.POST), by=by)
-    except BusyError:
+    except SavedAtOnceError:
         form.add_error(
             None, _("This page is being saved in several places at once. Nothing of yours is lost: save once more")
         )

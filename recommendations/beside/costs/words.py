@@ -46,6 +46,7 @@ WAYS: Final = {
     "kept": gettext_lazy("Ask each provider what it brings along"),
     "once": gettext_lazy("Ask each provider; written steps make it cheaper"),
 }
+IN_BRIEF: Final = ("fee", "once")  # what every brief asks for
 FIGURES: Final = 3  # a sum of guesses is not told more exactly
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from recommendations.beside.addition import Addition, AdditionTable
 from recommendations.beside.plan.forms import MEASURE, ROLES
-from recommendations.beside.plan.rules import Rule, facts_of, fitting_rules
+from recommendations.beside.plan.rules import LegalCheck, facts_of, fitting_rules
 from recommendations.models import ActionStatus, MeasureToday, Plan, Report
+from recommendations.reports.addition import Addition, AdditionTable
 
 
 class Day(NamedTuple):
@@ -37,7 +37,7 @@ def stored(plan: Plan | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save(*, report: Report, changes: Mapping[str, Any], by: User | None) -> None:
+def keep(*, report: Report, changes: Mapping[str, Any], by: User | None) -> None:
     """Save the fields that a page changed, and no other."""
     Plan.objects.get_or_create(report=report)
     plan = Plan.objects.select_for_update().get(report=report)
@@ -62,7 +62,7 @@ def measured(report: Report, plan: Plan | None) -> list[tuple[str, str]]:
     return [figure for figure in figures if figure[1]]
 
 
-def rules_of(report: Report, plan: Plan | None) -> list[Rule]:
+def rules_of(report: Report, plan: Plan | None) -> list[LegalCheck]:
     if plan is None or not plan.country:
         return []
     return list(fitting_rules(facts_of(report, plan.country)))

@@ -38,7 +38,7 @@ class Facts:
     is_near: bool
 
 
-class Rule(NamedTuple):
+class LegalCheck(NamedTuple):
     """`applies` says when it is worth a look; `source` names title, publisher and date, found at `address`."""
 
     key: str
@@ -50,7 +50,7 @@ class Rule(NamedTuple):
 
 
 RULES: Final = (
-    Rule(
+    LegalCheck(
         "gdpr_28",
         lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and facts.has_people,
         gettext_lazy("GDPR, Article 28: the contract with whoever handles personal data for you"),
@@ -63,7 +63,7 @@ RULES: Final = (
         ),
         "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
     ),
-    Rule(
+    LegalCheck(
         "gdpr_transfers",
         lambda facts: facts.country in (Plan.Country.EU, Plan.Country.UK) and facts.has_people and not facts.is_near,
         gettext_lazy("GDPR, Chapter V: personal data that leaves for another country"),
@@ -74,7 +74,7 @@ RULES: Final = (
         gettext_lazy("Regulation (EU) 2016/679, Official Journal of the European Union, 4 May 2016"),
         "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
     ),
-    Rule(
+    LegalCheck(
         "dora_30",
         lambda facts: facts.country == Plan.Country.EU and facts.industry == FINANCE and Column.ITO in facts.models,
         gettext_lazy("DORA, Article 30: contracts of financial firms on information technology"),
@@ -85,7 +85,7 @@ RULES: Final = (
         gettext_lazy("Regulation (EU) 2022/2554, Official Journal of the European Union, 27 December 2022"),
         "https://eur-lex.europa.eu/eli/reg/2022/2554/oj",
     ),
-    Rule(
+    LegalCheck(
         "dpdp_8",
         lambda facts: facts.country == Plan.Country.INDIA and facts.has_people,
         gettext_lazy("DPDP Act, section 8: what you answer for when a processor handles personal data"),
@@ -98,7 +98,7 @@ RULES: Final = (
         ),
         "https://www.meity.gov.in/",
     ),
-    Rule(
+    LegalCheck(
         "iso_27001",
         lambda facts: Column.ITO in facts.models or facts.has_people or facts.has_secrets,
         gettext_lazy("ISO/IEC 27001 and SOC 2: what a certificate covers"),
@@ -131,7 +131,7 @@ def facts_of(report: Report, country: str) -> Facts:
     )
 
 
-def fitting_rules(facts: Facts) -> Iterator[Rule]:
+def fitting_rules(facts: Facts) -> Iterator[LegalCheck]:
     """Give the rules worth a look; none where the country or the industry was not said, or nothing leaves."""
     if facts.country and facts.industry not in ("", *flow.BLANKS) and facts.models:
         yield from (rule for rule in RULES if rule.applies(facts))

@@ -44,7 +44,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         form = PlanForm(data, stored=kept.stored(saved), measures=measures)
         if data is not None and form.is_valid():
             by = request.user if request.user.is_authenticated else None
-            kept.save(report=report, changes={name: form.cleaned_data[name] for name in form.changed_data}, by=by)
+            kept.keep(report=report, changes={name: form.cleaned_data[name] for name in form.changed_data}, by=by)
             messages.success(request, _("The plan is saved."))
             return redirect("recommendations:plan", pk=pk)
         return _show(request, report, saved, form if is_kept else None)

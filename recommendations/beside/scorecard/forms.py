@@ -1,7 +1,6 @@
 """What the page of a scorecard may send: names, marks with a note each, weights and conditions, each in a flat field."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from assessments.answering.forms.base import LineField, problem, showable, tidy
-from recommendations.beside.brief.questions import Condition, Question
+from recommendations.beside.brief.questions import MustHave, Question
 from recommendations.beside.scorecard.totals import MARKS, WEIGHTS, Met
 
 MOST_PROVIDERS: Final = 4
@@ -43,7 +42,7 @@ def met_of(condition: str, place: int) -> str:
 
 
 class ProviderName(LineField):
-    """What a provider is called: it has to be seen."""
+    """What a provider is called."""
 
     def __init__(self, place: int) -> None:
         super().__init__(max_length=LONGEST_NAME, required=False)
@@ -52,12 +51,6 @@ class ProviderName(LineField):
     @property
     def title(self) -> str:
         return _("Name of provider %(number)d") % {"number": self.place}
-
-    def to_python(self, value: Any) -> str:
-        name = super().to_python(value)
-        if name and not any(unicodedata.category(character)[0] in "LNPS" for character in name):
-            raise ValidationError(_("give a name that can be seen"))
-        return name
 
 
 class OneOf(forms.Field):
@@ -97,7 +90,7 @@ class ScorecardForm(forms.Form):
         data: QueryDict,
         *,
         questions: Sequence[Question],
-        conditions: Sequence[Condition],
+        conditions: Sequence[MustHave],
         names: Mapping[int, str],
     ) -> None:
         super().__init__(data)
@@ -106,7 +99,7 @@ class ScorecardForm(forms.Form):
         self.fields.update(self._make_fields(questions, conditions))
 
     def _make_fields(
-        self, questions: Sequence[Question], conditions: Sequence[Condition]
+        self, questions: Sequence[Question], conditions: Sequence[MustHave]
     ) -> Iterator[tuple[str, forms.Field]]:
         for place in PLACES:
             yield name_of(place), ProviderName(place)

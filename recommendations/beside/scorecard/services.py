@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from organisations.models import User
-from recommendations.beside.brief.questions import Condition, Question, conditions_of, questions_of
-from recommendations.beside.merging import TRIES, BusyError, Clash, Merged, merge
+from recommendations.beside.brief.questions import MustHave, Question, as_sent, conditions_of, questions_of
+from recommendations.beside.merging import TRIES, Clash, Merged, SavedAtOnceError, merge
 from recommendations.beside.scorecard.forms import PLACES, mark_of, met_of, name_of, note_of, weight_of
 from recommendations.beside.scorecard.totals import MarkSheet
 from recommendations.beside.scorecard.weights import UsualWeight, weights_of
@@ -31,13 +31,14 @@ class Asked:
     report: Report
     model: str
     questions: tuple[Question, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[MustHave, ...]
     weights: Mapping[int, UsualWeight]
 
 
 def asked_of(report: Report, model: str) -> Asked:
     questions = questions_of(report, model)
-    return Asked(report, model, questions, conditions_of(report, model), weights_of(report, model, questions))
+    weights = weights_of(report, model, questions)
+    return Asked(report, model, as_sent(report, model, questions), conditions_of(report, model), weights)
 
 
 def kept_for(report: Report, model: str) -> Scorecard | None:
@@ -92,7 +93,7 @@ def keep(
     """Keep what a page changed, unless somebody else changed the same since: then nothing is written.
 
     Raises:
-        BusyError, SameNameError: nothing was written.
+        SavedAtOnceError, SameNameError: nothing was written.
     """
     # An emptied weight is the report's again.
     sent = {name: value or _usual(asked, name) for name, value in sent.items()}
@@ -107,7 +108,7 @@ def keep(
         _check_names(fields)
         if _write(asked, row, fields, by):
             return Merged(fields, (), is_changed=True)
-    raise BusyError
+    raise SavedAtOnceError
 
 
 def _usual(asked: Asked, name: str) -> str:

@@ -22,12 +22,13 @@ from organisations import openings
 from organisations.models import Opening
 from recommendations.beside import conflict
 from recommendations.beside.brief.questions import models_of
-from recommendations.beside.merging import BusyError, Merged, read_seen, seen_again, seen_now
+from recommendations.beside.merging import Merged, SavedAtOnceError, read_seen, seen_again, seen_now
 from recommendations.beside.scorecard import page, services
 from recommendations.beside.scorecard.forms import PLACES, ScorecardForm, name_of, title_of
 from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report
 from recommendations.reports.exports import disposition
+from recommendations.reports.views.copies import EXPORTS, XLSX
 
 if TYPE_CHECKING:
     from recommendations.beside.scorecard import xlsx_file
@@ -37,7 +38,6 @@ else:
 
 UNPROCESSABLE: Final = 422
 SEEN: Final = "seen"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 private = cache_control(private=True, no_store=True)
 
@@ -73,6 +73,7 @@ def scorecard(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     report = _opened(request, pk, model, Opening.What.COPY)
+    EXPORTS.spend(request.user.pk or report.pk)
     with translation.override(report.language):
         asked = services.asked_of(report, model)
         fields = services.fields_of(asked, services.kept_for(report, model))
@@ -115,7 +116,7 @@ def _receive(request: HttpRequest, asked: services.Asked) -> HttpResponse:
         said = _("“%(name)s” stands there twice: give each provider a name of its own") % {"name": error.name}
         form.add_error(name_of(error.places[1]), said)
         return _show(request, asked, may_write=True, form=form)
-    except BusyError:
+    except SavedAtOnceError:
         form.add_error(
             None, _("This page is being saved in several places at once. Nothing of yours is lost: save once more")
         )

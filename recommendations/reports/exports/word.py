@@ -179,7 +179,7 @@ def _rule(table: Table, title: str) -> None:
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=RULE))
-    properties.append(borders)
+    properties.find(qn("w:tblLayout")).addprevious(borders)  # in the order that the format asks for
     properties.append(_element("w:tblCaption", val=clean(title)))
     for number, line in enumerate(table.rows):
         marks = line._tr.get_or_add_trPr()  # noqa: SLF001 # no public way

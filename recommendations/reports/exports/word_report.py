@@ -9,7 +9,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from assessments.edition.sourcing_models import LABELS
+from recommendations.reports import wording
 from recommendations.reports.exports.word import WordFile
+from recommendations.reports.sections import parts_of
 
 Piece: TypeAlias = Mapping[str, Any]
 # What people put beside a report, as beside/addition.py has it: that folder knows this one, so this one does not know it.
@@ -59,47 +61,43 @@ class _Writer:
         self.actions, self.beside = actions, beside
 
     def write(self) -> None:
-        sections: tuple[Callable[[], None], ...] = (
-            self._head,
-            self._one,
-            self._monday,
-            self._pressures,
-            self._sure,
-            self._map,
-            self._why,
-            self._change,
-            self._demands,
-            self._checklist,
-            self._partner,
-            self._risks,
-            self._rules,
-            self._plan,
-            self._do_first,
-            self._answers,
-            self._sources,
-            self._about,
-        )
-        for section in sections:
-            section()
+        for page_one in (self._head, self._one, self._monday, self._pressures):
+            page_one()
+        told: Mapping[str, Callable[[], None]] = {
+            "why": self._why,
+            "change": self._change,
+            "ask": self._ask,
+            "risks": self._risks,
+            "actions": self._do_first,
+            "plan": self._plan,
+            "answers": self._answers,
+            "sources": self._sources,
+        }
+        for part in parts_of(self.page):
+            self.file.heading(str(part.title))
+            told[part.name]()
 
     def _head(self) -> None:
         self.file.heading("".join(span["text"] for span in self.page["headline"]), 1)
         self.file.small(" · ".join((self.page["title"], self.content["date"], self.content["reference"])))
-        self._text(self.page["lead"])
 
     def _one(self) -> None:
         """Begin with what is advised for each function, in the order of the verdict."""
-        one = self.page.get("one")
-        if not one:
-            return
+        one = self.page["one"]
         self.file.table(
-            title=_("Function by function"),
-            heads=(_("Function"), _("To whom"), _("Readiness"), _("How firm"), _("What weighs most")),
+            title=_(
+                "One row for each function: to whom, whether you can start, how firm the advice is, and the reason that "
+                "weighs most"
+            ),
+            heads=(
+                *(_("Function"), _("To whom, fit of 100"), _("Can you start?")),
+                *(_("How firm"), _("What weighs most")),
+            ),
             rows=[
                 (
-                    f"{row['name']}\n{_('%(percent)s %% of the time') % row}",
+                    "\n".join(filter(None, (row["name"], self._share(row)))),
                     " ".join(part for part in (row["partner"], row["score"]) if part),
-                    ". ".join(part for part in (row["words"], row["note"]) if part),
+                    "\n".join(part for part in (row["words"], row["note"]) if part),
                     row["firm_words"],
                     row["reason"],
                 )
@@ -107,72 +105,83 @@ class _Writer:
             ],
             widths=(2.2, 1.6, 1.5, 1.0, 2.4),
         )
-        time = one["time"]
-        self.file.heading(time["title"])
-        self.file.bullets(f"{line['label']}: {line['percent']} %. {line['text']}".strip() for line in time["lines"])
-        if one["checks"]:
-            self.file.heading(_("Check first"))
-            self.file.bullets([(f"{check['title']}. {check['text']}", False)] for check in one["checks"])
         for sentence in self.beside.get("", ()):
             self._text(sentence)
+        time = one["time"]
+        self.file.heading(time["title"])
+        self.file.bullets(
+            f"{wording.percent(line['percent'])} {line['label']}: {line['text']}" for line in time["lines"]
+        )
+
+    def _share(self, row: Piece) -> str:
+        """Say how much of the time a function takes; alone it takes all of it, which says nothing."""
+        several = len(self.page["one"]["rows"]) > 1
+        return _("%(share)s of the time") % {"share": wording.percent(row["percent"])} if several else ""
 
     def _monday(self) -> None:
-        monday = (self.page.get("one") or {}).get("monday")
+        monday = self.page["one"]["monday"]
         if not monday:
             return
         kept = {row["action"]["key"]: row for row in self.actions}
-        self.file.heading(_("Three things for Monday"))
+        self.file.heading(_("Monday morning"))
         self.file.numbered(
-            " ".join(part for part in (f"{row['title']}.", row["when"], _who(kept.get(row["key"]))) if part)
+            " ".join(part for part in (f"{row['title']}.", _who(kept.get(row["key"])) or row["when"]) if part)
             for row in monday
         )
 
     def _pressures(self) -> None:
-        pressures = self.page["pressures"]
-        if not pressures["rows"]:
-            return
-        self.file.heading(_("What presses you"))
-        self._text(pressures["lead"])
-        self.file.bullets(
-            " ".join(part for part in (f"{row['name']}: {row['words']}.", row["text"]) if part)
-            for row in pressures["rows"]
+        rows, checks = self.page["pressures"]["rows"], self.page["one"]["checks"]
+        if rows:
+            self.file.heading(_("What presses you"))
+            self.file.bullets(f"{row['name']}: {row['said'] or row['words']}" for row in rows)
+        if checks:
+            self.file.heading(_("Check first"))
+            self.file.bullets(f"{check['title']}. {check['text']}" for check in checks)
+
+    def _scores(self) -> None:
+        self._text(self.page["lead"])
+        self.file.table(
+            title=_("Overall fit of each model, 0 to 100. The scores are independent and do not add up to 100."),
+            heads=(_("Model"), _("Score"), _("In words")),
+            rows=[
+                (
+                    f"{score['name']}\n{score['full_name']}",
+                    str(score["score"]),
+                    "\n".join(filter(None, (score["words"], score["coverage"], score["note"]))),
+                )
+                for score in self.page["scores"]
+            ],
+            widths=(3, 1, 4),
         )
+        self._text(self.page["scores_note"])
 
     def _sure(self) -> None:
         sure = self.page["sure"]
-        self.file.heading(_("How sure is this?"))
+        self.file.heading(_("How sure is this?"), 3)
         self._text(sure["summary"])
         self.file.bullets(f"{fact['title']}: {fact['big']}. {fact['text']}" for fact in sure["facts"])
         self._text(sure["note"])
 
-    def _map(self) -> None:
-        found = self.page["map"]
-        self.file.heading(_("Function by function"))
-        self._text(found["summary"])
-        self.file.table(
-            title=_("Fit scores of every function"),
-            heads=(_("Function"), *LABELS.values(), _("In-house")),
-            rows=[(row["name"], *(str(row[model]) for model in LABELS), str(row["own"])) for row in found["figures"]],
-            widths=(4, 1, 1, 1, 1),
-        )
-        for title, text in (
-            (_("With a technology layer"), found["enabler"]),
-            (_("Or let a program do it"), found["automate"]),
-        ):
-            if text:
-                self.file.heading(title, 3)
-                self._text(text)
-        self._text(found["mix"])
+    def _figures(self) -> None:
+        figures = self.page["map"]["figures"]
+        if len(figures) > 1:
+            self.file.table(
+                title=_("Fit scores of every function"),
+                heads=(_("Function"), *LABELS.values(), _("In-house")),
+                rows=[(row["name"], *(str(row[model]) for model in LABELS), str(row["own"])) for row in figures],
+                widths=(4, 1, 1, 1, 1),
+            )
 
     def _why(self) -> None:
         why = self.page["why"]
-        self.file.heading(_("Why this result"))
-        self._text(why["summary"])
-        self._pulls(why["pulls"])
+        self._scores()
+        self._sure()
+        self._pulls(why["pulls"], lead=why["summary"])
         if why["contrast"]:
             self._pulls(why["contrast"])
         for other in why["others"]:
             self._pulls(other["pulls"], other["title"])
+        self._figures()
         for function in why["functions"]:
             name = " ".join(str(part) for part in (function["label"], function["score"]) if part)
             self.file.heading(": ".join(part for part in (function["name"], name) if part), 3)
@@ -182,17 +191,18 @@ class _Writer:
             for note in function["notes"]:
                 self._text(note)
             self.file.bullets(f"{cap['title']} {cap['text']}" for cap in function["held"])
-            self.file.numbered(f"{step['title']} {step['text']}" for step in function["steps"])
-            self._pulls(function["pulls"], as_heading=False)
-            if function["contrast"]:
-                self._pulls(function["contrast"], as_heading=False)
+            if len(why["functions"]) > 1:
+                self._pulls(function["pulls"], as_heading=False)
+                if function["contrast"]:
+                    self._pulls(function["contrast"], as_heading=False)
 
-    def _pulls(self, pulls: Piece, title: str = "", *, as_heading: bool = True) -> None:
+    def _pulls(self, pulls: Piece, title: str = "", *, lead: str = "", as_heading: bool = True) -> None:
         title = title or pulls["title"]
         if as_heading:
             self.file.heading(title, 3)
         else:
             self.file.paragraph(title, bold=True)
+        self._text(lead)
         rows = [
             ("\n".join(filter(None, (row["label"], _cited(row["reason"], row["source"])))), row["points"])
             for row in pulls["rows"]
@@ -206,7 +216,6 @@ class _Writer:
 
     def _change(self) -> None:
         change = self.page["change"]
-        self.file.heading(_("What would change it"))
         self._text(change["summary"])
         self.file.numbered(f"{turn['title']} {turn['text']}" for turn in change["turns"])
         if change["open"]:
@@ -217,11 +226,17 @@ class _Writer:
                 for row in change["open"]
             )
 
+    def _ask(self) -> None:
+        self._text(
+            self.page["no_demands"]
+            or _("None of these changed a score. They decide how you contract and what you watch.")
+        )
+        self._demands()
+        self._checklist()
+        self._partner()
+        self._drawbacks()
+
     def _demands(self) -> None:
-        if not (self.page["demands"] or self.page["no_demands"]):
-            return
-        self.file.heading(_("What to ask of a partner"))
-        self._text(self.page["no_demands"])
         for group in self.page["demands"]:
             self.file.heading(group["title"], 3)
             self._text(group["lead"])
@@ -234,7 +249,7 @@ class _Writer:
     def _checklist(self) -> None:
         if not self.page["checklist"]:
             return
-        self.file.heading(_("Questions for providers"))
+        self.file.heading(_("Questions for providers"), 3)
         self._text(_("Ask each of them the same. Write down the answer, not the impression."))
         self.file.table(
             title=_("Questions for providers, and what a good answer sounds like"),
@@ -250,18 +265,14 @@ class _Writer:
         partner = self.page["partner"]
         if not partner:
             return
-        self.file.heading(_("Who, where and at what price"))
-        self.file.heading(partner["partner"]["title"], 3)
-        self._text(partner["partner"]["text"])
+        self.file.heading(_("Who, where and at what price"), 3)
+        self.file.pairs([(_("Who"), f"{partner['partner']['title']}. {partner['partner']['text']}")])
         rows = [(_("Where"), partner["location"]), *((_("Where"), row) for row in partner["elsewhere"])]
         self.file.pairs((name, f"{row['title']}. {row['text']}") for name, row in rows)
         self.file.pairs((row["name"], f"{row['first']}. {row['text']}") for row in partner["prices"])
 
     def _risks(self) -> None:
-        risks = self.page.get("risks")
-        if not risks:
-            return
-        self.file.heading(_("Risks, and the way out"))
+        risks = self.page["risks"]
         self._text(risks["lead"])
         self.file.table(
             title=_("What can go wrong, how it would show first, and who watches"),
@@ -286,26 +297,23 @@ class _Writer:
             self.file.paragraph(*texts, *filter(None, (row["because"],)))
 
     def _plan(self) -> None:
-        plan = self.page.get("plan")
-        if plan:
-            self.file.heading(_("Plan"))
-            self._text(plan["summary"])
-            if plan["measures"]:
-                self.file.heading(_("Judge it by"), 3)
-                self.file.bullets(measure["text"] for measure in plan["measures"])
-            for one in (*plan["plans"], *plan["keep"]):
-                self.file.heading(one["title"], 3)
-                self.file.pairs((role["role"], role["who"]) for role in one.get("roles", ()))
-                self.file.table(
-                    title=one["title"],
-                    heads=(_("When"), _("What"), _("Done when")),
-                    rows=[
-                        (stage["when"], "\n".join(filter(None, (stage["title"], stage["text"]))), stage.get("gate", ""))
-                        for stage in one["stages"]
-                    ],
-                    widths=(1.2, 4, 2.2),
-                )
-        self._drawbacks()
+        plan = self.page["plan"]
+        self._text(plan["summary"])
+        if plan["measures"]:
+            self.file.heading(_("Judge it by"), 3)
+            self.file.bullets(measure["text"] for measure in plan["measures"])
+        for one in (*plan["plans"], *plan["keep"]):
+            self.file.heading(one["title"], 3)
+            self.file.pairs((role["role"], role["who"]) for role in one.get("roles", ()))
+            self.file.table(
+                title=one["title"],
+                heads=(_("When"), _("What"), _("Done when")),
+                rows=[
+                    (stage["when"], "\n".join(filter(None, (stage["title"], stage["text"]))), stage.get("gate", ""))
+                    for stage in one["stages"]
+                ],
+                widths=(1.2, 4, 2.2),
+            )
 
     def _drawbacks(self) -> None:
         if not self.page["drawbacks"]:
@@ -315,23 +323,7 @@ class _Writer:
             self.file.paragraph(group["name"], bold=True)
             self.file.bullets(f"{row['text']} {row['remedy']}" for row in group["rows"])
 
-    def _rules(self) -> None:
-        rules = self.page.get("rules")
-        if not rules:
-            return
-        self.file.heading(_("Rules to check"))
-        self._text(rules["lead"])
-        self._reasoned(rules["rows"])
-
-    def _reasoned(self, rows: Iterable[Piece]) -> None:
-        for row in rows:
-            self.file.paragraph(row["title"], bold=True)
-            self.file.paragraph(*filter(None, (_cited(row["text"], row.get("source", 0)), row["because"])))
-
     def _do_first(self) -> None:
-        if not self.page["actions"]:
-            return
-        self.file.heading(_("What to do first"))
         self._text(self.page["actions_lead"])
         kept = {row["action"]["key"]: row for row in self.actions}
         for number, action in enumerate(self.page["actions"], start=1):
@@ -343,9 +335,6 @@ class _Writer:
 
     def _answers(self) -> None:
         answers = self.page["answers"]
-        if not answers:
-            return
-        self.file.heading(_("All your answers"))
         self._text(answers["summary"])
         for step in answers["steps"]:
             rows = [(row["question"], "", row["answer"], row["note"]) for row in step["rows"]]
@@ -368,10 +357,7 @@ class _Writer:
         self._text(answers["skipped"])
 
     def _sources(self) -> None:
-        self.file.heading(_("Sources"))
         self.file.numbered(_source(source) for source in self.page["sources"])
-
-    def _about(self) -> None:
         self.file.heading(_("About this report"), 3)
         told = _("Report %(reference)s, made on %(date)s with questionnaire %(edition)s and method %(method)s.")
         self.file.small(
@@ -386,7 +372,7 @@ class _Writer:
 
 def _source(source: Piece) -> str:
     """Say what it is and where it is found, as far as the report froze it."""
-    said = (source["title"], *(source.get(name, "") for name in ("publisher", "date", "url")), source["note"])
+    said = (source["title"], *(source.get(name, "") for name in ("publisher", "date", "address")), source["note"])
     return ". ".join(part.rstrip(".") for part in said if part) + "."
 
 

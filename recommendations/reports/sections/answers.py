@@ -1,6 +1,7 @@
 """All answers as they were worded, the assumed and the skipped ones with their reason, and the sources."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,13 @@ from django.utils.translation import ngettext
 from assessments.edition import flow
 from recommendations.reports import wording
 from recommendations.reports.inputs import Content, ReportInputs
+
+# Where sources of the editions we ship can be read by anybody. An edition itself has no place for it, and a published
+# one never changes.
+ADDRESSES: Final = {
+    "playbook": "https://www.gov.uk/government/publications/the-sourcing-and-consultancy-playbooks/the-sourcing-playbook-html",
+    "selective": "https://sloanreview.mit.edu/article/the-value-of-selective-it-sourcing/",
+}
 
 
 def section(inputs: ReportInputs) -> Content:
@@ -29,7 +37,12 @@ def section(inputs: ReportInputs) -> Content:
             ),
         },
         "sources": [
-            {"number": number, "title": source.title, "note": source.note}
+            {
+                "number": number,
+                "title": source.title,
+                "note": source.note,
+                **({"address": ADDRESSES[source.key]} if source.key in ADDRESSES else {}),
+            }
             for number, source in enumerate(inputs.edition.sources, start=1)
         ],
     }

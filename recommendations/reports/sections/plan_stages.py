@@ -21,46 +21,50 @@ class Stage(NamedTuple):
     gate: Any
 
 
-class Role(NamedTuple):
+class PlanRole(NamedTuple):
     role: Any
     who: Any
 
 
-ACCOUNTABLE: Final = Role(
+ACCOUNTABLE: Final = PlanRole(
     gettext_lazy("Answers for it"),
     gettext_lazy("One person of yours, by name, who may say yes, no and stop."),
 )
-TOLD: Final = Role(
+TOLD: Final = PlanRole(
     gettext_lazy("Is told"),
     gettext_lazy("Those the work is for, a week before anything changes for them."),
 )
-ROLES: Final[Mapping[PlanKind, tuple[Role, ...]]] = {
+ROLES: Final[Mapping[PlanKind, tuple[PlanRole, ...]]] = {
     PlanKind.TAKE_OVER: (
         ACCOUNTABLE,
-        Role(gettext_lazy("Does it"), gettext_lazy("Your people until the cut-over, the partner’s from then on.")),
-        Role(
+        PlanRole(gettext_lazy("Does it"), gettext_lazy("Your people until the cut-over, the partner’s from then on.")),
+        PlanRole(
             gettext_lazy("Is asked"), gettext_lazy("Whoever does the work today: before each stage, about exceptions.")
         ),
         TOLD,
     ),
     PlanKind.TRY_EXPERT: (
         ACCOUNTABLE,
-        Role(gettext_lazy("Does it"), gettext_lazy("The adviser, with one of your people who knows the business.")),
-        Role(
+        PlanRole(gettext_lazy("Does it"), gettext_lazy("The adviser, with one of your people who knows the business.")),
+        PlanRole(
             gettext_lazy("Is asked"), gettext_lazy("Whoever has to live with the decision, before the question is put.")
         ),
-        Role(gettext_lazy("Is told"), gettext_lazy("Nobody else yet, and nothing that is confidential.")),
+        PlanRole(gettext_lazy("Is told"), gettext_lazy("Nobody else yet, and nothing that is confidential.")),
     ),
     PlanKind.MOVE_SYSTEM: (
         ACCOUNTABLE,
-        Role(gettext_lazy("Does it"), gettext_lazy("The partner, beside whoever holds the passwords today.")),
-        Role(gettext_lazy("Is asked"), gettext_lazy("One user from each group that works with it, at the rehearsal.")),
-        Role(gettext_lazy("Is told"), gettext_lazy("Everybody who signs in: the hour, and whom to telephone.")),
+        PlanRole(gettext_lazy("Does it"), gettext_lazy("The partner, beside whoever holds the passwords today.")),
+        PlanRole(
+            gettext_lazy("Is asked"), gettext_lazy("One user from each group that works with it, at the rehearsal.")
+        ),
+        PlanRole(gettext_lazy("Is told"), gettext_lazy("Everybody who signs in: the hour, and whom to telephone.")),
     ),
     PlanKind.PROJECT: (
         ACCOUNTABLE,
-        Role(gettext_lazy("Does it"), gettext_lazy("The firm that made the better offer, with the people it named.")),
-        Role(gettext_lazy("Is asked"), gettext_lazy("Those who will use what comes of it, at every piece.")),
+        PlanRole(
+            gettext_lazy("Does it"), gettext_lazy("The firm that made the better offer, with the people it named.")
+        ),
+        PlanRole(gettext_lazy("Is asked"), gettext_lazy("Those who will use what comes of it, at every piece.")),
         TOLD,
     ),
 }

@@ -18,11 +18,12 @@ from organisations import openings
 from organisations.limits import Limit
 from organisations.models import Opening
 from recommendations.models import KeptCopy, Report
-from recommendations.reports.exports import csv_file, disposition, json_file, workbook
+from recommendations.reports.exports import csv_file, disposition, json_file, word_copy, workbook
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.reading import read_besides
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 HOUR: Final = timedelta(hours=1)
 # By account; without one, by report.
@@ -69,6 +70,14 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS, with_content=False)
     return _kept(report, workbook.copy_of(report, read_besides(report), who=_who(request, report)), XLSX, ".xlsx")
+
+
+@require_safe
+@login_not_required
+@private
+def docx(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk, EXPORTS)
+    return _kept(report, word_copy.copy_of(report, read_besides(report), who=_who(request, report)), DOCX, ".docx")
 
 
 def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, with_content: bool = True) -> Report:

@@ -76,14 +76,14 @@ def stop(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def exchange(_request: HttpRequest, token: str) -> HttpResponse:
-    return http.exchange(ShareLink.objects.all(), token, page="recommendations:shared")
+    return http.exchange(ShareLink, token, page="recommendations:shared")
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a report to whoever has its link, and its passcode where it has one."""
-    link = ShareLink.objects.select_related("report").opened_by(carried(request), pk=pk)
+    link = ShareLink.objects.opened_by(carried(request), "report", pk=pk)
     if link.passcode and not _has_passed(request, link):
         return _ask(request, link)
     if request.method == "POST":
@@ -176,6 +176,7 @@ def _read(
             "left_out": terms.left_out,
             "until": until,
             "adjustments": reviews().adjustments(report, without_names=terms.without_names),
+            "additions": sharing.additions_for_readers(report, terms),
             "is_preview": is_preview,
             "again_url": "",
         }
