@@ -33,7 +33,8 @@ COPIES: Final = (
     ("pdf", gettext_lazy("PDF"), True),
     ("docx", gettext_lazy("Word"), True),
     ("xlsx", gettext_lazy("Excel (XLSX)"), False),
-    ("csv", gettext_lazy("CSV table"), False),
+    ("csv?marks=comma", gettext_lazy("CSV table with commas, and points in numbers"), False),
+    ("csv?marks=semicolon", gettext_lazy("CSV table with semicolons, and commas in numbers"), False),
     ("json", gettext_lazy("JSON data"), False),
 )
 
@@ -140,9 +141,10 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
 def _copies(given: Report) -> list[dict[str, Any]]:
     """Give the copies that this site makes, with their addresses."""
     copies = []
-    for name, label, is_first in COPIES:
+    for address, label, is_first in COPIES:
+        name, mark, query = address.partition("?")
         with suppress(NoReverseMatch):
-            url = reverse(f"recommendations:{name}", args=(given.pk,))
+            url = f"{reverse(f'recommendations:{name}', args=(given.pk,))}{mark}{query}"
             copies.append({"label": label, "url": url, "is_first": is_first})
     return copies
 
