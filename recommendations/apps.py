@@ -10,5 +10,10 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        """Add the example clients as a gate before publishing; it reads models, which are there only now."""
+        """Add the example clients as a gate before publishing, and give copies what stands beside reports.
+
+        Both read models, which are there only now.
+        """
         import_module("recommendations.trials.gate").register()
+        additions = import_module("recommendations.beside.additions")
+        import_module("recommendations.reports.addition").provide(additions.KINDS)

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from recommendations.beside import views as beside
 from recommendations.beside.brief import views as brief
 from recommendations.beside.costs import views as costs
 from recommendations.beside.plan import views as plan
@@ -19,7 +18,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/report.json", copies.json, name="json"),
     path("reports/<uuid:pk>/report.csv", copies.csv, name="csv"),
     path("reports/<uuid:pk>/report.xlsx", copies.xlsx, name="xlsx"),
-    path("reports/<uuid:pk>/report.docx", beside.docx, name="docx"),
+    path("reports/<uuid:pk>/report.docx", copies.docx, name="docx"),
     path("reports/<uuid:pk>/actions/", report.action, name="action"),
     path("reports/<uuid:pk>/plan/", plan.plan, name="plan"),
     path("reports/<uuid:pk>/plan.ics", plan.calendar, name="calendar"),

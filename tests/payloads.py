@@ -233,7 +233,7 @@ def _evaluated(text: str) -> list[str]:
 def _wrong_in_pdf(content: bytes) -> list[str]:
     reader = PdfReader(io.BytesIO(content))
     text = "".join(page.extract_text() for page in reader.pages)
-    actions = [name for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", TRAP.encode()) if name in content]
+    actions = [name for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile") if name in content]
     links = [
         str(note.get_object().get("/A", {}).get("/URI", ""))
         for page in reader.pages

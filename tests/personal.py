@@ -288,7 +288,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         IDENTITY: "made_by",
         CONTENT: "label",
         SECRET: "token_hash passcode",
-        TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened report without_notes without_names without_answers",
+        TECHNICAL: "id made_at expires_at stopped_at last_opened_at opened report without_notes without_names without_answers with_beside",
     },
 }
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +27,7 @@ from organisations.models import Engagement, Membership, Opening
 from organisations.paging import Cursor
 from recommendations.engine import PARAMETERS
 from recommendations.engine.points import whole
+from recommendations.reports.exports import csv_file
 from recommendations.reports.views.copies import EXPORTS, XLSX
 from recommendations.reports.views.workspace import page_of, with_steps
 
@@ -93,7 +94,8 @@ def csv(request: HttpRequest) -> StreamingHttpResponse:
     membership, _memberships = choose_consultancy(request)
     EXPORTS.spend(request.user.pk)
     asked = ClientList(membership.organisation_id, request.GET.dict())
-    return _download(list_files.csv(asked.lines.iterator()), CSV, "csv")
+    kind = csv_file.kind_for(get_language() or "", asked=request.GET.get("marks", ""))
+    return _download(list_files.csv(asked.lines.iterator(), kind=kind), CSV, "csv")
 
 
 @require_safe

@@ -18,6 +18,8 @@ class ShareLink(Link):
     without_notes = models.BooleanField(_("without notes"), default=False)
     without_names = models.BooleanField(_("without names"), default=False)
     without_answers = models.BooleanField(_("without all answers"), default=False)
+    # The kinds of what stands beside the report that go along (reports/addition.py); none unless it was ticked.
+    with_beside = models.JSONField(_("with what stands beside"), default=list, blank=True)
 
     objects = LinkQuerySet["ShareLink"].as_manager()
 

@@ -1,7 +1,5 @@
 """What a report shows of its reviews. Another app keeps them: it puts its own `Reviews` in the place of this one."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -109,8 +107,3 @@ def as_values(adjustments: Iterable[AdjustedFunction]) -> list[dict[str, str]]:
         }
         for adjustment in adjustments
     ]
-
-
-def digest(adjustments: Iterable[AdjustedFunction]) -> str:
-    """Distinguish one set of adjustments from every other."""
-    return hashlib.sha256(json.dumps(as_values(adjustments), sort_keys=True).encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """Sharing a report with people outside, and telling people inside that there is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -16,9 +16,11 @@ from organisations import changes, mail
 from organisations.limits import Limit
 from organisations.models import User
 from recommendations.models import Report, ShareLink
+from recommendations.reports.addition import Addition, kinds, read_additions
 from recommendations.reports.wording import listed
 
 DAYS: Final = 30
+NAMED: Final = frozenset(("plan", "brief"))  # kinds made of the names of people and of the organisation
 LONGEST_DAYS: Final = 365
 HOUR: Final = timedelta(hours=1)
 LINKS: Final = Limit("share links of a report", times=settings.SHARES_PER_HOUR, within=HOUR)
@@ -29,15 +31,16 @@ MAILS_TO: Final = Limit("share notices to an address", times=3, within=HOUR)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What readers of a link do not get."""
+    """What readers of a link do not get, and which kinds of what stands beside the report they do."""
 
     without_notes: bool = False
     without_names: bool = False
     without_answers: bool = False
+    with_beside: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, link: ShareLink) -> "Terms":
-        return cls(link.without_notes, link.without_names, link.without_answers)
+        return cls(link.without_notes, link.without_names, link.without_answers, tuple(link.with_beside))
 
     @property
     def left_out(self) -> str:
@@ -49,6 +52,11 @@ class Terms:
         )
         return listed(part for is_out, part in parts if is_out)
 
+    @property
+    def goes_along(self) -> str:
+        """Name what stands beside the report and goes along, as a list."""
+        return listed(str(kind.label) for kind in kinds() if kind.key in self.with_beside)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedLink:
@@ -56,6 +64,7 @@ class SharedLink:
 
     link: ShareLink
     left_out: str
+    goes_along: str
 
 
 @transaction.atomic
@@ -86,12 +95,14 @@ def share(
         without_notes=terms.without_notes,
         without_names=terms.without_names,
         without_answers=terms.without_answers,
+        with_beside=list(terms.with_beside),
     )
 
 
 def links_of(report: Report) -> list[SharedLink]:
     """List a report's links, the newest first."""
-    return [SharedLink(link, Terms.of(link).left_out) for link in report.share_links.select_related("made_by")]
+    links = report.share_links.select_related("made_by")
+    return [SharedLink(link, terms.left_out, terms.goes_along) for link in links for terms in [Terms.of(link)]]
 
 
 def may_tell(*, sender: User, to: str) -> None:
@@ -158,6 +169,15 @@ def unlock(*, link: ShareLink, passcode: str) -> bool:
         return False
     PASSCODES.give_back(link.pk)
     return True
+
+
+def additions_for_readers(report: Report, terms: Terms) -> tuple[Addition, ...]:
+    """Give what stands beside a report as far as it goes along; without names, nothing that is made of them."""
+    if not terms.with_beside:
+        return ()
+    only = set(terms.with_beside) - (NAMED if terms.without_names else set())
+    additions = read_additions(report, only=only)
+    return tuple(replace(addition, by="") for addition in additions) if terms.without_names else additions
 
 
 def content_for_readers(report: Report, terms: Terms) -> dict[str, Any]:

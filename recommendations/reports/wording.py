@@ -27,6 +27,13 @@ GOOD_EVIDENCE: Final = 0.70
 FAIR_EVIDENCE: Final = 0.50
 
 SHORT: Final = {**LABELS, OWN: gettext_lazy("In-house")}
+# What a report leads with -> its model as drawn, and its name.
+LEADING: Final = {
+    **{key: (key, label) for key, label in LABELS.items()},
+    "mix": (UNSURE, gettext_lazy("A mix")),
+    "in_house": (OWN, gettext_lazy("In-house")),
+    "undecided": (UNSURE, gettext_lazy("No model yet")),
+}
 FULL: Final = {
     **{model.key.value: gettext_lazy(model.full_name) for model in SOURCING_MODELS},
     OWN: gettext_lazy("Keep the work yourself"),

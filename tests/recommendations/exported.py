@@ -75,7 +75,7 @@ def read_xlsx(file):
     """The rows of each sheet, as the texts and numbers that were written."""
     sheets = load_workbook(io.BytesIO(file)).worksheets
     return {
-        sheet.title: [[_ESCAPED.sub("_", str(cell.value or "")) for cell in row] for row in sheet.iter_rows()]
+        sheet.title.lower(): [[_ESCAPED.sub("_", str(cell.value or "")) for cell in row] for row in sheet.iter_rows()]
         for sheet in sheets
     }
 

@@ -92,7 +92,7 @@ def test_every_copy_says_what_is_assumed(client, report, name):
 
 
 def test_the_printed_report_and_the_plain_text_say_it_too(report):
-    paper = json.dumps(printed(report.data, report.checksum, {}), ensure_ascii=False)
+    paper = json.dumps(printed(report.data, report.checksum), ensure_ascii=False)
 
     assert paper.count(MARK) >= MOST
     assert " ".join(plain_text(report.data).split()).count(MARK) >= MOST

@@ -21,7 +21,6 @@ from pypdf import PdfReader
 from assessments.edition import flow
 from assessments.models.reading import read as reading_of
 from organisations.models import Opening
-from recommendations.beside.additions import read_additions
 from recommendations.beside.brief import questions, reading, services
 from recommendations.beside.brief.marked import blocks_of, row, runs, tidy
 from recommendations.beside.brief.scopes import FOLDER, scope_of
@@ -29,6 +28,7 @@ from recommendations.beside.brief.writing import PARTS
 from recommendations.beside.scorecard import services as scorecards
 from recommendations.models import BriefText, ProviderBrief, Report
 from recommendations.reports import filled
+from recommendations.reports.addition import read_additions
 from recommendations.reports.services import load_sample, submit
 from tests.factories import (
     engage,

@@ -302,7 +302,9 @@ def demands_name_the_answer_behind_them(one, page, values):
 
 @check
 def the_plain_text_says_the_same(one, page, values):
-    text = plain_text({"page": values, "date": "1 March", "edition": "sourcing-2", "reference": ""})
+    text = plain_text(
+        {"format": services.FORMAT, "page": values, "date": "1 March", "edition": "sourcing-2", "reference": ""}
+    )
     read = " ".join(text.split())
 
     assert page.outcome in read

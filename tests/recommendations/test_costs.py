@@ -251,7 +251,8 @@ def test_an_addition_tells_the_same_in_the_report_s_language(client):
     addition = read_costs(report)
 
     assert addition.paragraphs[0] == heading(client.get(address(report)))
-    assert addition.values["month"] == 8
+    assert addition.values["result"]["month"] == 8
+    assert addition.values["result"]["ahead_after_years"]["3"]["middle"] == "31636"
     assert addition.values["guesses"]["fee"] == {"from": "1950", "to": "2600"}
     guesses, figures = addition.tables
     assert guesses.rows[0][1:] == (Decimal(96), Decimal(118))

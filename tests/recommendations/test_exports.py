@@ -8,21 +8,25 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from referencing import Registry, Resource
 
 from assessments.edition import flow
 from recommendations.reports import filled, services
-from recommendations.reports.exports import csv_file, json_file, table
+from recommendations.reports.addition import Addition, AdditionTable
+from recommendations.reports.exports import csv_file, json_file, table, xlsx_file
+from recommendations.reports.exports.besides import Besides
 from tests.assessments.small import SMALL
 from tests.factories import (
     choose,
@@ -39,7 +43,29 @@ from tests.recommendations.profiles_at_random import filled as filled_at_random
 
 ROOT = Path(__file__).parents[2]
 GIVEN_AT = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
-SCHEMA = ROOT / "recommendations" / "data" / "report.schema.json"
+SCHEMAS = {
+    1: ROOT / "recommendations" / "data" / "report.schema.1.json",
+    2: ROOT / "recommendations" / "data" / "report.schema.json",
+}
+BESIDE = Besides(
+    additions=(
+        Addition(
+            key="plan",
+            title="Plan: who / when",
+            by="Dana Hollin",
+            at=GIVEN_AT,
+            paragraphs=("Keep it until March.",),
+            tables=(
+                AdditionTable(
+                    "Days",
+                    ("Stage", "From", "Hours", "Rate"),
+                    (("Learn it", date(2027, 1, 29), 1234, Decimal("0.5")), ("=1+1", None, -3, 2.25)),
+                ),
+            ),
+            values={"starts_on": date(2027, 1, 29)},
+        ),
+    )
+)
 # What a spreadsheet would calculate, fetch or start, plain and in disguise.
 PAYLOADS = (
     "=1+1",
@@ -102,10 +128,12 @@ def test_a_workbook_holds_no_time_but_that_of_its_report():
     assert about.count("2026-10-14T09:30:00Z") == 2
 
 
-def validator():
+def problems(document, form=None):
+    """What the schema of a document's own form has against it, or that of another form."""
     answers = json.loads(filled.SCHEMA.read_text("utf-8"))
     registry = Registry().with_resource("answers.schema.json", Resource.from_contents(answers))
-    return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")), registry=registry)
+    schema = json.loads(SCHEMAS[form or document["report"]["format"]].read_text("utf-8"))
+    return [error.message for error in Draft202012Validator(schema, registry=registry).iter_errors(document)]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -117,7 +145,9 @@ def test_json_fits_its_published_schema(seed):
 
     file = json_file.render(json.loads(services.canonical(content)), "0" * 64)
 
-    assert [error.message for error in validator().iter_errors(json.loads(file))] == []
+    document = json.loads(file)
+    assert (document["report"]["format"], problems(document)) == (services.FORMAT, [])
+    assert problems(document, form=1) != []
 
 
 def test_the_schema_refuses_what_is_missing_added_or_of_another_kind():
@@ -127,8 +157,17 @@ def test_the_schema_refuses_what_is_missing_added_or_of_another_kind():
     bad[2]["result"]["overall"]["fits"][0]["score"] = "70"
     bad[3]["answers"]["functions"] = []
 
-    assert list(validator().iter_errors(json.loads(sound()["json"]))) == []
-    assert [len(list(validator().iter_errors(one))) for one in bad] == [1, 1, 1, 1]
+    assert problems(json.loads(sound()["json"])) == []
+    assert [len(problems(one)) for one in bad] == [1, 1, 1, 1]
+
+
+def test_a_report_that_was_given_in_form_one_still_is_what_its_schema_says():
+    told = json.loads((golden.FOLDER / "format-1.json").read_text("utf-8"))
+
+    document = json.loads(json_file.render(told, "0" * 64, BESIDE))
+
+    assert (document["report"]["format"], problems(document)) == (1, [])
+    assert problems(document, form=2) != []
 
 
 def test_json_holds_all_that_was_frozen():
@@ -186,6 +225,115 @@ def test_csv_is_what_the_rfc_says():
     assert {len(row) for row in csv.reader(StringIO(text, newline=""), strict=True)} == {len(csv_file.COLUMNS)}
 
 
+# For spreadsheets and their readers
+
+
+def test_a_workbook_has_days_and_numbers_that_can_be_counted_with():
+    book = load_workbook(io.BytesIO(golden.copies(besides=BESIDE)["xlsx"]))
+    summary = {row[-1].value: row[1] for row in book["Summary"].iter_rows()}
+    days = {row[0].value: row for row in book["Plan who when"].iter_rows()}
+
+    assert [(summary[key].value, summary[key].is_date) for key in ("date", "given_at")] == [
+        (datetime(2026, 10, 14), True),  # noqa: DTZ001 - a cell of Excel knows no zone
+        (datetime(2026, 10, 14, 9, 30), True),  # noqa: DTZ001
+    ]
+    assert summary["score.bpo"].data_type == "n"
+    assert (days["Learn it"][1].value, days["Learn it"][1].is_date) == (datetime(2027, 1, 29), True)  # noqa: DTZ001
+    assert [days["Learn it"][place].value for place in (2, 3)] == [1234, 0.5]
+    assert (days["=1+1"][0].data_type, days["=1+1"][1].value) == ("s", None)
+
+
+def test_every_sheet_has_filters_and_heads_in_words_and_its_keys_are_hidden_at_the_end():
+    for sheet in load_workbook(io.BytesIO(sound()["xlsx"])).worksheets:
+        heads = [cell.value for cell in sheet[1]]
+        hidden = [sheet.column_dimensions[cell.column_letter].hidden for cell in sheet[1]]
+
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert [head for head in heads if "_" in str(head) or str(head).islower()] == []
+        assert hidden == sorted(hidden)
+        assert [
+            head for head, is_key in zip(heads, hidden, strict=True) if is_key == ("key" not in str(head).lower())
+        ] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Plan", "Plan 2"),
+        ("pLAN", "pLAN 2"),
+        ("History", "History 2"),
+        ("a/b\\c:d*e?f[g]", "a b c d e f g"),
+        ("'quoted'", "quoted"),
+        ("", "-"),
+        ("[]", "-"),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_a_sheet_is_named_as_excel_takes_it(title, named):
+    book = Workbook()
+    book.create_sheet("Plan")
+
+    assert xlsx_file.sheet_title(book, title) == named
+
+
+def test_a_name_that_is_taken_stays_within_what_excel_takes():
+    book = Workbook()
+    for _number in range(12):
+        book.create_sheet(xlsx_file.sheet_title(book, "y" * 40))
+
+    assert {len(name) <= 31 for name in book.sheetnames} == {True}
+    assert len({name.casefold() for name in book.sheetnames}) == 13
+
+
+def test_what_stands_beside_a_report_is_in_every_table_and_in_json():
+    made = golden.copies(besides=BESIDE)
+    rows = [row for row in rows_of(made["csv"]) if row["section"] == "plan"]
+    document = json.loads(made["json"])
+
+    told = {(row["note"], row["label"], stored(row["value"])) for row in rows}
+    assert {("Days", "From", "2027-01-29"), ("Days", "Rate", "0.5"), ("Days", "Stage", "=1+1")} <= told
+    assert document["beside"] == [
+        {
+            "key": "plan",
+            "title": "Plan: who / when",
+            "by": "Dana Hollin",
+            "at": "2026-10-14T09:30:00Z",
+            "paragraphs": ["Keep it until March."],
+            "values": {"starts_on": "2027-01-29"},
+        }
+    ]
+    assert problems(document) == []
+
+
+def test_a_table_for_spanish_spreadsheets_has_their_marks():
+    values = golden.told()
+    file = csv_file.render(values, "0" * 64, SMALL, BESIDE, kind="semicolon").decode("utf-8-sig")
+    semicolons = list(csv.DictReader(StringIO(file, newline=""), delimiter=";"))
+    commas = rows_of(csv_file.render(values, "0" * 64, SMALL, BESIDE))
+
+    points = [row["points"] for row in semicolons if row["points"]]
+    assert "-36,9" in points
+    assert [point.replace(",", ".") for point in points] == [row["points"] for row in commas if row["points"]]
+    assert [row["label"] for row in semicolons] == [row["label"] for row in commas]
+    assert [csv_file.kind_for(*asked) for asked in (("en",), ("es",), ("es-mx",), ("",))] == [
+        "comma",
+        "semicolon",
+        "semicolon",
+        "comma",
+    ]
+
+
+def test_keys_in_a_table_depend_on_no_language():
+    keys = {}
+    for language in ("en", "es"):
+        with translation.override(language):
+            rows = rows_of(csv_file.render(golden.told(), "0" * 64, SMALL))
+        keys[language] = [[row[column] for column in sorted(table.KEYS)] for row in rows]
+
+    assert keys["en"] == keys["es"]
+    assert len([row for row in keys["en"] if "bpo" in row]) > 3
+
+
 # The same scores elsewhere
 
 
@@ -232,7 +380,7 @@ def test_no_cell_of_a_workbook_is_a_formula(payload):
     cells = [cell for sheet in load_workbook(io.BytesIO(file)).worksheets for row in sheet.iter_rows() for cell in row]
 
     assert payload in [cell.value for cell in cells]
-    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
     assert {cell.quotePrefix for cell in cells if cell.value == payload} == {not payload[0].isalnum()}
     with zipfile.ZipFile(io.BytesIO(file)) as packed:
         assert [name for name in packed.namelist() if b"<f>" in packed.read(name)] == []
@@ -258,10 +406,10 @@ def test_an_apostrophe_that_was_put_there_is_taken_away_and_no_other(text):
 
 def test_a_number_below_nought_stays_a_number():
     points = [row["points"] for row in rows_of(sound()["csv"]) if row["points"]]
-    sheet = load_workbook(io.BytesIO(sound()["xlsx"]))["contributions"]
+    sheet = load_workbook(io.BytesIO(sound()["xlsx"]))["Contributions"]
 
     assert min(float(one) for one in points) == -36.9
-    assert min(float(str(row[-2].value)) for row in sheet.iter_rows(min_row=2)) == -36.9
+    assert min(float(str(row[5].value)) for row in sheet.iter_rows(min_row=2)) == -36.9
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -283,4 +431,4 @@ def test_the_columns_of_every_table_have_a_heading():
     made = table.tables(golden.told(), "0" * 64, SMALL)
 
     assert [len(set(table.headings(one))) for one in made] == [len(one.columns) for one in made]
-    assert flow.DONT_KNOW in [row[5] for row in made[3].rows]
+    assert flow.DONT_KNOW in [row[-1] for row in made[3].rows]

@@ -141,3 +141,27 @@ def test_what_presses_is_quoted_in_whole_answers():
     for seed in SEEDS:
         _one, page = told(seed)
         assert {row["said"] for row in page["pressures"]["rows"] if row["said"]} <= whole
+
+
+def test_numbers_are_written_as_the_language_writes_them():
+    _one, page = told(1004, "es")
+    points = [row["points"] for row in page["why"]["pulls"]["rows"]]
+    drawn = " ".join(fact["text"] for seed in SEEDS for fact in told(seed, "es")[1]["sure"]["facts"])
+
+    assert points
+    assert all(re.fullmatch(r"[+−]?\d+,\d", one) for one in points)
+    assert "2.000" in drawn
+    assert "2,000" not in drawn
+
+
+def test_a_report_of_a_single_function_has_one_set_of_figures():
+    alone = [told(seed)[1] for seed in SEEDS if len(told(seed)[0].functions) == 1]
+
+    assert len(alone) > 10
+    for page in alone:
+        whole = {score["model"]: score["score"] for score in page["scores"]}
+        figures = page["map"]["figures"][0]
+        assert {model: figures[model] for model in whole} == whole
+        assert not any(score["note"].startswith("first in") for score in page["scores"])
+        row = page["one"]["rows"][0]
+        assert row["score"] in ("", str(whole.get(row["model"])))

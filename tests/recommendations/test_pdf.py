@@ -1,26 +1,38 @@
 """The PDF of a report: how it is tagged, to whom it is given, what is kept and how the file is called."""
 
 import io
+import json
 import re
 import threading
+from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from assessments.answering.holder import COOKIE
 from assessments.authoring.editions import retire
+from recommendations.learn import profiles
 from recommendations.models import KeptCopy, Report
+from recommendations.reports import services
+from recommendations.reports.addition import Addition, AdditionTable
 from recommendations.reports.exports import disposition, pdf
+from recommendations.reports.exports.besides import Besides
+from recommendations.reports.exports.reading import read_besides
+from recommendations.reports.filled import parse, read_filled
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.pdfs import (
     CHECKSUM,
     GIVEN_AT,
+    content,
+    edition,
     letters,
     read,
     structure,
@@ -29,6 +41,7 @@ from tests.recommendations.pdfs import (
     with_words,
     words_of,
 )
+from tests.recommendations.profiles_at_random import filled as filled_at_random
 from tests.recommendations.reports import make_report
 
 # What it is
@@ -76,9 +89,10 @@ def test_its_sections_stand_in_the_order_of_the_page():
     titles = [entry.title for entry in usual_reader().outline if not isinstance(entry, list)]
 
     assert titles == [
-        "What presses you",
+        "Fit of each model",
         "How sure is this?",
         "Function by function",
+        "What presses you",
         "Why this result",
         "What would change it",
         "What to ask of a partner",
@@ -100,22 +114,17 @@ def test_its_sections_stand_in_the_order_of_the_page():
 def test_every_drawing_says_in_words_what_it_shows():
     page = usual()["page"]
     drawn = [alt for _depth, tag, alt in structure(usual_reader()) if tag == "/Figure"]
-    scales = [f"{score['title']}. {score['description']}" for score in page["scores"]]
-    rows = [
-        f"{row['title']}. {row['description']}"
-        for group in page["map"]["groups"]
-        for row in group["rows"]
-        if row["marks"]
-    ]
+    shown = [page["one"]["time"], *page["scores"]]
+    shown += [row for group in page["map"]["groups"] for row in group["rows"] if row["marks"]]
 
-    assert drawn == scales + rows
+    assert drawn == [f"{drawing['title']}. {drawing['description']}" for drawing in shown]
 
 
 def test_its_tables_have_heads_and_its_lists_have_entries():
     tags = [tag for _depth, tag, _alt in structure(usual_reader())]
 
     assert tags.count("/Table") == tags.count("/THead") >= 4
-    assert {"/TH", "/TD", "/TR", "/L", "/LI", "/LBody", "/TOC", "/TOCI", "/Title"} <= set(tags)
+    assert {"/TH", "/TD", "/TR", "/L", "/LI", "/LBody", "/Link", "/Title"} <= set(tags)
 
 
 def test_a_table_that_breaks_repeats_its_head_for_the_eye_and_not_for_the_ear():
@@ -139,10 +148,10 @@ def test_every_page_has_its_number_and_the_number_of_pages():
     ] * len(pages)
 
 
-def test_the_contents_lead_to_their_pages():
+def test_page_one_leads_to_every_other_section():
     first = usual_reader().pages[0]
 
-    assert len(first["/Annots"]) == 18
+    assert len(first["/Annots"]) >= 19
 
 
 def test_the_cover_says_for_whom_by_whom_which_and_when():
@@ -162,6 +171,66 @@ def test_the_last_page_names_edition_method_and_checksum():
     last = letters(usual_reader().pages[-1].extract_text())
 
     assert all(letters(word) in last for word in ("sourcing-2", usual()["method"], CHECKSUM, "SF-1A2B-3C4D"))
+
+
+def six():
+    """The sample company without its last function."""
+    sample = read_filled(parse((profiles.SHIPPED.parent / "sample.json").read_text("utf-8")), edition())
+    functions = sample.functions[:6]
+    kept = {function.key for function in functions} | {""}
+    answers = {place: answer for place, answer in sample.answers.items() if place[0] in kept}
+    return content(functions, answers, organisation=sample.organisation)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_six_functions_take_six_pages_that_are_full(language):
+    with translation.override(language):
+        pages = read(six()).pages
+
+    ends = [lowest(page) for page in pages]
+
+    assert len(pages) <= 6
+    # In millimetres from the lower edge, above what stands at the foot; page one is made to end there.
+    assert [end < 60 for end in ends[:-1]] == [True] * (len(pages) - 1)
+
+
+def lowest(page):
+    """How far above its lower edge the text of a page ends, without its foot."""
+    heights = []
+
+    def seen(text, matrix, _place, _font, _size):
+        if text.strip():
+            heights.append(matrix[5] * 25.4 / 72)
+
+    page.extract_text(visitor_text=seen)
+    return min(height for height in heights if height > 12)
+
+
+@pytest.mark.parametrize("name", ["W" * 80, "Donaudampfschifffahrtsgesellschaftskapitaen " * 2, "株式会社" * 20])
+def test_eight_functions_with_the_longest_names_leave_page_one_a_page(name):
+    told = content(*filled_at_random(edition(), 6))
+    told = json.loads(json.dumps(told))
+    for number, row in enumerate(told["page"]["one"]["rows"]):
+        row["name"] = f"{number} {name}"[:80]
+    first, second, *_rest = read(told).pages
+
+    assert len(told["page"]["one"]["rows"]) == 8
+    assert letters("About this report") in letters(first.extract_text())
+    assert letters("Fit of each model") in letters(second.extract_text())[:200]
+
+
+ADDRESS = "https://intranet.firm.example/finance/payroll/2026/handbook/exceptions-and-late-changes?version=17#overtime"
+
+
+def test_what_is_longer_than_a_line_can_be_found_and_copied():
+    reader = read(with_words(usual(), organisation=ADDRESS, note=f"See {ADDRESS} first", function=ADDRESS))
+    text = "".join(page.extract_text() for page in reader.pages)
+    titles = json.dumps([entry.title for entry in reader.outline if not isinstance(entry, list)])
+
+    # A line ends somewhere within it; nothing else stands there.
+    assert text.replace("\n", "").count(ADDRESS) >= 3
+    assert reader.metadata.title == f"Fit report for {ADDRESS}, 14 October 2026"
+    assert [mark for mark in "\u200b\u00ad\u2060" if mark in text + reader.metadata.title + titles] == []
 
 
 # To whom it is given
@@ -253,7 +322,9 @@ def test_a_second_download_is_the_kept_bytes_and_costs_three_queries(client, shi
         second = client.get(address(report)).content
 
     assert second == first == pdf.render(report.data, report.checksum)
-    assert len(queries) == 3
+    with CaptureQueriesContext(connection) as beside:
+        read_besides(report)
+    assert len(queries) - len(beside) == 3
 
 
 def test_another_template_makes_it_anew(client, shipped, monkeypatch):
@@ -266,16 +337,45 @@ def test_another_template_makes_it_anew(client, shipped, monkeypatch):
     assert KeptCopy.objects.count() == 1
 
 
-def test_what_people_put_beside_a_result_is_printed_under_it_and_makes_another_copy(client, shipped):
+PLAN = Addition(
+    key="plan",
+    title="Plan: who and when",
+    by="Dana Hollin",
+    at=GIVEN_AT,
+    paragraphs=("Keep it until March: the new system comes first. #panic()",),
+    tables=(
+        AdditionTable(
+            "Days",
+            ("Stage", "From", "Hours", "Rate"),
+            (("Learn it", date(2027, 1, 29), 1234, Decimal("0.5")), ("=1+1", None, -3, 2.25)),
+        ),
+    ),
+    values={"starts_on": date(2027, 1, 29)},
+)
+
+
+def test_what_people_put_beside_a_report_is_printed_behind_it_and_makes_another_copy(client, shipped):
     report = make_report(shipped, "payroll", token=hold(client))
     plain = bytes(pdf.copy_of(report).content)
-    beside = {"payroll": ["Keep it until March: the new system comes first. #panic()"], "": ["Read by a consultant."]}
 
-    printed = words_of(PdfReader(io.BytesIO(bytes(pdf.copy_of(report, beside).content))))
+    printed = words_of(PdfReader(io.BytesIO(bytes(pdf.copy_of(report, Besides(additions=(PLAN,))).content))))
     again = bytes(pdf.copy_of(report).content)
 
-    assert all(letters(said) in printed for [said] in beside.values())
+    said = (*PLAN.paragraphs, PLAN.title, PLAN.signed, "Days", "Learn it", "29 January 2027", "1,234", "0.5", "=1+1")
+    assert [text for text in said if printed.count(letters(text)) != 1] == []
     assert (again == plain, KeptCopy.objects.count()) == (True, 1)
+
+
+def test_a_changed_day_makes_another_copy(client, shipped):
+    report = make_report(shipped, "payroll", token=hold(client))
+    key = report.page["one"]["monday"][0]["key"]
+    seen = []
+    for due in (date(2027, 1, 29), date(2027, 2, 12)):
+        services.set_action(report=report, action=key, owner="Ruth Keane", due=due, status="open")
+        seen.append(words_of(PdfReader(io.BytesIO(client.get(address(report)).content))))
+
+    assert [letters("Ruth Keane by 29 January 2027") in one for one in seen] == [True, False]
+    assert [letters("Ruth Keane by 12 February 2027") in one for one in seen] == [False, True]
 
 
 def test_an_erased_report_takes_its_pdf_along(client, shipped):

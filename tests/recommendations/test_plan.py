@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from recommendations.beside.additions import read_additions
 from recommendations.beside.plan import kept
 from recommendations.beside.plan.rules import Facts, fitting_rules
 from recommendations.models import Plan, Report
 from recommendations.reports import services
+from recommendations.reports.addition import read_additions
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.reports import make_report
 

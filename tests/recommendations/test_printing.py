@@ -183,7 +183,7 @@ def test_no_text_keeps_the_printer_busy_or_leaves_anybody_without_a_pdf(name):
 
 @pytest.mark.parametrize("name", FALLS_OVER)
 def test_such_a_text_does_make_the_library_fall_over(name):
-    values = json.dumps(paper.printed(with_notes(HOSTILE[name]), CHECKSUM, {}))
+    values = json.dumps(paper.printed(with_notes(HOSTILE[name]), CHECKSUM))
 
     with pytest.raises(printing.TooHardError):
         pdf.printer().print(pdf.TEMPLATES / pdf.REPORT, values, given_at=0, far_east=False, seconds=9)

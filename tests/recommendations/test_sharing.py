@@ -1,7 +1,7 @@
 """Links that show a report to whoever has them: what is shown, to whom, for how long."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from assessments.answering.holder import new_token
 from assessments.models import Assessment, Questionnaire
 from organisations.models import Membership
+from recommendations.beside.plan import kept as keeping
 from recommendations.models import ShareLink
 from recommendations.reports import services, sharing
 from recommendations.reports.sharing import Terms
@@ -376,3 +377,27 @@ def test_leaving_out_changes_nothing_that_is_stored(report):
     sharing.content_for_readers(report, Terms(without_notes=True, without_names=True, without_answers=True))
 
     assert (str(report.data).count("CanaryNote") > 0, report.content == before, report.is_intact) == (True, True, True)
+
+
+def test_what_stands_beside_a_report_goes_along_only_where_it_was_ticked(client, report):
+    plan = {"accountable": "CanaryAccountable", "starts_on": date(2027, 1, 4)}
+    keeping.keep(report=report, changes=plan, by=None)
+
+    without = Client().get(made(client, report), follow=True).content.decode()
+    along = Client().get(made(client, report, with_beside=["plan"]), follow=True).content.decode()
+    nameless = made(client, report, with_beside=["plan"], without_names="on")
+    hidden = Client().get(nameless, follow=True).content.decode()
+
+    assert "CanaryAccountable" not in without
+    assert "CanaryAccountable" in along
+    assert "Put beside the report, last on" in along
+    assert "CanaryAccountable" not in hidden
+    assert "With: Plan" in client.get(page(report)).content.decode()
+
+
+def test_nothing_goes_along_that_there_is_not(client, report):
+    answer = client.post(page(report), form(with_beside=["secrets"]))
+
+    assert answer.status_code == 200
+    assert "Choose what goes along from the list" in answer.content.decode()
+    assert not report.share_links.exists()

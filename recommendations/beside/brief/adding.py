@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recommendations.beside.addition import Addition, AdditionTable
 from recommendations.beside.brief.questions import models_of
 from recommendations.beside.brief.reading import Brief, put_together
 from recommendations.models import BriefText, Report
 from recommendations.reports import wording
+from recommendations.reports.addition import Addition, AdditionTable
 
 
 def read_briefs(report: Report) -> Addition | None:
@@ -41,7 +41,7 @@ def _table(brief: Brief) -> AdditionTable:
     title = _("Brief for %(model)s providers") % {"model": wording.SHORT[brief.model]}
     rows = [(_("Title"), brief.title), (_("To begin with"), brief.draft.lead)]
     rows += [(f"{part.letter} {part.title}", part.text) for part in brief.told]
-    return AdditionTable(title, (_("Part"), _("What it says")), tuple(rows))
+    return AdditionTable(title, (_("BriefPart"), _("What it says")), tuple(rows))
 
 
 def _values(brief: Brief) -> dict[str, object]:

@@ -29,7 +29,7 @@ class Question(NamedTuple):
     good: str
 
 
-class Condition(NamedTuple):
+class MustHave(NamedTuple):
     """What a provider must meet, whatever else speaks for them; as they read it."""
 
     key: str
@@ -101,7 +101,7 @@ def as_sent(report: Report, model: str, questions: tuple[Question, ...]) -> tupl
     )
 
 
-def conditions_of(report: Report, model: str, works: tuple[Work, ...] | None = None) -> tuple[Condition, ...]:
+def conditions_of(report: Report, model: str, works: tuple[Work, ...] | None = None) -> tuple[MustHave, ...]:
     """List what rules a provider out that does not meet it, in the report's language: what the answers demand.
 
     Of all functions that this kind of partner is looked for, or of those given.
@@ -164,21 +164,21 @@ def _asked_of_all(model: str) -> tuple[tuple[str, str], ...]:
     return where, cost, last
 
 
-def _conditions(model: str, works: tuple[Work, ...]) -> Iterator[Condition]:
+def _conditions(model: str, works: tuple[Work, ...]) -> Iterator[MustHave]:
     if names := with_signal(works, Signal.STAYS_IN_COUNTRY):
         text = _("People, data and backups stay in the country for %(work)s, and so do those you hire in turn.")
-        yield Condition("country", text % {"work": names})
+        yield MustHave("country", text % {"work": names})
     if with_signal(works, Signal.PERSONAL_DATA, Signal.OWN_SECRETS):
-        yield Condition("agreement", _("An agreement on personal data is signed before any is sent."))
+        yield MustHave("agreement", _("An agreement on personal data is signed before any is sent."))
     if with_signal(works, Signal.OWN_SECRETS):
-        yield Condition("secrecy", _("A confidentiality agreement is signed before we show you anything."))
+        yield MustHave("secrecy", _("A confidentiality agreement is signed before we show you anything."))
     if with_signal(works, Signal.WITH_CONDITIONS):
         text = _("Nothing goes abroad before the agreement or approval it needs is there in writing.")
-        yield Condition("conditions", text)
+        yield MustHave("conditions", text)
     match model:
         case Column.KPO:
             text = _("The people named in your offer do the work, and are not exchanged without our consent.")
-            yield Condition("names", text)
+            yield MustHave("names", text)
         case Column.ITO:
-            yield Condition("accounts", _("The master accounts are in our name from the first day."))
-    yield Condition("reference", _("We may telephone a client whose work with you is like ours."))
+            yield MustHave("accounts", _("The master accounts are in our name from the first day."))
+    yield MustHave("reference", _("We may telephone a client whose work with you is like ours."))

@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
+class BriefPart:
     """One lettered part; `ours` is what it would say in our words. Only parts that are told have a letter."""
 
     key: str
@@ -69,12 +69,12 @@ class Brief:
         return _GapFinder(self._keys(HEAD)).pieces(self.draft.lead)
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[BriefPart, ...]:
         """List all parts in their order, also those that are not told."""
         return tuple(self._parts())
 
     @property
-    def told(self) -> tuple[Part, ...]:
+    def told(self) -> tuple[BriefPart, ...]:
         return tuple(part for part in self.parts if not part.is_out)
 
     @property
@@ -90,7 +90,7 @@ class Brief:
         return own + sum(not self.chosen.fills.get(gap.key) for gap in self.gaps)
 
     @property
-    def names_us(self) -> list[Part]:
+    def names_us(self) -> list[BriefPart]:
         """List the parts in which the owner's own words name the organisation although it is left out."""
         name = self.report.data["organisation"].strip().casefold()
         if not name or not self.chosen.without_names:
@@ -106,14 +106,14 @@ class Brief:
         saved = max(rows, key=lambda row: row.edited_at)
         return saved.edited_at, str(saved.edited_by) if saved.edited_by else ""
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[BriefPart]:
         out = frozenset(self.kept.parts_out) if self.kept else frozenset()
         letters = iter(LETTERS)
         for key in PARTS:
             ours, edited = self.draft.texts[key], self.texts.get(PART + key)
             text = edited.text if edited else ours
             is_out = key in out or not text
-            yield Part(
+            yield BriefPart(
                 key=key,
                 letter="" if is_out else next(letters),
                 title=str(TITLES[key]),

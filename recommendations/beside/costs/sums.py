@@ -169,7 +169,7 @@ class Outlook:
 
     def _weights(self) -> Iterator[Sway]:
         for key, guess in self.guesses.items():
-            if key == LEAVING or not guess.is_wide:
+            if not guess.is_wide:
                 continue
             low, high = ({**self.middle, key: value} for value in (guess.low, guess.high))
             money = abs(balance(high, HORIZON) - balance(low, HORIZON))

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import User
-from recommendations.beside.addition import Addition, AdditionTable
 from recommendations.beside.plan.forms import MEASURE, ROLES
 from recommendations.beside.plan.rules import LegalCheck, facts_of, fitting_rules
 from recommendations.models import ActionStatus, MeasureToday, Plan, Report
+from recommendations.reports.addition import Addition, AdditionTable
 
 
 class Day(NamedTuple):

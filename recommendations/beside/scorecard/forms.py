@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from assessments.answering.forms.base import LineField, problem, showable, tidy
-from recommendations.beside.brief.questions import Condition, Question
+from recommendations.beside.brief.questions import MustHave, Question
 from recommendations.beside.scorecard.totals import MARKS, WEIGHTS, Met
 
 MOST_PROVIDERS: Final = 4
@@ -90,7 +90,7 @@ class ScorecardForm(forms.Form):
         data: QueryDict,
         *,
         questions: Sequence[Question],
-        conditions: Sequence[Condition],
+        conditions: Sequence[MustHave],
         names: Mapping[int, str],
     ) -> None:
         super().__init__(data)
@@ -99,7 +99,7 @@ class ScorecardForm(forms.Form):
         self.fields.update(self._make_fields(questions, conditions))
 
     def _make_fields(
-        self, questions: Sequence[Question], conditions: Sequence[Condition]
+        self, questions: Sequence[Question], conditions: Sequence[MustHave]
     ) -> Iterator[tuple[str, forms.Field]]:
         for place in PLACES:
             yield name_of(place), ProviderName(place)

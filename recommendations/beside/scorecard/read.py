@@ -7,11 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.edition.sourcing_models import LABELS
-from recommendations.beside.addition import Addition, AdditionTable, Cell
 from recommendations.beside.scorecard import page, services
 from recommendations.beside.scorecard.forms import note_of
 from recommendations.beside.scorecard.totals import MarkSheet
 from recommendations.models import Report, Scorecard
+from recommendations.reports.addition import Addition, AdditionTable, Cell
 
 KEY: Final = "scorecard"
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from organisations.models import User
-from recommendations.beside.brief.questions import Condition, Question, as_sent, conditions_of, questions_of
+from recommendations.beside.brief.questions import MustHave, Question, as_sent, conditions_of, questions_of
 from recommendations.beside.merging import TRIES, Clash, Merged, SavedAtOnceError, merge
 from recommendations.beside.scorecard.forms import PLACES, mark_of, met_of, name_of, note_of, weight_of
 from recommendations.beside.scorecard.totals import MarkSheet
@@ -31,7 +31,7 @@ class Asked:
     report: Report
     model: str
     questions: tuple[Question, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[MustHave, ...]
     weights: Mapping[int, UsualWeight]
 
 

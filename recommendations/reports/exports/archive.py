@@ -19,11 +19,13 @@ from organisations import audit
 from organisations.models import Event, Opening, Organisation
 from recommendations.models import BriefText, CostGuesses, MeasureToday, Plan, Report, Scorecard
 from recommendations.reports.exports import csv_file, json_file
+from recommendations.reports.exports.besides import as_document
 from recommendations.reports.exports.pdf import copy_of
 from recommendations.reports.exports.pieces import Stream
 from recommendations.reports.exports.printing import NotPrintedError
 from recommendations.reports.exports.queues import BusyError
-from recommendations.reports.reviews import reviews, sentences
+from recommendations.reports.exports.reading import read_besides
+from recommendations.reports.reviews import reviews
 
 MANIFEST: Final = "manifest.json"
 BATCH: Final = 100
@@ -76,20 +78,20 @@ def _keys(rows: "QuerySet[Any]") -> Iterable[UUID]:
 
 
 def _copies(report: Report) -> Iterator[Entry]:
-    with translation.override(report.language):
-        lines = reviews().adjustments(report)
+    besides = read_besides(report)
     folder = f"reports/{report.given_at:%Y-%m-%d}-{report.reference}"
-    yield f"{folder}/report.json", json_file.render(report.data, report.checksum, lines)
+    yield f"{folder}/report.json", json_file.render(report.data, report.checksum, besides)
     with translation.override(report.language):
-        table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), lines)
+        table = csv_file.render(report.data, report.checksum, read_here(report.assessment.questionnaire_id), besides)
     yield f"{folder}/report.csv", table
     try:
-        yield f"{folder}/report.pdf", bytes(copy_of(report, sentences(lines), patience=PATIENCE).content)
+        yield f"{folder}/report.pdf", bytes(copy_of(report, besides, patience=PATIENCE).content)
     except (BusyError, NotPrintedError):
         # What was sent can't be taken back, and all that the PDF says stands in the files beside it.
         LOG.warning("an archive goes without the PDF of report %s", report.reference, exc_info=True)
     beside = {
         **reviews().archive(report),
+        "additions": [as_document(addition) for addition in besides.additions],
         "actions": report.action_statuses.order_by("action").values("action", "owner", "due", "status", "updated_at"),
         "plan": Plan.objects.filter(report=report).values(
             "starts_on", "country", "accountable", "does", "asked", "told", "by__name", "by__email", "updated_at"

@@ -4,16 +4,21 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from assessments.edition.sourcing_models import LABELS
+from recommendations.reports import older
+from recommendations.reports.addition import Addition, Cell
+from recommendations.reports.exports.besides import NOTHING, Besides
+from recommendations.reports.reviews import sentences
 
-# What people put beside the results, as finished sentences: by the key of a function, or "" for the whole report.
-Beside: TypeAlias = Mapping[str, Sequence[str]]
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 MOST_MARKS: Final = 4  # on one letter; the most that any writing has is three
 MOST_BREAKS: Final = 40  # of lines in one text, which is a page
@@ -25,20 +30,15 @@ _EMPTY_LINES: Final = re.compile(r"\n[\n ]*\n")
 _MARKS: Final = ("Mn", "Me")
 
 
-def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[str, Any]:
+def printed(content: Mapping[str, Any], checksum: str, besides: Besides = NOTHING) -> dict[str, Any]:
     """Give everything that the template prints: of a report's content, with the checksum it carries."""
-    language, page = content.get("language", settings.LANGUAGE_CODE), content["page"]
+    language, page = content.get("language", settings.LANGUAGE_CODE), older.page_of(content)
     steps = page["answers"]["steps"]
     with translation.override(language):
         size = _("effort: %(effort)s, impact: %(impact)s")
-        names = (
-            _("Questionnaire %(edition)s") % {"edition": content["edition"]},
-            _("Report %(reference)s") % {"reference": content["reference"]},
-        )
         return {
             "lang": language,
             "title": _("%(title)s, %(date)s") % {"title": page["title"], "date": content["date"]},
-            "eyebrow": " · ".join(names),
             "running": f"SourceFit · {page['title']} · {content['reference']}",
             "cover": _cover(content),
             "page": page
@@ -46,15 +46,64 @@ def printed(content: Mapping[str, Any], checksum: str, beside: Beside) -> dict[s
                 "actions": [{**action, "size": size % action} for action in page["actions"]],
                 "pressures": page["pressures"]
                 | {"rows": [{**row, "of": _("%(score)s of 100") % row} for row in page["pressures"]["rows"]]},
+                **{part: page.get(part) for part in ("plan", "risks", "rules")},
             },
+            "monday": [_monday(action, besides) for action in page["one"]["monday"]],
             **_reasons(page["why"]),
             "shares": _shares(steps),
             "answers": [_step(step) for step in steps],
             "about": _about(content),
             "checksum": checksum,
-            "beside": {key: list(sentences) for key, sentences in beside.items()},
+            "beside": sentences(besides.adjustments),
+            "additions": [_addition(addition) for addition in besides.additions],
             "words": _words(),
         }
+
+
+def _monday(action: Mapping[str, Any], besides: Besides) -> dict[str, str]:
+    """Say who does an action and by when: as it was put beside the report, or else as the report has it."""
+    owner = besides.owners.get(action["key"])
+    due = owner and owner.due
+    return {
+        "title": action["title"],
+        "who": owner.name if owner and owner.name else "",
+        "when": _("by %(date)s") % {"date": date_format(due, "DATE_FORMAT")} if due else action["when"],
+    }
+
+
+def _addition(addition: Addition) -> dict[str, Any]:
+    return {
+        "title": addition.title,
+        "signed": addition.signed,
+        "paragraphs": list(addition.paragraphs),
+        "tables": [
+            {
+                "title": table.title,
+                "heads": list(table.heads),
+                "rows": [[worded(cell) for cell in row] for row in table.rows],
+                "numbers": [
+                    all(isinstance(row[place], int | float | Decimal) or row[place] is None for row in table.rows)
+                    for place in range(len(table.heads))
+                ],
+            }
+            for table in addition.tables
+        ],
+    }
+
+
+def worded(cell: Cell) -> str:
+    """Write a cell as a person reads it in the language in use."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case datetime():
+            return date_format(timezone.localtime(cell), "DATETIME_FORMAT")
+        case date():
+            return date_format(cell, "DATE_FORMAT")
+        case _number:
+            return str(number_format(cell, use_l10n=True, force_grouping=True))
 
 
 def each_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -96,8 +145,9 @@ def _cover(content: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {"title": _("Prepared for"), "text": content["organisation"] or _("You")},
         {"title": _("Prepared by"), "text": _("SourceFit, from your answers")},
-        {"title": _("Reference"), "text": content["reference"]},
         {"title": _("Date"), "text": content["date"]},
+        {"title": _("Report"), "text": content["reference"]},
+        {"title": _("Questionnaire"), "text": content["edition"]},
     ]
 
 
@@ -215,7 +265,22 @@ def _words() -> dict[str, Any]:
 
 def _section_words() -> dict[str, str]:
     return {
+        "of_time": _("of the time"),
+        "monday": _("Monday morning"),
+        "say_who": _("Say who"),
         "pressures": _("What presses you"),
+        "no_advice": _("your answers, not advice"),
+        "check": _("Check first"),
+        "scores": _("Fit of each model"),
+        "plan": _("Plan"),
+        "gate": _("Done when:"),
+        "risks": _("Risks, and the way out"),
+        "likely": _("How likely"),
+        "sign": _("First sign"),
+        "watch": _("Who watches"),
+        "contract": _("What belongs in the contract"),
+        "rules": _("Rules to check, no advice"),
+        "besides": _("Put beside this report"),
         "sure": _("How sure is this?"),
         "map": _("Function by function"),
         "map_key": _("Filled mark: what we advise. Dotted line: 50, no sign either way."),
@@ -229,13 +294,6 @@ def _section_words() -> dict[str, str]:
         "checklist": _("Questions for providers"),
         "checklist_lead": _("Ask each of them the same. Write down the answer, not the impression."),
         "partner": _("Who, where and at what price"),
-        "risks": _("Risks, and the way out"),
-        "how_likely": _("How likely"),
-        "first_sign": _("First sign:"),
-        "who_watches": _("Who watches:"),
-        "contract": _("What belongs in the contract"),
-        "plan": _("Plan"),
-        "done_when": _("Done when:"),
         "judge_by": _("Judge it by"),
         "drawbacks": _("What to expect, and how to lessen it"),
         "actions": _("What to do first"),
@@ -260,8 +318,12 @@ def _table_words() -> dict[str, str]:
         "axis_no_sign": _("50 no sign"),
         "axis_in_favour": _("100 in favour"),
         "function": _("Function"),
+        "to_whom": _("To whom, fit of 100"),
+        "start": _("Can you start?"),
+        "firm": _("How firm"),
+        "firm_note": _("Firm, fair or open says how well the advice holds when answers and weights shift."),
+        "weighs": _("What weighs most"),
         "best_fit": _("Best fit"),
-        "readiness": _("Readiness"),
         "evidence": _("Evidence"),
         "no_score": _("No score yet"),
         "beside": _("Beside the computed result"),

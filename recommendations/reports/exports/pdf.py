@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from django.conf import settings
 
 from organisations.limits import Limit
 from recommendations.models import KeptCopy, Report
+from recommendations.reports import older
 from recommendations.reports.exports import kept, paper
+from recommendations.reports.exports.besides import NOTHING, Besides
 from recommendations.reports.exports.printing import NotPrintedError, Printer
 from recommendations.reports.exports.queues import Bounds, Queue
 
@@ -44,15 +45,13 @@ QUEUE: Final = Queue(
 )
 
 
-def copy_of(
-    report: Report, beside: paper.Beside = MappingProxyType({}), *, who: object = "", patience: float = 0
-) -> KeptCopy:
-    """Give a report's PDF, with what people put beside its results; `who` and `patience` are for the queue."""
+def copy_of(report: Report, besides: Besides = NOTHING, *, who: object = "", patience: float = 0) -> KeptCopy:
+    """Give a report's PDF, with what stands beside its results; `who` and `patience` are for the queue."""
 
     def print_it(report: Report) -> bytes:
-        return render(report.data, report.checksum, beside)
+        return render(report.data, report.checksum, besides)
 
-    means = f"{_means()} {json.dumps(dict(beside), sort_keys=True)}" if beside else _means()
+    means = f"{_means()} {besides.digest}"
     return kept.copy_of(
         report, kind=KeptCopy.Kind.PDF, means=means, render=print_it, queue=QUEUE, who=who, patience=patience
     )
@@ -62,15 +61,17 @@ def copy_of(
 def _means() -> str:
     """Name what a report's PDF is made with: another template, wording, font or library may set other bytes."""
     packages = ("typst", "fontpkg-source-serif-4", "manimgx-fonts", "manimgx-fonts-cjk")
-    code = (Path(paper.__file__), Path(paper.__file__).with_name("typesetting.py"))
+    code = (Path(older.__file__), Path(paper.__file__), Path(paper.__file__).with_name("typesetting.py"))
     made_of = (TEMPLATES / COMMON, TEMPLATES / REPORT, *code)
     texts = (*(path.read_text("utf-8") for path in made_of), *map(metadata.version, packages))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def render(content: Mapping[str, Any], checksum: str, beside: paper.Beside = MappingProxyType({})) -> bytes:
+def render(content: Mapping[str, Any], checksum: str, besides: Besides = NOTHING) -> bytes:
     """Print a report's content. The same content gives the same bytes: its own date is the only time in it."""
-    return typeset_values(REPORT, paper.printed(content, checksum, beside), datetime.fromisoformat(content["given_at"]))
+    return typeset_values(
+        REPORT, paper.printed(content, checksum, besides), datetime.fromisoformat(content["given_at"])
+    )
 
 
 def typeset_values(template_name: str, values: Mapping[str, Any], given_at: datetime, *, who: object = "") -> bytes:

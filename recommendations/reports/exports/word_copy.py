@@ -3,10 +3,9 @@
 import hashlib
 import inspect
 import json
-from collections.abc import Sequence
 from functools import cache, partial
 from importlib import import_module, metadata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
@@ -15,8 +14,9 @@ from django.utils.functional import SimpleLazyObject
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.actions import list_actions
 from recommendations.reports.exports import kept
+from recommendations.reports.exports.besides import NOTHING, Besides
 from recommendations.reports.exports.queues import Bounds, Queue
-from recommendations.reports.reviews import AdjustedFunction, digest, sentences
+from recommendations.reports.reviews import sentences
 
 if TYPE_CHECKING:
     from recommendations.reports.exports import word_report
@@ -29,11 +29,9 @@ else:
 QUEUE: Final = Queue(Bounds(most=2, each=2, seconds=6))
 
 
-def copy_of(
-    report: Report, beside: Sequence[AdjustedFunction] = (), additions: Sequence[Any] = (), *, who: object = ""
-) -> KeptCopy:
-    """Give a report's Word file, with what people put beside its results and (beside/additions.py) beside the report."""
-    actions = report.action_statuses.order_by("action").values_list("action", "owner", "due", "status")
+def copy_of(report: Report, besides: Besides = NOTHING, *, who: object = "") -> KeptCopy:
+    """Give a report's Word file, with what stands beside it; `who` is for the queue."""
+    statuses = list(report.action_statuses.order_by("action").values_list("action", "owner", "due", "status"))
 
     def write_it(report: Report) -> bytes:
         with translation.override(report.language):
@@ -42,18 +40,12 @@ def copy_of(
                 report.page,
                 report.checksum,
                 actions=list_actions(report),
-                beside=sentences(beside),
-                additions=additions,
+                beside=sentences(besides.adjustments),
+                additions=besides.additions,
             )
 
-    told = json.dumps([list(actions), [_told(addition) for addition in additions]], cls=DjangoJSONEncoder)
-    means = f"{_means()} {digest(beside)} {told}"
+    means = f"{_means()} {besides.digest} {json.dumps(statuses, cls=DjangoJSONEncoder)}"
     return kept.copy_of(report, kind=KeptCopy.Kind.DOCX, means=means, render=write_it, queue=QUEUE, who=who)
-
-
-def _told(addition: Any) -> list[Any]:
-    tables = [[table.title, table.heads, table.rows] for table in addition.tables]
-    return [addition.title, addition.signed, addition.paragraphs, tables]
 
 
 @cache

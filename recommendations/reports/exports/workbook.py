@@ -2,7 +2,6 @@
 
 import hashlib
 import inspect
-from collections.abc import Sequence
 from functools import cache, partial
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Final
@@ -13,8 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from assessments.models.languages import read_here
 from recommendations.models import KeptCopy, Report
 from recommendations.reports.exports import kept, table
+from recommendations.reports.exports.besides import NOTHING, Besides
 from recommendations.reports.exports.queues import Bounds, Queue
-from recommendations.reports.reviews import AdjustedFunction, digest
 
 if TYPE_CHECKING:
     from recommendations.reports.exports import xlsx_file
@@ -26,15 +25,15 @@ else:
 QUEUE: Final = Queue(Bounds(most=2, each=2, seconds=6))
 
 
-def copy_of(report: Report, beside: Sequence[AdjustedFunction] = (), *, who: object = "") -> KeptCopy:
+def copy_of(report: Report, besides: Besides = NOTHING, *, who: object = "") -> KeptCopy:
     """Give a report's workbook, with what people put beside its results; `who` is for the queue."""
 
     def write_it(report: Report) -> bytes:
         with translation.override(report.language):
             edition = read_here(report.assessment.questionnaire_id)
-            return xlsx_file.render(report.data, report.checksum, edition, beside)
+            return xlsx_file.render(report.data, report.checksum, edition, besides)
 
-    means = f"{_means()} {digest(beside)}" if beside else _means()
+    means = f"{_means()} {besides.digest}"
     return kept.copy_of(report, kind=KeptCopy.Kind.XLSX, means=means, render=write_it, queue=QUEUE, who=who)
 
 

@@ -8,43 +8,49 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, NamedTuple, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 from assessments.edition import flow
+from recommendations.reports.addition import Addition
+from recommendations.reports.exports.besides import NOTHING, Besides
 from recommendations.reports.exports.pieces import Stream
-from recommendations.reports.exports.table import Cell, SheetTable, headings, tables, written
-from recommendations.reports.reviews import AdjustedFunction
+from recommendations.reports.exports.table import KEYS, Cell, SheetTable, clean, headings, tables, written
 
 WIDEST: Final = 70
 NARROWEST: Final = 9
-KEYS: Final = ("function", "answer", "about")  # names for programs: there, and in nobody's way
+# Excel shows these two as the reader's own country writes dates and times.
+DATE: Final = "mm-dd-yy"
+MOMENT: Final = "m/d/yy h:mm"
+LONGEST_TITLE: Final = 31  # characters in the name of a sheet
+_NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 FIRST_SHEET: Final = "xl/worksheets/sheet1.xml"
 PIECE: Final = 500  # rows
 UNKNOWN_ROW: Final = "1048576"  # the last there can be, in the place of one that is not known yet
 MOST_CHARACTERS: Final = 32_767  # a cell of Excel holds no more
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+LEFT: Final = Alignment(horizontal="left")
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 # Excel reads _x0041_ as A; such a text of somebody's needs its first sign written that way.
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def render(
-    content: Mapping[str, Any], checksum: str, edition: flow.Edition, beside: Sequence[AdjustedFunction] = ()
-) -> bytes:
+def render(content: Mapping[str, Any], checksum: str, edition: flow.Edition, besides: Besides = NOTHING) -> bytes:
     """Write a report's content, and what stands beside it. The same content gives the same bytes: its own date is the only time in it."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    made = tables(content, checksum, edition, beside)
-    for table in made:
-        fill(book, table, headings(table))
+    for table in tables(content, checksum, edition, besides):
+        fill(book, table)
+    for addition in besides.additions:
+        _add(book, addition)
     book.properties.creator = "SourceFit"
     book.properties.title = content["page"]["title"]
     given_at = datetime.fromisoformat(content["given_at"]).astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -52,18 +58,58 @@ def render(
     return _packed(book, given_at)
 
 
-def fill(book: Workbook, table: SheetTable, heads: Sequence[str]) -> None:
-    sheet = book.create_sheet(table.name)
-    for row, cells in enumerate((heads, *table.rows), start=1):
-        for column, value in enumerate(cells, start=1):
-            _put(sheet.cell(row, column), value)
+def fill(book: Workbook, table: SheetTable) -> None:
+    """Make a sheet of a table: heads in words, filters, and at its end the keys for programs, which are hidden."""
+    heads = headings(table)
+    sheet = book.create_sheet(sheet_title(book, table.title))
+    _rows(sheet, (heads, *table.rows), start=1)
     for number, head in enumerate(heads):
-        shown = [head] if table.columns[number] in KEYS else [head, *(written(line[number]) for line in table.rows)]
+        letter = get_column_letter(number + 1)
+        is_key = table.columns[number] in KEYS
+        shown = [head] if is_key else [head, *(written(line[number]) for line in table.rows)]
         sheet.cell(1, number + 1).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(shown)
+        sheet.column_dimensions[letter].width = _width(shown)
+        sheet.column_dimensions[letter].hidden = is_key
     sheet.freeze_panes = "A2"
     if table.rows:
         sheet.auto_filter.ref = sheet.dimensions
+
+
+def sheet_title(book: Workbook, title: str) -> str:
+    """Name a sheet as Excel lets one be named: short, without some signs, and like no other whatever its letters' case."""
+    short = " ".join(_NOT_IN_TITLE.sub(" ", title).split()).strip(" '")[:LONGEST_TITLE].strip(" '") or "-"
+    taken = {name.casefold() for name in (*book.sheetnames, "History")}
+    number, named = 1, short
+    while named.casefold() in taken:
+        number += 1
+        named = f"{short[: LONGEST_TITLE - len(str(number)) - 1]} {number}"
+    return named
+
+
+def _add(book: Workbook, addition: Addition) -> None:
+    """Make a sheet of what somebody put beside the report: who and when, its paragraphs, and its tables."""
+    sheet = book.create_sheet(sheet_title(book, addition.title))
+    lines = [clean(addition.title), clean(addition.signed), *map(clean, addition.paragraphs)]
+    _rows(sheet, [(line,) for line in lines], start=1)
+    sheet.cell(1, 1).font = Font(bold=True)
+    sheet.column_dimensions["A"].width = WIDEST / 2
+    row = len(lines) + 2
+    for table in addition.tables:
+        rows = [[clean("" if cell is None else cell) for cell in cells] for cells in table.rows]
+        _rows(sheet, ([clean(table.title)], [clean(head) for head in table.heads], *rows), start=row)
+        for number, head in enumerate(table.heads, start=1):
+            sheet.cell(row, number).font = sheet.cell(row + 1, number).font = Font(bold=True)
+            column = sheet.column_dimensions[get_column_letter(number)]
+            column.width = max(column.width, _width([head, *(written(cells[number - 1]) for cells in rows)]))
+        if len(addition.tables) == 1:
+            sheet.auto_filter.ref = f"A{row + 1}:{get_column_letter(len(table.heads))}{row + 1 + len(rows)}"
+        row += len(rows) + 3
+
+
+def _rows(sheet: Any, rows: Iterable[Sequence[Cell]], *, start: int) -> None:
+    for row, cells in enumerate(rows, start=start):
+        for column, value in enumerate(cells, start=1):
+            _put(sheet.cell(row, column), value)
 
 
 def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -71,7 +117,7 @@ def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterabl
 
     The library makes everything but the rows: for a hundred thousand of them it takes half a minute.
     """
-    content, quoted = _headed(name, heads, widths)
+    content, styles = _headed(name, heads, widths)
     whole = zipfile.ZipFile(io.BytesIO(content))
     out = Stream()
     # It only writes; a file that can't be sought in has each length behind the data.
@@ -84,7 +130,7 @@ def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterabl
             sheet.write(before)
             count, several = 1, iter(rows)
             while piece := [
-                f"<row>{''.join(_long_cell(cell, quoted) for cell in row)}</row>" for row in islice(several, PIECE)
+                f"<row>{''.join(_long_cell(cell, styles) for cell in row)}</row>" for row in islice(several, PIECE)
             ]:
                 sheet.write("".join(piece).encode())
                 count += len(piece)
@@ -93,14 +139,23 @@ def stream(name: str, heads: Sequence[str], widths: Sequence[int], rows: Iterabl
     yield out.taken()
 
 
-def _headed(name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[bytes, int]:
-    """Make the workbook without its rows, and tell the style of a text that has to stay one."""
+class Styles(NamedTuple):
+    """The numbers of the styles of a text that has to stay one, of a date and of a moment."""
+
+    quoted: int
+    date: int
+    moment: int
+
+
+def _headed(name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[bytes, Styles]:
+    """Make the workbook without its rows, and tell the styles that they need."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = name
-    quoted = sheet.cell(2, 1)
+    sheet.title = sheet_title(book, name)
+    quoted, day, moment = (sheet.cell(2, number) for number in (1, 2, 3))
     quoted.quotePrefix = True
-    style = quoted.style_id
+    day.number_format, moment.number_format = DATE, MOMENT
+    styles = Styles(quoted.style_id, day.style_id, moment.style_id)
     sheet.delete_rows(2)
     for number, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         sheet.cell(1, number, head).font = Font(bold=True)
@@ -110,21 +165,28 @@ def _headed(name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[byt
     book.properties.creator = "SourceFit"
     saved = io.BytesIO()
     book.save(saved)
-    return saved.getvalue(), style
+    return saved.getvalue(), styles
 
 
-def _long_cell(value: Cell, quoted: int) -> str:
+def _long_cell(value: Cell, styles: Styles) -> str:
+    if isinstance(value, date):
+        style = styles.moment if isinstance(value, datetime) else styles.date
+        return f'<c s="{style}"><v>{to_excel(value)}</v></c>'  # type: ignore[no-untyped-call] # openpyxl has no types here
     if not isinstance(value, str):
         return f"<c><v>{value}</v></c>"
     if not value:
         return "<c/>"
-    style = "" if value[0].isalnum() else f' s="{quoted}"'
+    quoted = "" if value[0].isalnum() else f' s="{styles.quoted}"'
     text = html.escape(_ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS], quote=False)
-    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c t="inlineStr"{quoted}><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _put(cell: SheetCell, value: Cell) -> None:
-    if not isinstance(value, str):
+    if isinstance(value, date):
+        cell.value = value
+        cell.number_format = MOMENT if isinstance(value, datetime) else DATE
+        cell.alignment = LEFT
+    elif not isinstance(value, str):
         cell.value = value
     elif value:
         cell.value = _ESCAPE.sub("_x005F_", value)[:MOST_CHARACTERS]

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.reports.addition import kinds
 from recommendations.reports.sharing import DAYS, LONGEST_DAYS, Terms
 
 SHORTEST_PASSCODE: Final = 6
@@ -62,8 +63,18 @@ class ShareForm(forms.Form):
     )
     without_answers = forms.BooleanField(label=_("Leave out the list of all answers"), required=False)
 
+    with_beside = forms.MultipleChoiceField(
+        label=_("What goes along"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose what goes along from the list")},
+    )
+
     def __init__(self, *args: Any, may_mail: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        beside = self.fields["with_beside"]
+        assert isinstance(beside, forms.MultipleChoiceField)  # noqa: S101 - tells the types what the class above says
+        beside.choices = [(kind.key, kind.label) for kind in kinds()]
         if not may_mail:
             # A mail to somebody else goes out in the name of somebody we know, or not at all.
             del self.fields["email"]
@@ -71,7 +82,8 @@ class ShareForm(forms.Form):
     @property
     def terms(self) -> Terms:
         """What is left out; also of a form that is wrong elsewhere, for the preview."""
-        return Terms(**{name: bool(self.cleaned_data.get(name)) for name in TICKS})
+        beside = tuple(self.cleaned_data.get("with_beside") or ())
+        return Terms(**{name: bool(self.cleaned_data.get(name)) for name in TICKS}, with_beside=beside)
 
     @property
     def ticks(self) -> list[forms.BoundField]:

@@ -1,6 +1,6 @@
 """A report's sections, from top to bottom: each computes its part of the frozen page, ready for its template.
 
-A new section is a module with a `section` function here, a Part with its template where it has a place of its own on
+A new section is a module with a `section` function here, a ReportPart with its template where it has a place of its own on
 the page, and its fields in report.schema.json.
 """
 
@@ -43,7 +43,7 @@ SECTIONS: Final[tuple[Callable[[ReportInputs], Content], ...]] = (
 )
 
 
-class Part(NamedTuple):
+class ReportPart(NamedTuple):
     """What stands behind page one, in a drawer of its own; `name` is its place on the page and names its template.
 
     It is shown where any of the page's `fields` says something. `prints` with page one: what is done, not why.
@@ -63,14 +63,14 @@ class Part(NamedTuple):
 
 # In their order on the page, in its list of contents and on paper.
 PARTS: Final = (
-    Part("why", gettext_lazy("Why"), ("why",)),
-    Part("change", gettext_lazy("What would change it"), ("change",)),
-    Part("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
-    Part("risks", gettext_lazy("Risks, and the way out"), ("risks",)),
-    Part("actions", gettext_lazy("What to do first"), ("actions",), prints=True, frozen=False),
-    Part("plan", gettext_lazy("Plan"), ("plan",), prints=True),
-    Part("answers", gettext_lazy("All answers"), ("answers",)),
-    Part("sources", gettext_lazy("Sources"), ("sources",)),
+    ReportPart("why", gettext_lazy("Why"), ("why",)),
+    ReportPart("change", gettext_lazy("What would change it"), ("change",)),
+    ReportPart("ask", gettext_lazy("What to ask"), ("demands", "no_demands", "checklist", "partner")),
+    ReportPart("risks", gettext_lazy("Risks, and the way out"), ("risks",)),
+    ReportPart("actions", gettext_lazy("What to do first"), ("actions",), prints=True, frozen=False),
+    ReportPart("plan", gettext_lazy("Plan"), ("plan",), prints=True),
+    ReportPart("answers", gettext_lazy("All answers"), ("answers",)),
+    ReportPart("sources", gettext_lazy("Sources"), ("sources",)),
 )
 
 
@@ -82,6 +82,6 @@ def write_page(inputs: ReportInputs) -> Content:
     return page
 
 
-def parts_of(page: Mapping[str, Any]) -> list[Part]:
+def parts_of(page: Mapping[str, Any]) -> list[ReportPart]:
     """List the parts that have something to say."""
     return [part for part in PARTS if any(page.get(name) for name in part.fields)]

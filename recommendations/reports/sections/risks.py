@@ -266,5 +266,5 @@ def _contract_point(inputs: ReportInputs, asked: Iterable[flow.Place], point: Co
         "key": point.key,
         "title": str(point.title),
         "texts": [{"model": str(model), "text": str(point.texts[model])} for model in inputs.models],
-        "because": because(inputs, places) if places else _("General: it belongs in every contract."),
+        "because": because(inputs, places) if places else _("General: it belongs in every contract"),
     }

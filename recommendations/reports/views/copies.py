@@ -18,11 +18,12 @@ from organisations import openings
 from organisations.limits import Limit
 from organisations.models import Opening
 from recommendations.models import KeptCopy, Report
-from recommendations.reports.exports import csv_file, disposition, json_file, workbook
+from recommendations.reports.exports import csv_file, disposition, json_file, word_copy, workbook
 from recommendations.reports.exports.pdf import copy_of
-from recommendations.reports.reviews import AdjustedFunction, reviews, sentences
+from recommendations.reports.exports.reading import read_besides
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 HOUR: Final = timedelta(hours=1)
 # By account; without one, by report.
@@ -37,9 +38,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, PDFS, with_content=False)
-    return _kept(
-        report, copy_of(report, sentences(_adjustments(report)), who=_who(request, report)), "application/pdf", ".pdf"
-    )
+    return _kept(report, copy_of(report, read_besides(report), who=_who(request, report)), "application/pdf", ".pdf")
 
 
 @require_safe
@@ -48,7 +47,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def json(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
     return _download(
-        report, json_file.render(report.data, report.checksum, _adjustments(report)), "application/json", ".json"
+        report, json_file.render(report.data, report.checksum, read_besides(report)), "application/json", ".json"
     )
 
 
@@ -57,9 +56,11 @@ def json(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS)
+    kind = csv_file.kind_for(report.language, asked=request.GET.get("marks", ""))
+    besides = read_besides(report)
     with translation.override(report.language):
         edition = read_here(report.assessment.questionnaire_id)
-        content = csv_file.render(report.data, report.checksum, edition, _adjustments(report))
+        content = csv_file.render(report.data, report.checksum, edition, besides, kind=kind)
     return _download(report, content, "text/csv; charset=utf-8; header=present", ".csv")
 
 
@@ -68,7 +69,15 @@ def csv(request: HttpRequest, pk: UUID) -> HttpResponse:
 @private
 def xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _opened(request, pk, EXPORTS, with_content=False)
-    return _kept(report, workbook.copy_of(report, _adjustments(report), who=_who(request, report)), XLSX, ".xlsx")
+    return _kept(report, workbook.copy_of(report, read_besides(report), who=_who(request, report)), XLSX, ".xlsx")
+
+
+@require_safe
+@login_not_required
+@private
+def docx(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _opened(request, pk, EXPORTS)
+    return _kept(report, word_copy.copy_of(report, read_besides(report), who=_who(request, report)), DOCX, ".docx")
 
 
 def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, with_content: bool = True) -> Report:
@@ -84,11 +93,6 @@ def _opened(request: HttpRequest, pk: UUID, limit: Limit, *, with_content: bool 
 
 def _who(request: HttpRequest, report: Report) -> object:
     return request.user.pk or report.pk
-
-
-def _adjustments(report: Report) -> tuple[AdjustedFunction, ...]:
-    with translation.override(report.language):
-        return reviews().adjustments(report)
 
 
 def _download(report: Report, content: bytes, content_type: str, ending: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
@@ -23,13 +22,12 @@ from organisations.models import Opening
 from recommendations.models import ActionStatus, Report
 from recommendations.reports import services
 from recommendations.reports.actions import list_actions
+from recommendations.reports.addition import kinds
 from recommendations.reports.forms import ActionForm
 from recommendations.reports.reviews import reviews
 from recommendations.reports.shown import monday_of, shown
 
 UNPROCESSABLE: Final = 422
-# What is kept beside reports is written above them, so that the list is looked up by its name.
-KINDS: Final = "recommendations.beside.additions.KINDS"
 # Every copy of a report: its address, what it is called, and whether page one has a button for it.
 COPIES: Final = (
     ("pdf", gettext_lazy("PDF"), True),
@@ -157,7 +155,7 @@ def _urls(given: Any) -> dict[str, Any]:
         urls = {key: reverse(f"recommendations:{name}", args=(given.pk,)) for key, name in names.items()}
         urls["beside"] = [
             {"label": kind.label, "url": reverse(kind.page, args=(given.pk,))}
-            for kind in import_string(KINDS)
+            for kind in kinds()
             if kind.key != "plan"  # which the plan itself leads to
         ]
     owner = given.assessment.organisation_id

@@ -176,6 +176,7 @@ def _read(
             "left_out": terms.left_out,
             "until": until,
             "adjustments": reviews().adjustments(report, without_names=terms.without_names),
+            "additions": sharing.additions_for_readers(report, terms),
             "is_preview": is_preview,
             "again_url": "",
         }

@@ -5,24 +5,16 @@ from typing import Any, Final
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assessments.edition import sourcing_models
 from assessments.models import Assessment
 from organisations.models import Organisation
 from organisations.paging import Cursor
-from recommendations.reports.wording import UNSURE
+from recommendations.reports.wording import LEADING
 
 ON_A_PAGE: Final = 25
-# What a report leads with -> its model as drawn, and its name.
-LABELS: Final = {
-    **{key: (key, label) for key, label in sourcing_models.CHOICES},
-    "mix": (UNSURE, gettext_lazy("A mix")),
-    "in_house": ("own", gettext_lazy("In-house")),
-    "undecided": (UNSURE, gettext_lazy("No model yet")),
-}
+LABELS: Final = LEADING
 
 
 @require_safe

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from recommendations.reports import services
 from recommendations.reports.exports import csv_file, json_file, xlsx_file
+from recommendations.reports.exports.besides import NOTHING
 from tests.assessments.small import SMALL
 
 FOLDER = Path(__file__).parent
@@ -22,14 +23,14 @@ def checksum_of(content):
     return hashlib.sha256(services.canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def copies(content=None, edition=SMALL):
+def copies(content=None, edition=SMALL, besides=NOTHING):
     """Every copy of a report, by the ending of its file."""
     values = content or told()
     checksum = checksum_of(values)
     return {
-        "json": json_file.render(values, checksum),
-        "csv": csv_file.render(values, checksum, edition),
-        "xlsx": xlsx_file.render(values, checksum, edition),
+        "json": json_file.render(values, checksum, besides),
+        "csv": csv_file.render(values, checksum, edition, besides),
+        "xlsx": xlsx_file.render(values, checksum, edition, besides),
     }
 
 
@@ -40,6 +41,7 @@ def sheets(workbook):
         sheet.title: {
             "frozen": sheet.freeze_panes,
             "widths": [round(sheet.column_dimensions[cell.column_letter].width) for cell in sheet[1]],
+            "hidden": [cell.value for cell in sheet[1] if sheet.column_dimensions[cell.column_letter].hidden],
             "rows": [[cell.value for cell in row] for row in sheet.iter_rows()],
         }
         for sheet in book.worksheets
@@ -49,5 +51,5 @@ def sheets(workbook):
 def golden():
     """The golden files by their names."""
     made = copies()
-    listed = json.dumps(sheets(made["xlsx"]), ensure_ascii=False, indent=1) + "\n"
+    listed = json.dumps(sheets(made["xlsx"]), ensure_ascii=False, indent=1, default=str) + "\n"
     return {"report.json": made["json"], "report.csv": made["csv"], "report.xlsx.json": listed.encode()}

@@ -1,14 +1,16 @@
-"""One thing kept beside a report, in the one shape from which every copy prints it."""
+"""One thing kept beside a report, in the one shape from which every copy prints it, and where copies get all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from recommendations.models import Report
 
 Cell: TypeAlias = str | int | float | Decimal | date | None
 
@@ -45,3 +47,34 @@ class Addition:
         if self.by:
             return _("Put beside the report by %(name)s, last on %(date)s.") % {"name": self.by, "date": on}
         return _("Put beside the report, last on %(date)s.") % {"date": on}
+
+
+class Kind(NamedTuple):
+    """One kind of what stands beside reports.
+
+    `page` is the name of its address, which takes the report's key; `read` gives what there is, or None.
+    """
+
+    key: str
+    page: str
+    label: Any
+    read: Callable[[Report], Addition | None]
+
+
+_kinds: Final[list[Kind]] = []
+
+
+def provide(kinds: Iterable[Kind]) -> None:
+    """Say which kinds there are: they know reports, which therefore can't know them."""
+    _kinds[:] = kinds
+
+
+def kinds() -> tuple[Kind, ...]:
+    """List all kinds, in the order in which people come to need them."""
+    return tuple(_kinds)
+
+
+def read_additions(report: Report, *, only: Collection[str] | None = None) -> tuple[Addition, ...]:
+    """Read what stands beside a report, of every kind or `only` of those named; a fixed number of queries for each kind."""
+    read = (kind.read(report) for kind in _kinds if only is None or kind.key in only)
+    return tuple(addition for addition in read if addition is not None)
