@@ -71,6 +71,7 @@ KEYS: Final = {
     "recommendations.MeasureToday": "measure",
     "recommendations.KeptCopy": "recipe",
     "recommendations.BriefText": "key",
+    "recommendations.ShareLink": "with_beside",
     "recommendations.ProviderBrief": "parts_out works_out",
     "recommendations.CostGuesses": "guesses",
     "recommendations.Scorecard": "weights",
