@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -73,6 +75,20 @@ def request_log(get_response: View) -> View:
         return response
 
     return middleware
+
+
+class Compressed(GZipMiddleware):
+    """Send pages and other whole texts compressed; files that are packed already, and what is sent in pieces, as they are.
+
+    What is secret in a page can't be guessed from its length (BREACH): Django masks the token of forms anew in each
+    page, and adds up to a hundred random bytes to each compressed answer.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "application/json", "image/svg")):
+            return response
+        return super().process_response(request, response)
 
 
 def safe_headers(get_response: View) -> View:

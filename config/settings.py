@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.request_log",
+    "config.middleware.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.safe_headers",
     "config.middleware.body_limit",

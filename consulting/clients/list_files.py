@@ -28,6 +28,7 @@ else:
     xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.xlsx_file"))
 
 Level: TypeAlias = Status | Strength | Evidence
+LEVELS: Final = (Status, Strength, Evidence)
 BOM: Final = "\ufeff"
 # Keys for programs, which no language changes.
 COLUMNS: Final = (
@@ -55,13 +56,14 @@ def xlsx(lines: Iterable[ClientLine]) -> Iterator[bytes]:
         *(_("Last activity"), _("Next review"), _("Edition")),
     ]
     # While the file is sent nobody's language is set any more.
-    words = {level: str(level.label) for levels in (Status, Strength, Evidence) for level in levels if level.value}
+    # By name too: the members of all three are whole numbers, and those of one equal those of another.
+    words = {(type(level), level.name): str(level.label) for levels in LEVELS for level in levels if level.value}
     models = {str(key): str(name) for key, name in SHORT.items()} | {
         key: str(name) for key, (_m, name) in LABELS.items()
     }
 
     def worded(value: Level | str) -> str:
-        return models.get(value, value) if isinstance(value, str) else words.get(value, "")
+        return models.get(value, value) if isinstance(value, str) else words.get((type(value), value.name), "")
 
     return xlsx_file.stream(_("Clients"), headings, WIDTHS, _rows(lines, worded))
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import time
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -190,6 +190,39 @@ def test_a_workbook_holds_every_line_however_many_there_are_and_is_sent_in_piece
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["=1+1", "_x005F_x0041_ & <b>", *names[2:]]
     assert (sheet["A2"].data_type, sheet["A2"].quotePrefix, sheet["A4"].quotePrefix) == ("s", True, False)
     assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:O1203", "A2")
+
+
+def test_a_workbook_has_words_and_days_and_a_table_has_keys_whatever_the_language(client, firm):
+    add(
+        firm,
+        "Kestrel & Vale",
+        report=firm.pk,
+        label="bpo",
+        leader="bpo",
+        score=75,
+        margin=9,
+        second="kpo",
+        strength=3,
+        evidence=3,
+        active=1_790_000_000,
+        review_on=date(2027, 1, 29),
+    )
+    client.cookies["language"] = "es"
+
+    book = load_workbook(io.BytesIO(client.get("/clients/clients.xlsx").getvalue())).worksheets[0]
+    text = client.get("/clients/clients.csv").getvalue().decode("utf-8-sig")
+
+    heads, cells = ([cell.value for cell in row] for row in book.iter_rows())
+    [row] = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert heads[1:5] == ["Estado", "Pasos hechos", "Pasos", "Modelo en cabeza"]
+    assert cells[1] == "Por revisar"
+    assert (cells[4], cells[7]) == ("BPO", "KPO")
+    assert {"firm", "good", "bpo"}.isdisjoint(cells)
+    assert (book["M2"].is_date, cells[13]) == (True, datetime(2027, 1, 29))  # noqa: DTZ001 - a cell of Excel knows no zone
+    assert [row[name] for name in ("status", "leading_model", "second_model", "strength", "evidence")] == [
+        *("for_review", "bpo", "kpo", "firm", "good"),
+    ]
+    assert row["next_review"] == "2027-01-29"
 
 
 def test_a_name_that_a_spreadsheet_would_calculate_stays_a_name(client, firm):

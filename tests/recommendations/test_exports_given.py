@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from assessments.answering import services as answering
 from assessments.answering.holder import COOKIE
@@ -12,6 +13,7 @@ from assessments.authoring.editions import retire
 from recommendations.beside.additions import KINDS as KINDS_BESIDE
 from recommendations.models import KeptCopy, Report
 from recommendations.reports import services
+from recommendations.reports.exports import csv_file
 from recommendations.reports.exports.reading import read_besides
 from tests.factories import (
     hold,
@@ -143,7 +145,28 @@ def test_the_page_leads_to_every_copy_and_the_sample_to_none(client, shipped):
 
     page = client.get(reverse("recommendations:report", args=(report.pk,))).content.decode()
 
-    assert [f'href="{address(kind, report)}"' in page for kind in ("pdf", *KINDS)] == [True] * 4
+    addresses = [address(kind, report) for kind in ("pdf", "json", "xlsx")]
+    addresses += [f"{address('csv', report)}?marks={marks}" for marks in csv_file.KINDS]
+    assert [copy for copy in addresses if f'href="{copy}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "begins"),
+    [
+        ("en", {}, "section,"),
+        ("es", {}, "section;"),
+        ("en", {"marks": "semicolon"}, "section;"),
+        ("es", {"marks": "comma"}, "section,"),
+        ("en", {"marks": "tab\r\nX: y"}, "section,"),
+    ],
+)
+def test_a_table_has_the_marks_that_are_asked_for_or_those_of_its_language(client, shipped, language, asked, begins):
+    with translation.override(language):
+        report = make_report(shipped, token=hold(client))
+
+    file = client.get(address("csv", report), asked).content.decode("utf-8-sig")
+
+    assert file.startswith(begins)
 
 
 def test_a_second_workbook_is_the_kept_bytes_beside_the_kept_pdf(client, shipped):

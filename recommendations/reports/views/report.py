@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -32,7 +33,8 @@ COPIES: Final = (
     ("pdf", gettext_lazy("PDF"), True),
     ("docx", gettext_lazy("Word"), True),
     ("xlsx", gettext_lazy("Excel (XLSX)"), False),
-    ("csv", gettext_lazy("CSV table"), False),
+    ("csv?marks=comma", gettext_lazy("CSV table with commas, and points in numbers"), False),
+    ("csv?marks=semicolon", gettext_lazy("CSV table with semicolons, and commas in numbers"), False),
     ("json", gettext_lazy("JSON data"), False),
 )
 
@@ -63,6 +65,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         raise Http404
     with translation.override(given.language):
         context = {**content_of(request, given, given.page, list_actions(given)), "report": given, "is_sample": True}
+        context["beside"] = [{"label": _("Brief for providers"), "url": reverse("recommendations:sample_brief_first")}]
         return in_language(render(request, "recommendations/report.html", context), given)
 
 
@@ -138,9 +141,10 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
 def _copies(given: Report) -> list[dict[str, Any]]:
     """Give the copies that this site makes, with their addresses."""
     copies = []
-    for name, label, is_first in COPIES:
+    for address, label, is_first in COPIES:
+        name, mark, query = address.partition("?")
         with suppress(NoReverseMatch):
-            url = reverse(f"recommendations:{name}", args=(given.pk,))
+            url = f"{reverse(f'recommendations:{name}', args=(given.pk,))}{mark}{query}"
             copies.append({"label": label, "url": url, "is_first": is_first})
     return copies
 
