@@ -48,7 +48,7 @@ def test_the_owner_reads_sets_an_action_and_follows_an_open_question_back(open_c
 
     page.goto(f"/reports/{report.pk}/")
     expect(page.locator("h1")).to_have_text(report.data["page"]["outcome"])
-    follow(page.get_by_role("link", name="What to do", exact=True))
+    follow(page.get_by_role("link", name="What to do first", exact=True))
     first = page.locator("#action-1")
     first.get_by_text("Say who does it, and by when").click()
     first.get_by_label("Who does it").fill("Ines")

@@ -544,6 +544,7 @@ def test_the_brief_of_the_sample_is_read_in_both_languages(client, shipped, lang
     assert {"en": "Entering supplier invoices", "es": "Registrar facturas de proveedores"}[language] in page
     assert "<form" not in page[page.index("<article") : page.index("</article>")]
     assert client.get("/sample/brief/nothing/").status_code == 404
+    assert 'href="/sample/brief/"' in client.get("/sample/", headers={"Accept-Language": language}).content.decode()
 
 
 # The writing it is kept in, and the words it begins with

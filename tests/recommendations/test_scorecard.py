@@ -130,7 +130,7 @@ def test_from_names_to_a_leader_the_page_says_how_far_it_is(client, report, aske
 
     assert heading(whole) == "Larkfield Pay leads Numera by 4 points of 52. Oakbridge has more, but is out."
     assert [row.split("<")[0] for row in re.findall(r'totals__no"><b>(\d+)', whole.text)] == ["41", "37", "47"]
-    assert asked.conditions[0].text in unescape(whole.text)
+    assert f"Condition not met: {asked.conditions[0].text}" in unescape(whole.text)
     assert "If this were met after all, Oakbridge would lead by 6 points: " in whole.text
     assert Report.objects.get().is_intact
 

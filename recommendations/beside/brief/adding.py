@@ -41,7 +41,7 @@ def _table(brief: Brief) -> AdditionTable:
     title = _("Brief for %(model)s providers") % {"model": wording.SHORT[brief.model]}
     rows = [(_("Title"), brief.title), (_("To begin with"), brief.draft.lead)]
     rows += [(f"{part.letter} {part.title}", part.text) for part in brief.told]
-    return AdditionTable(title, (_("BriefPart"), _("What it says")), tuple(rows))
+    return AdditionTable(title, (_("Part"), _("What it says")), tuple(rows))
 
 
 def _values(brief: Brief) -> dict[str, object]:

@@ -55,7 +55,7 @@ def blocks_of(text: str, heads: Sequence[str] = ()) -> list[Block]:
 
 
 def runs(text: str) -> list[Run]:
-    """BriefPart a line at its gaps."""
+    """Part a line at its gaps."""
     return list(_runs(text))
 
 

@@ -136,7 +136,7 @@ class Words:
     def not_met(self, place: int) -> str:
         """Repeat the conditions that are not met."""
         failed = [self.conditions[key] for key in self.sheet.failed(place)]
-        return " ".join((_("MustHave not met:"), *failed)) if failed else ""
+        return " ".join((_("Condition not met:"), *failed)) if failed else ""
 
     def tips(self) -> list[dict[str, str]]:
         """Say what would turn the order, each by one change."""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -64,6 +65,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         raise Http404
     with translation.override(given.language):
         context = {**content_of(request, given, given.page, list_actions(given)), "report": given, "is_sample": True}
+        context["beside"] = [{"label": _("Brief for providers"), "url": reverse("recommendations:sample_brief_first")}]
         return in_language(render(request, "recommendations/report.html", context), given)
 
 
