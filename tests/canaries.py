@@ -72,7 +72,6 @@ KEYS: Final = {
     "recommendations.KeptCopy": "recipe",
     "recommendations.ShareLink": "with_beside",
     "recommendations.BriefText": "key",
-    "recommendations.ShareLink": "with_beside",
     "recommendations.ProviderBrief": "parts_out works_out",
     "recommendations.CostGuesses": "guesses",
     "recommendations.Scorecard": "weights",
