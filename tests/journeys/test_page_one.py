@@ -72,7 +72,7 @@ def test_page_one_of_eight_functions_is_one_sheet_of_paper_and_of_three_two_scre
 
     assert bottom <= 2 * PHONE["height"]
     assert "Firm, fair or open" in sheets[0]
-    assert sheets[1].strip().startswith("What to do")
+    assert sheets[1].strip().startswith("What to do first")
 
 
 def test_a_drawer_opens_when_a_link_leads_into_it_with_a_script_and_without(open_context, live_server, token):
