@@ -70,6 +70,7 @@ KEYS: Final = {
     "recommendations.Plan": "country",
     "recommendations.MeasureToday": "measure",
     "recommendations.KeptCopy": "recipe",
+    "recommendations.ShareLink": "with_beside",
     "recommendations.BriefText": "key",
     "recommendations.ProviderBrief": "parts_out works_out",
     "recommendations.CostGuesses": "guesses",

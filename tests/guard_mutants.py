@@ -192,7 +192,7 @@ MUTANTS = (
     Mutant(
         "organisations.links:LinkQuerySet.live",
         nothing_else,
-        f"{SHARING}::test_wrong_halved_stopped_and_expired_links_are_all_the_same",
+        f"{SHARING}::test_wrong_and_halved_links_are_as_good_as_none_and_one_that_ended_says_so",
     ),
     Mutant("organisations.links:LinkQuerySet.of", anybodys, table("shared/report/<uuid:pk>/"), "forgets the token"),
     Mutant(

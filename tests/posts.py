@@ -185,7 +185,7 @@ POSTS: Final[dict[str, tuple[Post, ...]]] = {
     "reports/<uuid:pk>/again/": (Post("member"),),
     "reports/<uuid:pk>/costs/": (Post("member", said(**GUESSED)),),
     "reports/<uuid:pk>/scorecard/<slug:model>/": (Post("member", said(**{"name-1": "Larkfield", "weight-1": "3"})),),
-    "reports/<uuid:pk>/share/": (Post("owner", said(**SHARED)),),
+    "reports/<uuid:pk>/share/": (Post("owner", said(**SHARED, with_beside="plan")),),
     "reports/<uuid:pk>/share/preview/": (Post("owner", said(**SHARED), changes=False),),
     "reports/<uuid:pk>/share/<uuid:link>/stop/": (Post("owner"),),
     "shared/report/<uuid:pk>/": (Post("reader", said(passcode=""), changes=False),),

@@ -1,9 +1,10 @@
 """How a report's page is laid out: what stands open on it, where the bar of its time is drawn, who does what on Monday."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
-from recommendations.reports.sections import parts_of
+from recommendations.reports.sections import ReportPart, parts_of
 
 NARROW: Final = 7  # percent of the bar, in which a mark has to be smaller
 COPY: Final = "copy"
@@ -25,9 +26,18 @@ def shown(page: Mapping[str, Any], *, printed: str, asked: str) -> dict[str, Any
         "everything": printed == ALL,
         "printed": printed if printed in (ONE, ALL) else "",
         "parts": parts,
+        # Those that stand beside each other and are frozen are kept in one piece, which takes less than looking up each.
+        "runs": [
+            {"frozen": frozen, "parts": run}
+            for frozen, run in ((key, list(run)) for key, run in groupby(parts, _frozen))
+        ],
         "opened": opened,
         "bar": bar_of(page["one"]["time"]["parts"]),
     }
+
+
+def _frozen(part: ReportPart) -> bool:
+    return part.frozen
 
 
 def bar_of(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
