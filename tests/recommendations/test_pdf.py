@@ -162,7 +162,6 @@ def test_the_cover_says_for_whom_by_whom_which_and_when():
         "Prepared by SourceFit",
         "SF-1A2B-3C4D",
         "14 October 2026",
-        "Questionnaire sourcing-2",
     ):
         assert all(letters(word) in first for word in words.split(" ", 2))
 

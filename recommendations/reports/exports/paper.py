@@ -147,7 +147,6 @@ def _cover(content: Mapping[str, Any]) -> list[dict[str, str]]:
         {"title": _("Prepared by"), "text": _("SourceFit, from your answers")},
         {"title": _("Date"), "text": content["date"]},
         {"title": _("Report"), "text": content["reference"]},
-        {"title": _("Questionnaire"), "text": content["edition"]},
     ]
 
 
