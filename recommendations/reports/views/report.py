@@ -155,11 +155,11 @@ def _urls(given: Any) -> dict[str, Any]:
     if given.is_kept:
         names = {"again_url": "again", "share_url": "share", "actions_url": "action", "plan_url": "plan"}
         urls = {key: reverse(f"recommendations:{name}", args=(given.pk,)) for key, name in names.items()}
-        urls["beside"] = [
-            {"label": kind.label, "url": reverse(kind.page, args=(given.pk,))}
-            for kind in kinds()
-            if kind.key != "plan"  # which the plan itself leads to
-        ]
+    urls["beside"] = [
+        {"label": kind.label, "url": reverse(kind.page, args=(given.pk,))}
+        for kind in kinds()
+        if not (given.is_kept and kind.key == "plan")  # which the plan itself leads its owners to
+    ]
     owner = given.assessment.organisation_id
     if owner:
         return urls | {"history_url": reverse("recommendations:history", args=(owner,))}
