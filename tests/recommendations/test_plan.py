@@ -222,3 +222,17 @@ def test_a_plan_takes_as_many_queries_with_much_beside_it_as_with_nothing(client
         client.get(address(report))
 
     assert len(many) == len(few) <= 7
+
+
+def test_what_stands_beside_a_report_is_printed_with_it(client, shipped):
+    report = make_report(shipped, token=hold(client))
+    client.post(address(report), sent(report, starts_on="2027-01-04", accountable="Dana Hollin"))
+
+    one, everything = (
+        client.get(address(report, "report"), {"print": printed}).content.decode() for printed in ("one", "all")
+    )
+
+    for page in (one, everything):
+        assert "Dana Hollin" in page
+        assert "4 January 2027" in page
+    assert "Dana Hollin" not in client.get(address(report, "report")).content.decode()

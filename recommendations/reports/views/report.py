@@ -22,12 +22,14 @@ from organisations.models import Opening
 from recommendations.models import ActionStatus, Report
 from recommendations.reports import services
 from recommendations.reports.actions import list_actions
-from recommendations.reports.addition import kinds
+from recommendations.reports.addition import kinds, read_additions
 from recommendations.reports.forms import ActionForm
 from recommendations.reports.reviews import reviews
 from recommendations.reports.shown import monday_of, shown
 
 UNPROCESSABLE: Final = 422
+# What stands beside a report and is printed with page one; with everything, all of it is.
+PRINTED: Final = {"one": ("plan",)}
 # Every copy of a report: its address, what it is called, and whether page one has a button for it.
 COPIES: Final = (
     ("pdf", gettext_lazy("PDF"), True),
@@ -130,6 +132,8 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
             "copies": _copies(given),
             "kept_until": given.assessment.kept_until(),
         }
+        if printed := request.GET.get("print", ""):
+            context["additions"] = read_additions(given, only=PRINTED.get(printed))
         if given.is_reviewed:
             context |= reviews().show(request, given)
         status = None
