@@ -67,6 +67,10 @@ def anybodys(rows: Any, _token: str) -> Any:
     return rows.live()
 
 
+def whoever_asks(rows: Any, _token: str, *_related: str, **known: Any) -> Any:
+    return rows.get(**known)
+
+
 def as_seen(rows: Any, user: Any, *_holder: Any) -> Any:
     return rows.visible_to(user)
 
@@ -233,7 +237,12 @@ MUTANTS = (
     by_key_alone("assessments.answering.views.claim", "assessments/<uuid:pk>/claim/"),
     by_key_alone("assessments.answering.views.together", "assessments/<uuid:pk>/together/"),
     by_key_alone("assessments.answering.views.move", "assessments/<uuid:pk>/move/"),
-    by_key_alone("organisations.views.invitations", "invitations/<uuid:pk>/"),
+    Mutant(
+        "organisations.links:LinkQuerySet.opened_by",
+        whoever_asks,
+        table("invitations/<uuid:pk>/"),
+        "looks at the key alone",
+    ),
     by_key_alone("assessments.answering.views.pages", "assessments/<uuid:pk>/functions/"),
     by_key_alone("assessments.answering.views.second", "assessments/<uuid:pk>/second/"),
     by_key_alone("assessments.answering.views.resume", "resume/answers/<uuid:pk>/"),

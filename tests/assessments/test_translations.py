@@ -122,7 +122,7 @@ def test_a_spanish_report_is_spanish_to_an_english_reader(client, db):
     answer = client.get(reverse("recommendations:report", args=(report.pk,)))
 
     page = page_of(answer)
-    assert ('<html lang="es"' in page, answer.headers["Content-Language"], "Por qué este resultado" in page) == (
+    assert ('<html lang="es"' in page, answer.headers["Content-Language"], "El lunes por la mañana" in page) == (
         True,
         "es",
         True,

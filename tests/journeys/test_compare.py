@@ -27,6 +27,7 @@ def test_a_changed_answer_is_read_from_two_reports_side_by_side(page, watch):
         owner.go_on()
     owner.report()
 
+    owner.page.goto(f"{owner.page.url}?open=copy#copy")
     follow(owner.main.get_by_role("link", name="Answer again").last)
     follow(owner.page.get_by_role("button", name="Start with these answers"))
     follow(owner.main.get_by_role("link", name="Check your answers").first)
@@ -34,6 +35,7 @@ def test_a_changed_answer_is_read_from_two_reports_side_by_side(page, watch):
     owner.page.locator('[name="expert_need"][value="rarely"]').check()
     follow(owner.page.get_by_role("button", name="Save and return to your answers"))
     owner.report()
+    owner.page.goto(f"{owner.page.url}?open=copy#copy")
     follow(owner.main.get_by_role("link", name="Compare over time"))
     expect(owner.page.locator("figure svg.chart")).to_be_visible()
     found = faults(owner.page, watch)

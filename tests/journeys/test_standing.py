@@ -43,6 +43,7 @@ def test_one_sees_where_one_stands_answers_what_settles_most_and_confirms_what_i
     follow(confirm)
     expect(confirm).to_have_count(0)
     follow(page.get_by_role("button", name="See my report"))
+    page.goto(f"{page.url}?open=answers#answers")
     expect(page.get_by_text("typical answers are assumed, because nobody gave or confirmed them")).to_be_visible()
     assert {about for about, _key in Sheet(assessment).assumed} == {"bookkeeping"}
     assert (wrong, watch.violations, watch.errors) == ([], [], [])

@@ -82,7 +82,7 @@ def test_a_client_is_asked_in_by_mail_and_lets_the_consultancy_in(
     assert (engagement.consultancy, engagement.client, engagement.scope) == (firm, organisation, READ)
     line = ClientLine.objects.get(consultancy=firm)
     assert (line.name, line.invitation) == ("Kestrel & Vale", None)
-    assert visitor.get(path).status_code == 404
+    assert visitor.get(path).status_code == 410
     assert list(Event.objects.filter(act__startswith="consent").values_list("act", flat=True).order_by("at")) == [
         "consent_asked",
         "consent_given",

@@ -50,7 +50,9 @@ def test_an_odd_edition_still_gives_a_truthful_report(edition_, answer, function
 
     assert page.outcome.endswith(".")
     assert HOLES.search(page.outcome + page.lead + page.sure.summary) is None
-    assert plain_text({"page": write_page(result), "date": "", "edition": "", "reference": ""})
+    assert plain_text(
+        {"format": services.FORMAT, "page": write_page(result), "date": "", "edition": "", "reference": ""}
+    )
 
 
 def test_a_tie_between_three_is_said_as_a_tie():

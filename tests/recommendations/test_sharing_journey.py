@@ -39,7 +39,7 @@ def address_on(page):
 def test_an_owner_shares_a_report_and_a_reader_reads_it(own, open_context, assessment):
     report = submit(assessment=assessment)
     own.goto(f"/reports/{report.pk}/")
-    follow(own.get_by_role("link", name="Share by link"))
+    follow(own.get_by_role("link", name="Share", exact=True))
     own.get_by_label("Who is it for?").fill("The board")
     own.get_by_label("Passcode").fill("blue elephant")
     own.get_by_label("Leave out names").check()
@@ -62,7 +62,7 @@ def test_an_owner_shares_a_report_and_a_reader_reads_it(own, open_context, asses
     expect(own.get_by_role("row", name="The board")).to_contain_text("Opened once")
     follow(own.get_by_role("button", name="Stop"))
     reader.reload()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("There is nothing here for you")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("This link no longer works")
 
 
 def test_a_respondent_goes_on_in_another_browser(own, open_context, assessment):
