@@ -7,13 +7,14 @@ from recommendations.reports.forms import ActionForm
 
 
 def list_actions(
-    report: Report, *, form: ActionForm | None = None, without_owners: bool = False
+    report: Report, *, form: ActionForm | None = None, asked: str = "", without_owners: bool = False
 ) -> list[dict[str, Any]]:
     """List a report's actions in its order, each as its page shows it.
 
     Returns:
         For each: `id` on the page, the frozen `action`, its `status` (an ActionStatus or None), the `owner` to show,
-        and of its form `values`, `errors` and `is_open`, where it is the one that `form` was sent for.
+        and of its form `values`, `errors` and `is_open`, where it is the one that `form` was sent for, or whose
+        number a link `asked` for.
     """
     statuses = {status.action: status for status in report.action_statuses.all()}
     rows = []
@@ -31,12 +32,13 @@ def list_actions(
         rows.append(
             {
                 "id": f"action-{number}",
+                "number": number,
                 "action": action,
                 "status": status,
                 "owner": status.owner if status and not without_owners else "",
                 "values": values,
                 "errors": errors,
-                "is_open": is_sent,
+                "is_open": is_sent or asked == str(number),
             }
         )
     return rows

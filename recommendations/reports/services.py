@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from assessments.answering.sheet import Sheet
 from assessments.edition import flow
 from assessments.models import Assessment, Questionnaire
 from organisations import changes
+from organisations.names import in_one_form
 from recommendations.engine import METHOD, PARAMETERS, Case, recommend, to_plain
 from recommendations.models import ActionStatus, ModelProfile, Report
 from recommendations.reports import figures, filling
@@ -101,7 +103,13 @@ def recommend_for(
     notes: Mapping[str, str],
     profiles: Mapping[str, ProfileWords],
 ) -> ReportInputs:
-    """Recommend on the answers that count, ready for a report to be written; stores nothing."""
+    """Recommend on the answers that count, ready for a report to be written; stores nothing.
+
+    Names of one's own that were kept, or sent, before they were brought into one form must not turn a line either.
+    """
+    functions = tuple(
+        replace(function, name=in_one_form(function.name)) if function.is_own else function for function in functions
+    )
     return ReportInputs(
         edition=edition,
         organisation=organisation,

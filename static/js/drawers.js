@@ -5,6 +5,7 @@ document.addEventListener('DOMContentLoaded', () => {
     const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!there) return;
     for (let drawer = there.closest('details'); drawer; drawer = drawer.parentElement.closest('details')) drawer.open = true;
+    for (const fold of there.querySelectorAll(':scope > details')) fold.open = true;
     there.scrollIntoView();
   };
   document.querySelectorAll('a[href^="?open="]').forEach((link) => {

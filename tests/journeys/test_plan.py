@@ -55,7 +55,7 @@ def test_an_owner_gives_a_plan_its_people_and_days_and_takes_them_into_the_calen
     follow(page.get_by_role("button", name="Save the plan"))
 
     expect(page.get_by_text("The plan is saved.")).to_be_visible()
-    expect(page.get_by_text("from 4 January 2027").first).to_be_visible()
+    expect(page.get_by_text("4 January 2027").first).to_be_visible()
     expect(page.get_by_label("Who answers for it")).to_have_value(LONG)
     with page.expect_download() as taken:
         page.get_by_role("link", name="Calendar file (.ics)").click()

@@ -66,7 +66,7 @@ def test_a_name_of_one_s_own_stands_apart_from_the_sentence(name):
 
     assert f"“{plain}”" in page["outcome"]
     assert "\u202e" not in page["outcome"]
-    assert [row["name"] for row in page["one"]["rows"] if row["key"] == "own_1"] == [name]
+    assert [row["name"] for row in page["one"]["rows"] if row["key"] == "own_1"] == [name.replace("\u202e", "")]
 
 
 def test_rows_stand_in_the_order_of_the_verdict_and_of_the_models_within():
@@ -165,3 +165,28 @@ def test_a_report_of_a_single_function_has_one_set_of_figures():
         assert not any(score["note"].startswith("first in") for score in page["scores"])
         row = page["one"]["rows"][0]
         assert row["score"] in ("", str(whole.get(row["model"])))
+
+
+def test_what_is_ready_is_sent_first_and_waits_for_nothing_in_the_plan():
+    found = 0
+    for seed in SEEDS:
+        one, page = told(seed)
+        ready = [function.key for function in one.leaving if function.verdict.kind is VerdictKind.GO]
+        if not ready:
+            continue
+        found += 1
+        sent = [entry["title"] for entry in page["one"]["monday"][:2] if entry["title"].startswith("Send the brief")]
+        last = [plan["stages"][-1]["text"] for plan in page["plan"]["plans"]]
+        for key in ready:
+            name = one.name_in_sentence(key)
+            assert any(name in title for title in sent), (seed, name)
+            assert not any(name in text for text in last), (seed, name)
+            assert name in page["plan"]["summary"], (seed, name)
+    assert found
+
+
+def test_what_an_answer_about_the_whole_company_holds_back_is_no_reason_of_each_function():
+    for seed in SEEDS:
+        _one, page = told(seed)
+        reasons = [row["reason"] for row in page["one"]["rows"]]
+        assert reasons.count("Your data is exposed") <= 1, seed

@@ -54,7 +54,7 @@ def test_names_days_and_figures_are_kept_beside_the_report(client, shipped):
     plan = Plan.objects.get()
     assert (plan.report, plan.starts_on, plan.accountable, plan.by) == (report, date(2027, 1, 4), "Ines", None)
     page = client.get(address(report)).content.decode()
-    assert "from 4 January 2027" in page
+    assert '<span class="sub">4 January 2027</span>' in page
     assert 'value="6 of 100"' in page
     assert Report.objects.get().is_intact
 

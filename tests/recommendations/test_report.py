@@ -401,3 +401,14 @@ def test_the_sample_is_open_to_everyone_and_marked_as_one(client, shipped):
 
 def test_without_a_sample_the_address_is_missing(client, db):
     assert client.get(reverse("recommendations:sample")).status_code == 404
+
+
+def test_say_who_leads_to_the_form_of_its_action_open(client, shipped):
+    report = make_report(shipped, token=hold(client))
+    path = reverse("recommendations:report", args=(report.pk,))
+
+    page = client.get(path).content.decode()
+    assert re.search(r'href="\?open=actions&amp;action=(\d+)#action-\1"', page)
+    opened = client.get(path, {"open": "actions", "action": "1"}).content.decode()
+    item = opened.partition('id="action-1"')[2].partition("</li>")[0]
+    assert '<details class="disclosure no-print" open>' in item

@@ -13,7 +13,9 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from assessments.answering.holder import COOKIE
+from assessments.edition.sourcing_models import LABELS
 from organisations.models import Opening
+from recommendations.beside.brief.questions import models_of
 from recommendations.beside.scorecard import services
 from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report, Scorecard, ScoredAnswer, ScoredProvider
@@ -468,3 +470,18 @@ def test_what_people_wrote_never_becomes_a_formula(client, report, text):
     assert len(written) >= 2
     assert {cell.data_type for cell in written} == {"s"}
     assert all(cell.quotePrefix for cell in written if not cell.value[0].isalnum())
+
+
+def test_where_nobody_is_looked_for_there_is_nobody_to_mark(client, report):
+    sought = models_of(report)
+    for model in set(LABELS) - set(sought):
+        assert client.get(reverse("recommendations:scorecard_of", args=(report.pk, model))).status_code == 404
+    assert set(LABELS) - set(sought)
+
+
+def test_a_report_that_looks_for_nobody_says_so_in_place_of_a_scorecard(client, report, monkeypatch):
+    monkeypatch.setattr("recommendations.beside.scorecard.views.models_of", lambda _report: ())
+
+    page = client.get(reverse("recommendations:scorecard", args=(report.pk,)))
+    assert "There is nobody to mark yet" in page.content.decode()
+    assert client.get(reverse("recommendations:scorecard_of", args=(report.pk, "bpo"))).status_code == 404

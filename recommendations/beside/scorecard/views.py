@@ -46,10 +46,15 @@ private = cache_control(private=True, no_store=True)
 @login_not_required
 @private
 def first(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Lead to the scorecard of the kind of partner that the report looks for most."""
+    """Lead to the scorecard of the kind of partner that the report looks for most, or say that nobody is looked for."""
     report = get_object_or_404(Report.objects.open_to(request.user, holder_hash(request)), pk=pk)
-    model = next(iter(models_of(report)), next(iter(LABELS)))
-    return redirect("recommendations:scorecard_of", pk=pk, model=model)
+    models = models_of(report)
+    if models:
+        return redirect("recommendations:scorecard_of", pk=pk, model=models[0])
+    with translation.override(report.language):
+        shown = render(request, "recommendations/beside/scorecard_none.html", {"report": report})
+        shown.headers["Content-Language"] = report.language
+        return shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +65,7 @@ def scorecard(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     mine = Report.objects.kept_by(request.user, holder_hash(request))
     if request.method == "POST":
         report = get_object_or_404(mine.select_related("assessment"), pk=pk)
-        _check(model)
+        _check(report, model)
         with translation.override(report.language):
             return _receive(request, services.asked_of(report, model))
     shown = _opened(request, pk, model, Opening.What.REPORT)
@@ -85,8 +90,9 @@ def xlsx(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": named})
 
 
-def _check(model: str) -> None:
-    if model not in LABELS:
+def _check(report: Report, model: str) -> None:
+    """Refuse a kind of partner that the report looks for nobody of: there is nobody to mark."""
+    if model not in models_of(report):
         raise Http404
 
 
@@ -96,7 +102,7 @@ def _opened(request: HttpRequest, pk: UUID, model: str, what: Opening.What) -> A
     is_kept = Exists(Report.objects.kept_by(request.user, holder).filter(pk=OuterRef("pk")))
     opened = Report.objects.open_to(request.user, holder).select_related("assessment").annotate(is_kept=is_kept)
     report = get_object_or_404(opened, pk=pk)
-    _check(model)
+    _check(report, model)
     openings.note(user=request.user, client=report.assessment.organisation_id, what=what, subject=report.pk)
     return report
 

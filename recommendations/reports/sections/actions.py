@@ -60,7 +60,13 @@ def _of_functions(inputs: ReportInputs) -> tuple[list[Step], list[Step]]:
         for function in ranked
         if function.verdict.kind is not VerdictKind.GO
     ]
-    return list(_worded(inputs, firsts)), list(
+    # Trying a program holds up nobody who is ready to ask firms: both stand there.
+    ready = [
+        (function, next(after for after in function.actions if after.kind is not ActionKind.AUTOMATE))
+        for function, action in firsts
+        if function.verdict.kind is VerdictKind.GO and action.kind is ActionKind.AUTOMATE
+    ]
+    return list(_worded(inputs, [*firsts, *ready])), list(
         _worded(inputs, (pair for turn in zip_longest(*others) for pair in turn if pair))
     )
 

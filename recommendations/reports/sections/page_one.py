@@ -1,6 +1,7 @@
 """Page one: what to do about each function, where the time would go, three things for Monday and what to check first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from recommendations.engine import (
     CATALOGUE,
     SOUGHT,
     ActionKind,
+    Cap,
     CapReason,
     FunctionResult,
+    NextAction,
     StrengthWord,
     VerdictKind,
     VerdictReason,
@@ -24,7 +27,8 @@ from recommendations.reports.inputs import Content, ReportInputs, is_answered
 from recommendations.reports.sections.actions import Step, next_steps
 from recommendations.reports.sections.function_map import best, note_of
 from recommendations.reports.sections.headline import advice_groups
-from recommendations.reports.sections.reasons import in_short, settling
+from recommendations.reports.sections.next_steps import ACTIONS
+from recommendations.reports.sections.reasons import cap_words, in_short, settling
 from recommendations.reports.verdicts import words_of
 
 LONGEST_REASON: Final = 48
@@ -66,7 +70,8 @@ MONDAY: Final[Mapping[ActionKind, Any]] = {
 
 def section(inputs: ReportInputs) -> Content:
     functions = ordered(inputs)
-    rows = [_row(inputs, function) for function in functions]
+    shared = _shared(functions)
+    rows = [_row(inputs, function, shared) for function in functions]
     states = [_state(function) for function in functions]
     names = [inputs.name_in_sentence(function.key) for function in functions]
     return {
@@ -74,7 +79,7 @@ def section(inputs: ReportInputs) -> Content:
             "rows": rows,
             "time": time_of(rows, states, names),
             "monday": _monday(inputs),
-            "checks": list(_checks(inputs, functions))[:MOST_CHECKS],
+            "checks": list(_checks(inputs, functions, shared))[:MOST_CHECKS],
         }
     }
 
@@ -136,10 +141,21 @@ def who(function: FunctionResult) -> str:
             return str(wording.WHO.get(model, label))
 
 
-def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
+def _shared(functions: Sequence[FunctionResult]) -> frozenset[Cap]:
+    """Pick what an answer about the whole company holds back in several functions: no reason of any one of them."""
+    held = Counter(
+        cap for function in functions for cap in set(function.verdict.caps) if cap.scope == flow.ORGANISATION
+    )
+    return frozenset(cap for cap, times in held.items() if times > 1)
+
+
+def _row(inputs: ReportInputs, function: FunctionResult, shared: Collection[Cap]) -> Content:
     model, _label, score = best(function)
     words, firm = words_of(function.verdict), _firm(function)
     short = in_short(inputs, function)
+    if function.verdict.caps:
+        own = [cap for cap in function.verdict.caps if cap not in shared]
+        short = str(cap_words(own[0]).short) if own else ""
     return {
         "key": function.key,
         "name": inputs.selected[function.key].name,
@@ -150,7 +166,7 @@ def _row(inputs: ReportInputs, function: FunctionResult) -> Content:
         "state": words.state,
         "words": str(words.label),
         # That it must stay in the country stands in what to check first.
-        "note": "" if short or function.location.required else note_of(inputs, function),
+        "note": "" if short or function.verdict.caps or function.location.required else note_of(inputs, function),
         "firm": str(firm) if firm else "",
         "firm_words": wording.opened_text(str(wording.STRENGTH[firm])) if firm else "",
         "reason": _reason(inputs, function, short),
@@ -230,16 +246,31 @@ def _monday(inputs: ReportInputs) -> list[Content]:
         return 2 if step.action is None or step.action.kind in CAN_WAIT else 1
 
     steps = sorted(next_steps(inputs), key=rank)
+    if send := _send(inputs, steps):
+        # What is ready goes out at once: nothing but the most urgent stands before it.
+        steps.insert(min(1, sum(rank(step) == 0 for step in steps)), send)
     chosen: dict[str, Step] = {}
     for is_strict in (True, False):
         for step in steps:
             about = {function.key for one in chosen.values() for function in one.functions}
             is_new = step.functions and about.isdisjoint(function.key for function in step.functions)
-            if len(chosen) < MOST_MONDAY and (is_new or not is_strict):
+            keys = {one.content["key"] for one in chosen.values()}
+            if len(chosen) < MOST_MONDAY and (is_new or not is_strict) and step.content["key"] not in keys:
                 chosen.setdefault(_on_monday(inputs, step), step)
     return [
         {"key": step.content["key"], "title": title, "when": str(WHEN[step.effort])} for title, step in chosen.items()
     ]
+
+
+def _send(inputs: ReportInputs, steps: Sequence[Step]) -> Step | None:
+    """Send the brief for everything that is ready; its owner and day are kept with the action that it begins."""
+    for step in steps:
+        if step.action and step.action.kind in (ActionKind.ASK_OFFER, ActionKind.BEGIN):
+            ready = tuple(one for one in inputs.leaving if one.verdict.kind is VerdictKind.GO)
+            if any(function in ready for function in step.functions):
+                action = NextAction(ActionKind.ASK_OFFER)
+                return Step(step.content, ACTIONS[action.kind].effort, action, ready)
+    return None
 
 
 def _on_monday(inputs: ReportInputs, step: Step) -> str:
@@ -248,7 +279,7 @@ def _on_monday(inputs: ReportInputs, step: Step) -> str:
     return str(MONDAY[step.action.kind]) % {"functions": inputs.names_in_sentence(step.functions)}
 
 
-def _checks(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterator[Content]:
+def _checks(inputs: ReportInputs, functions: Sequence[FunctionResult], shared: Collection[Cap]) -> Iterator[Content]:
     """Name what to check before anything is handed over: law, secrets, data and systems, each with its functions."""
     said = {function.key: _signals(inputs, function) for function in functions}
     sought = [function for function in functions if function.verdict.kind in SOUGHT]
@@ -271,14 +302,30 @@ def _checks(inputs: ReportInputs, functions: Sequence[FunctionResult]) -> Iterat
     if about := names(functions, Signal.OWN_SECRETS):
         text = _("Your most delicate information is in %(functions)s: decide what no provider may see.")
         yield {"key": "secrets", "title": _("Secrets"), "text": text % {"functions": about}}
+    data = [_held_by_all(inputs, functions, shared)] if shared else []
     if about := names(sought, Signal.PERSONAL_DATA):
         text = _(
             "Personal or financial details are in %(functions)s: settle who may see them, and where they are kept."
         )
-        yield {"key": "data", "title": _("Data"), "text": text % {"functions": about}}
+        data.append(text % {"functions": about})
+    if data:
+        yield {"key": "data", "title": _("Data"), "text": " ".join(data)}
     if about := names(sought, Signal.SYSTEM_BREAKS_DOWN, Signal.SYSTEM_FAILING):
         text = _("The system under %(functions)s is out of date or breaks down: settle who mends it, and when.")
         yield {"key": "system", "title": _("Systems"), "text": text % {"functions": about}}
+
+
+def _held_by_all(inputs: ReportInputs, functions: Sequence[FunctionResult], shared: Collection[Cap]) -> str:
+    """Say once what an answer about the whole company holds back, and of which functions."""
+    caps = [cap for cap in dict.fromkeys(cap for one in functions for cap in one.verdict.caps) if cap in shared]
+    return " ".join(
+        _("%(reason)s; that holds back %(functions)s.")
+        % {
+            "reason": cap_words(cap).short,
+            "functions": inputs.names_in_sentence(one for one in functions if cap in one.verdict.caps),
+        }
+        for cap in caps
+    )
 
 
 def _signals(inputs: ReportInputs, function: FunctionResult) -> set[str]:

@@ -112,25 +112,39 @@ def _worded(stage: Stage) -> Content:
 
 def _summary(inputs: ReportInputs, pilots: list[FunctionResult]) -> tuple[str, ...]:
     return (
-        _("Start with %(functions)s.") % {"functions": inputs.names_in_sentence(pilots)},
-        _urgent(inputs),
+        _start(inputs, pilots),
+        _meanwhile(inputs),
         _("Count the weeks from the day one of your people has a few hours a week for it."),
         _prepared(inputs, pilots),
         _written_down(inputs),
     )
 
 
-def _urgent(inputs: ReportInputs) -> str:
-    """Say that what breaks down comes first, whatever else would be the safer start."""
-    order = inputs.result.order
-    first = [inputs.results[key] for key in order.urgent if key in order.pilot]
-    later = [inputs.results[key] for key in order.urgent if key in order.then]
-    if not first:
-        return ""
-    names = {"functions": inputs.names_in_sentence(first), "later": inputs.names_in_sentence(later)}
-    if not later:
-        return _("What breaks down comes first: %(functions)s.") % names
-    return _("What breaks down comes first: %(functions)s, and right after it %(later)s.") % names
+def _start(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
+    """Say what to start with, and that what breaks down comes first, whatever else would be the safer start."""
+    urgent = inputs.result.order.urgent
+    waiting = [function for function in _waiting(inputs) if function.key in urgent]
+    names = {"functions": inputs.names_in_sentence(pilots), "later": inputs.names_in_sentence(waiting)}
+    if pilots[0].key not in urgent:  # a start never mixes what is urgent with what is not
+        return _("Start with %(functions)s.") % names
+    if not waiting:
+        return _("Start with %(functions)s: what breaks down comes first.") % names
+    return _("Start with %(functions)s: what breaks down comes first. Right after it comes %(later)s.") % names
+
+
+def _meanwhile(inputs: ReportInputs) -> str:
+    """Name what is ready and not part of the start: it waits for nobody, as page one says."""
+    then = inputs.result.order.then
+    ready = [one for one in inputs.leaving if one.key in then and one.verdict.kind is VerdictKind.GO]
+    text = _("What is ready can go its own way meanwhile, with a brief of its own: %(functions)s.")
+    return text % {"functions": inputs.names_in_sentence(ready)} if ready else ""
+
+
+def _waiting(inputs: ReportInputs) -> list[FunctionResult]:
+    """Pick what is to be handed over after the start: not what is ready already."""
+    then = inputs.result.order.then
+    waiting = [one for one in inputs.leaving if one.key in then and one.verdict.kind is not VerdictKind.GO]
+    return sorted(waiting, key=lambda function: then.index(function.key))
 
 
 def _prepared(inputs: ReportInputs, pilots: list[FunctionResult]) -> str:
@@ -182,8 +196,7 @@ def _plans(inputs: ReportInputs, pilots: list[FunctionResult]) -> list[Content]:
 
 def _last_stage(inputs: ReportInputs, kind: PlanKind, *, is_last: bool) -> list[Content]:
     """Say when the next functions follow or, where there are none, how what runs is settled; nothing after a project."""
-    later = [function for function in inputs.leaving if is_last and function.key in inputs.result.order.then]
-    later.sort(key=lambda function: inputs.result.order.then.index(function.key))
+    later = _waiting(inputs) if is_last else []
     if later:
         text = ngettext(
             "If it went well, go on with %(functions)s, with a start of its own.",

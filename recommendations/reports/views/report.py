@@ -117,7 +117,7 @@ def _show(request: HttpRequest, pk: UUID, *, form: ActionForm | None = None) -> 
     openings.note(user=request.user, client=owner, what=Opening.What.REPORT, subject=given.pk)
     # The page around a report speaks its language too: half a page in another one would help nobody.
     with translation.override(given.language):
-        actions = list_actions(given, form=form)
+        actions = list_actions(given, form=form, asked=request.GET.get("action", ""))
         errors = [
             {"href": f"#{row['id']}-{name}", "text": text} for row in actions for name, text in row["errors"].items()
         ]
