@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
-from recommendations.beside.plan import kept
+from recommendations.beside.plan import calendar_file, kept
 from recommendations.beside.plan.rules import Facts, fitting_rules
 from recommendations.models import Plan, Report
 from recommendations.reports import services
@@ -222,3 +223,11 @@ def test_a_plan_takes_as_many_queries_with_much_beside_it_as_with_nothing(client
         client.get(address(report))
 
     assert len(many) == len(few) <= 7
+
+
+def test_a_day_at_the_end_of_all_calendars_can_be_written(client, shipped):
+    report = make_report(shipped, token=hold(client))
+
+    file = calendar_file.render(report, [kept.Day("a", date.max, "Title", "Text", "")], at=timezone.now())
+
+    assert b"99991231" in file
