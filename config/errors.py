@@ -107,8 +107,8 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def ended(_request: HttpRequest) -> HttpResponse:
-    """Tell whoever follows a link that worked once."""
-    text = _("It was used or stopped, or its days are over. Ask whoever sent it to you for a new one.")
+    """Tell whoever follows a link to a report that worked once."""
+    text = _("It was stopped, or its days are over. Ask whoever sent it to you for a new one.")
     return _page(_("This link no longer works"), text, status=410)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -163,11 +163,9 @@ def profiles() -> dict[str, ProfileWords]:
     return words
 
 
-def set_action(*, report: Report, action: str, owner: str, due: date | None, status: str) -> None:
-    """Keep who does one action of a report, until when and how far it is."""
-    ActionStatus.objects.update_or_create(
-        report=report, action=action, defaults={"owner": owner, "due": due, "status": status}
-    )
+def set_action(*, report: Report, action: str, **changes: Any) -> None:
+    """Keep who does one action of a report (`owner`), until when (`due`) and how far it is (`status`): what is given."""
+    ActionStatus.objects.update_or_create(report=report, action=action, defaults=changes)
 
 
 def _close(assessment: Assessment, now: datetime) -> bool:

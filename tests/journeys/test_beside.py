@@ -64,7 +64,7 @@ def test_an_owner_begins_with_two_figures_mends_one_and_reads_in_which_month_it_
     guess(page)
 
     expect(page.locator("h1")).to_have_text(
-        "In the middle of your guesses it pays for itself in month 8. At their edges: in month 3, or never."
+        "At the middle of your guesses it pays for itself in month 8. At their edges: in month 3, or never."
     )
     picture = page.get_by_role("img", name="What handing over saves or costs, added up over 24 months")
     expect(picture).to_be_visible()

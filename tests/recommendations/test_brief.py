@@ -13,9 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from docx import Document
 from docx.oxml.ns import qn
+from docx.styles.styles import Styles
 from pypdf import PdfReader
 
 from assessments.edition import flow
@@ -29,6 +30,8 @@ from recommendations.beside.scorecard import services as scorecards
 from recommendations.models import BriefText, ProviderBrief, Report
 from recommendations.reports import filled
 from recommendations.reports.addition import read_additions
+from recommendations.reports.exports import word_copy
+from recommendations.reports.exports.word import WordFile
 from recommendations.reports.services import load_sample, submit
 from tests.factories import (
     engage,
@@ -596,3 +599,36 @@ def test_every_function_of_the_catalogue_has_its_scope(language):
         assert not scope.do.endswith(".")
     assert scope_of("payroll", "fr") == scope_of("payroll", "en")
     assert scope_of(flow.OWN_KEYS[0], language) is None
+
+
+def test_word_files_are_written_one_after_another(client, held):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(word_copy.QUEUE, "_there", ["one", "another"])
+        assert client.get(url(held, "brief_docx")).status_code == 503
+    docx_of(client, held)
+
+
+def test_a_style_is_looked_up_once_however_long_a_word_file_is(monkeypatch):
+    looked_up = []
+    found = Styles.__getitem__
+    monkeypatch.setattr(Styles, "__getitem__", lambda self, name: looked_up.append(name) or found(self, name))
+    file = WordFile(title="Long", language="en", at=timezone.now())
+    looked_up.clear()
+
+    file.bullets(["x"] * 50)
+    file.pairs([("a", "b")] * 50)
+    file.table(title="t", heads=("a", "b"), rows=[("c", "d")] * 50)
+
+    assert sorted(looked_up) == ["After Table", "List Bullet", "Pair", "Table Head", "Table Text"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_from_which_no_weeks_can_be_counted_is_refused_and_one_that_is_stored_breaks_nothing(client, held, day):
+    refused = choices(held, client, **{"fill-deadline": day})
+    choices(held, client, **{"fill-deadline": "2027-01-22"})
+    BriefText.objects.filter(key="fill-deadline").update(text=day)
+
+    assert refused.status_code == 422
+    assert "Give a day between the years 2000 and 2200" in refused.content.decode()
+    assert client.get(url(held, "brief")).status_code == 200
+    docx_of(client, held)

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 PAGE = {
     f"{guess}-{end}": str(ends[number]) for guess, ends in DRAWN.items() for number, end in enumerate(("from", "to"))
 }
-ANSWER = "In the middle of your guesses it pays for itself in month 8. At their edges: in month 3, or never."
+ANSWER = "At the middle of your guesses it pays for itself in month 8. At their edges: in month 3, or never."
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
-from recommendations.beside.plan import kept
+from recommendations.beside.plan import calendar_file, kept
 from recommendations.beside.plan.rules import Facts, fitting_rules
 from recommendations.models import Plan, Report
 from recommendations.reports import services
@@ -236,3 +237,11 @@ def test_what_stands_beside_a_report_is_printed_with_it(client, shipped):
         assert "Dana Hollin" in page
         assert "4 January 2027" in page
     assert "Dana Hollin" not in client.get(address(report, "report")).content.decode()
+
+
+def test_a_day_at_the_end_of_all_calendars_can_be_written(client, shipped):
+    report = make_report(shipped, token=hold(client))
+
+    file = calendar_file.render(report, [kept.Day("a", date.max, "Title", "Text", "")], at=timezone.now())
+
+    assert b"99991231" in file

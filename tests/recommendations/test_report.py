@@ -271,6 +271,7 @@ def test_an_action_can_be_set_again(client, shipped):
     ("wrong", "sentence"),
     [
         ({"due": "soon"}, "Give a date such as 2027-03-31, or leave it empty"),
+        ({"due": "9999-12-31"}, "Give a day between the years 2000 and 2200"),
         ({"status": "asleep"}, "Choose how far it is from the list"),
         ({"owner": "x" * 121}, "Use at most 120 characters for the name"),
         ({"owner": "a\0b"}, "Null characters are not allowed."),
@@ -287,6 +288,31 @@ def test_what_an_action_can_t_be_is_said_and_nothing_is_kept(client, shipped, wr
     assert sentence in response.content.decode()
     assert "<title>Error:" in response.content.decode()
     assert not ActionStatus.objects.exists()
+
+
+def test_a_page_of_before_changes_only_its_own_field_and_asks_where_both_did(client, shipped):
+    report = make_report(shipped, token=hold(client))
+    shown = {"owner": "", "due": "", "status": "open"}
+    sent = {
+        "action": report.data["page"]["actions"][0]["key"],
+        **{f"initial-{name}": value for name, value in shown.items()},
+        **shown,
+    }
+
+    client.post(address(report, "action"), sent | {"owner": "Ines", "status": "done"})
+    client.post(address(report, "action"), sent | {"due": "2027-03-31"})
+    refused = client.post(address(report, "action"), sent | {"owner": "Otto"})
+
+    kept = ActionStatus.objects.get()
+    assert (kept.owner, kept.due, kept.status) == ("Ines", date(2027, 3, 31), "done")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Somebody saved “Ines” since you opened this page" in page
+    assert 'value="Otto"' in page
+    assert 'name="initial-owner" value="Ines"' in page
+    client.post(address(report, "action"), sent | {"owner": "Otto", "initial-owner": "Ines"})
+    kept.refresh_from_db()
+    assert (kept.owner, kept.status) == ("Otto", "done")
 
 
 def test_a_stranger_sets_no_action(client, shipped):

@@ -8,15 +8,18 @@ from django.db.models import F
 from django.test import Client
 
 from organisations.models import Allowance
+from recommendations.models import ShareLink
 from tests.factories import hold
 from tests.recommendations.shared import (
     NAMES,
     NOTES,
     PASSCODE,
     canaries,
+    form,
     link_of,
     made,
     make_report,
+    page,
 )
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,13 @@ def test_a_passcode_is_asked_for_and_kept_as_a_hash(client, report):
     link = link_of(path)
     assert (canaries(asked), canaries(read), link.opened) == (set(), NOTES | NAMES, 1)
     assert (link.passcode == PASSCODE, check_password(PASSCODE, link.passcode)) == (False, True)
+
+
+def test_a_passcode_of_blanks_makes_no_open_link(client, report):
+    answer = client.post(page(report), form(passcode=" " * 6))
+
+    assert "Choose a passcode of 6 characters or more" in answer.content.decode()
+    assert not ShareLink.objects.exists()
 
 
 def test_the_page_that_asks_tells_nothing_about_the_report(client, report):

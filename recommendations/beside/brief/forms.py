@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from recommendations.beside.brief.marked import tidy
 from recommendations.beside.brief.questions import Work
 from recommendations.beside.brief.writing import TITLES, Gap
+from recommendations.days import is_sound
 from recommendations.models.brief import LONGEST_TEXT
 
 LONGEST_FILL: Final = 300
@@ -107,9 +109,15 @@ def _date_field(gap: Gap) -> forms.DateField:
     return forms.DateField(
         label=gap.name,
         required=False,
+        validators=[_sound_day],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"}),
         error_messages={"invalid": _("Give a date such as 2027-03-31, or leave it empty")},
     )
+
+
+def _sound_day(day: date) -> None:
+    if not is_sound(day):
+        raise forms.ValidationError(_("Give a day between the years 2000 and 2200, or leave it empty"))
 
 
 def _tick(is_ticked: object) -> str:

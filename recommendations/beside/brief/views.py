@@ -107,10 +107,11 @@ def part(request: HttpRequest, pk: UUID, model: str, part: str) -> HttpResponse:
 @private
 def word(request: HttpRequest, pk: UUID, model: str) -> HttpResponse:
     report = _opened(request, pk, model, what=Opening.What.COPY)
-    EXPORTS.spend(request.user.pk or report.pk)
+    who = request.user.pk or report.pk
+    EXPORTS.spend(who)
     with translation.override(report.language):
         shown = read(report, model)
-        content = word_file.render(shown)
+        content = word_file.render(shown, who=who)
         return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": _named(shown, ".docx")})
 
 

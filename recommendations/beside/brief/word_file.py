@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from recommendations.beside.brief.reading import Brief, Piece
+from recommendations.reports.exports.word_copy import QUEUE
 
 if TYPE_CHECKING:
     from recommendations.reports.exports import word
@@ -18,8 +19,17 @@ else:
     word = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.word"))
 
 
-def render(brief: Brief) -> bytes:
-    """Write a brief as it stands; what is left out is not in it."""
+def render(brief: Brief, *, who: object = "") -> bytes:
+    """Write a brief as it stands, in its turn; what is left out is not in it.
+
+    Raises:
+        BusyError: as the queue of those who have a Word file written says.
+    """
+    with QUEUE.turn(who):
+        return _written(brief)
+
+
+def _written(brief: Brief) -> bytes:
     last = brief.last
     author = "" if brief.chosen.without_names else brief.report.data["organisation"]
     file = word.WordFile(

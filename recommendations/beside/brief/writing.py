@@ -25,6 +25,7 @@ from recommendations.beside.brief.questions import (
     works_of,
 )
 from recommendations.beside.brief.scopes import scope_of
+from recommendations.days import is_sound
 from recommendations.models import Report
 from recommendations.reports import wording
 from recommendations.reports.frozen import answers_of
@@ -127,7 +128,7 @@ class _BriefWriter:
             texts[self.part] = write_part()
         if self.chosen.with_notes:
             texts = {key: _joined((text, *self._notes(key))) for key, text in texts.items()}
-        heads = {WORK: (_("You do"), _("We keep")), VOLUME: (_("In an ordinary month"), _("Peaks"))}
+        heads = {WORK: (_("You do"), _("We keep")), VOLUME: (_("How much"), _("Peaks"))}
         return Draft(self._title(), lead, texts, heads, tuple(self.gaps.values()), self.all_works)
 
     def _gap(self, key: str, label: str, *, work: Work | None = None, is_date: bool = False) -> str:
@@ -156,10 +157,12 @@ class _BriefWriter:
         )
 
     def _due(self) -> date | None:
+        """Give the day, where weeks can be counted from it; any other stays a gap, as it could not be changed else."""
         try:
-            return date.fromisoformat(self.chosen.fills.get(DUE, ""))
+            day = date.fromisoformat(self.chosen.fills.get(DUE, ""))
         except ValueError:
             return None
+        return day if is_sound(day) else None
 
     def _due_in_words(self) -> str:
         due = self._due()
@@ -205,11 +208,9 @@ class _BriefWriter:
         usual = "" if is_told else str(words.VOLUMES.get(work.answers.get("volume", ""), ""))
         peaks = _("None that we know of")
         match work.answers.get("on_time"):
-            case "slips_at_peaks":
+            case "slips_at_peaks" | "slips_often":
                 peaks = self._gap(PEAKS + work.key, _("when it peaks"), work=work)
-            case "slips_often":
-                peaks = _("Not counted yet")
-        cells = ((_("In an ordinary month"), f"{usual} {_stopped(number)}".strip()), (_("Peaks"), peaks))
+        cells = ((_("How much"), f"{usual} {_stopped(number)}".strip()), (_("Peaks"), peaks))
         return row(work.title, cells)
 
     def _systems(self) -> str:

@@ -58,7 +58,7 @@ def answer(outlook: Outlook, currency: str) -> str:
     edges = {"soon": words.month_words(soonest), "late": words.month_words(latest, ever=is_slow)}
     return " ".join(
         (
-            _("In the middle of your guesses it pays for itself in month %(month)d.") % {"month": month},
+            _("At the middle of your guesses it pays for itself in month %(month)d.") % {"month": month},
             _("At their edges: %(soon)s, or %(late)s.") % edges,
         )
     )

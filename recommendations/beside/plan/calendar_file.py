@@ -1,7 +1,7 @@
 """The days of a plan as an iCalendar file (RFC 5545), which every calendar opens."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,8 @@ def render(report: Report, days: Iterable[Day], *, at: datetime) -> bytes:
         event.add("uid", f"{day.key}.{report.pk}@sourcefit")
         event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
         event.add("dtstart", day.on)
-        event.add("dtend", day.on + timedelta(days=1))
+        if day.on < date.max:  # without an end it lasts that one day all the same
+            event.add("dtend", day.on + timedelta(days=1))
         event.add("summary", day.title)
         who = _("Who: %(name)s") % {"name": day.who} if day.who else ""
         event.add("description", "\n".join(part for part in (day.text, who) if part))

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.days import is_sound
 from recommendations.models import Plan
 
 ROLES: Final = {
@@ -19,8 +20,6 @@ ROLES: Final = {
 }
 LONGEST_NAME: Final = 120
 LONGEST_TODAY: Final = 80
-EARLIEST: Final = date(2000, 1, 1)
-LATEST: Final = date(2200, 1, 1)
 MEASURE: Final = "measure-"
 
 
@@ -70,7 +69,7 @@ class PlanForm(forms.Form):
 
     def clean_starts_on(self) -> date | None:
         day: date | None = self.cleaned_data["starts_on"]
-        if day and not EARLIEST <= day <= LATEST:
+        if day and not is_sound(day):
             raise forms.ValidationError(_("First day: give one of this century or the next"))
         return day
 

@@ -42,6 +42,7 @@ class WordFile:
 
     def __init__(self, *, title: str, language: str, at: datetime, author: str = "") -> None:
         self._document: Document = docx.Document()
+        self._ids: dict[str, str] = {}
         self._at = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         self._set_page()
         self._set_styles(language)
@@ -55,7 +56,9 @@ class WordFile:
 
     def paragraph(self, *lines: Line, style: str | None = None, bold: bool = False) -> Paragraph:
         """Write one paragraph; each further line begins below the one before."""
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph()
+        if style:
+            self._put_style(paragraph, style)
         _write(paragraph, lines, bold=bold)
         return paragraph
 
@@ -77,8 +80,7 @@ class WordFile:
 
     def pairs(self, rows: Iterable[tuple[Line, Line]]) -> None:
         for name, text in rows:
-            paragraph = self._document.add_paragraph(style="Pair")
-            _write(paragraph, (name,), bold=True)
+            paragraph = self.paragraph(name, style="Pair", bold=True)
             paragraph.add_run("\t")
             _write(paragraph, (text,))
 
@@ -100,11 +102,11 @@ class WordFile:
             for place, (cell, text, size) in enumerate(zip(row.cells, line, sizes, strict=True)):
                 cell.width = size
                 paragraph = cell.paragraphs[0]
-                paragraph.style = self._styles["Table Text" if number else "Table Head"]
+                self._put_style(paragraph, "Table Text" if number else "Table Head")
                 written = text.split("\n") if isinstance(text, str) else (text,)
                 _write(paragraph, written, bold=bool(number) and not place)
         _rule(table, title)
-        self._document.add_paragraph(style="After Table")
+        self.paragraph(style="After Table")
 
     def save(self) -> bytes:
         """Give the file. The same document gives the same bytes: its own date is the only time in it."""
@@ -116,6 +118,12 @@ class WordFile:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 after.writestr(entry, before.read(name))
         return packed.getvalue()
+
+    def _put_style(self, paragraph: Paragraph, name: str) -> None:
+        """Name a paragraph's style. The library would search all styles again for each of thousands of paragraphs."""
+        if name not in self._ids:
+            self._ids[name] = self._styles[name].style_id
+        paragraph._p.style = self._ids[name]  # noqa: SLF001 # no public way
 
     def _set_page(self) -> None:
         section = self._document.sections[0]

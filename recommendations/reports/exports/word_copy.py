@@ -25,7 +25,7 @@ else:
     word_report = SimpleLazyObject(partial(import_module, "recommendations.reports.exports.word_report"))
 
 
-# Its own: a Word file does not wait for whoever prints.
+# Of all Word files, also of briefs; its own, as none of them waits for whoever prints.
 QUEUE: Final = Queue(Bounds(most=2, each=2, seconds=6))
 
 

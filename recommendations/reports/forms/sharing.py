@@ -79,6 +79,13 @@ class ShareForm(forms.Form):
             # A mail to somebody else goes out in the name of somebody we know, or not at all.
             del self.fields["email"]
 
+    def clean_passcode(self) -> str:
+        """Refuse nothing but blanks: the link would be open to whoever has it, and its owner would think it is not."""
+        passcode: str = self.cleaned_data["passcode"]
+        if self.data.get(self.add_prefix("passcode")) and not passcode:
+            raise forms.ValidationError(self.fields["passcode"].error_messages["min_length"])
+        return passcode
+
     @property
     def terms(self) -> Terms:
         """What is left out; also of a form that is wrong elsewhere, for the preview."""

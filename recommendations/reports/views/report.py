@@ -21,7 +21,7 @@ from organisations import openings
 from organisations.models import Opening
 from recommendations.models import ActionStatus, Report
 from recommendations.reports import services
-from recommendations.reports.actions import list_actions
+from recommendations.reports.actions import list_actions, stored_values
 from recommendations.reports.addition import kinds, read_additions
 from recommendations.reports.forms import ActionForm
 from recommendations.reports.reviews import reviews
@@ -78,10 +78,13 @@ def action(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep who does one action; those whose report it is may say so, without an account until it is claimed."""
     given = get_object_or_404(Report.objects.kept_by(request.user, holder_hash(request)), pk=pk)
     keys = [row["key"] for row in given.page["actions"]]
-    form = ActionForm(request.POST, known=keys)
+    named = request.POST.get("action", "")
+    status = given.action_statuses.filter(action=named).first() if named in keys else None
+    form = ActionForm(request.POST, known=keys, stored=stored_values(status))
     if not form.is_valid():
         return _show(request, pk, form=form)
-    services.set_action(report=given, **form.cleaned_data)
+    if form.changes:
+        services.set_action(report=given, action=named, **form.changes)
     number = keys.index(form.cleaned_data["action"]) + 1
     return redirect(f"{reverse('recommendations:report', args=(pk,))}?open=actions#action-{number}")
 
