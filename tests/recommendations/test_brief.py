@@ -611,7 +611,12 @@ def test_word_files_are_written_one_after_another(client, held):
 def test_a_style_is_looked_up_once_however_long_a_word_file_is(monkeypatch):
     looked_up = []
     found = Styles.__getitem__
-    monkeypatch.setattr(Styles, "__getitem__", lambda self, name: looked_up.append(name) or found(self, name))
+
+    def look_up(styles, name):
+        looked_up.append(name)
+        return found(styles, name)
+
+    monkeypatch.setattr(Styles, "__getitem__", look_up)
     file = WordFile(title="Long", language="en", at=timezone.now())
     looked_up.clear()
 
