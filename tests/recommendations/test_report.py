@@ -217,9 +217,9 @@ def test_the_owner_is_asked_who_and_sees_who_it_is_on_monday(client, shipped):
     client.post(address(report, "action"), said)
     after = client.get(address(report)).content.decode()
 
-    assert f'<a href="?open=actions#action-{number}">Say who<' in before
+    assert f'<a href="?open=actions&amp;action={number}#action-{number}">Say who<' in before
     assert "<b><bdi>Dana</bdi></b> by 31 March 2027 · In progress" in after
-    assert f'<a href="?open=actions#action-{number}">Say who<' not in after
+    assert f'<a href="?open=actions&amp;action={number}#action-{number}">Say who<' not in after
 
 
 def test_hostile_text_stays_text(client, shipped):

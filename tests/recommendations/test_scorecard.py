@@ -19,11 +19,9 @@ from recommendations.beside.brief.questions import models_of
 from recommendations.beside.scorecard import services
 from recommendations.beside.scorecard.read import read_scorecards
 from recommendations.models import Report, Scorecard, ScoredAnswer, ScoredProvider
-from recommendations.reports.services import submit
 from tests.factories import (
     engage,
     hold,
-    make_assessment,
     make_consultancy,
     make_edition,
     make_organisation,
@@ -107,14 +105,6 @@ def test_the_plain_address_leads_to_the_kind_of_partner_that_is_looked_for(clien
 
     assert plain["Location"] == address(report)
     assert client.get(address(report, model="abc")).status_code == 404
-
-
-def test_a_report_that_hands_nothing_over_has_a_scorecard_all_the_same(client):
-    report = submit(assessment=make_assessment(make_edition(), functions=("payroll",), token=hold(client)))
-
-    plain = client.get(reverse("recommendations:scorecard", args=(report.pk,)), follow=True)
-
-    assert heading(plain) == "Name two to four providers, then mark what came back."
 
 
 def test_from_names_to_a_leader_the_page_says_how_far_it_is(client, report, asked):
