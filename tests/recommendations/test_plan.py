@@ -1,5 +1,6 @@
 """The plan: its stages and gates in the report, and the names, days and figures that people keep beside it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from recommendations.beside.plan import calendar_file, kept
+from recommendations.beside.plan import calendar_file, kept, views
 from recommendations.beside.plan.rules import Facts, fitting_rules
 from recommendations.models import Plan, Report
 from recommendations.reports import services
 from recommendations.reports.addition import read_additions
+from recommendations.reports.views.copies import EXPORTS
 from tests.factories import hold, make_edition, make_organisation, make_user, shipped_edition
 from tests.recommendations.reports import make_report
 
@@ -245,3 +247,12 @@ def test_a_day_at_the_end_of_all_calendars_can_be_written(client, shipped):
     file = calendar_file.render(report, [kept.Day("a", date.max, "Title", "Text", "")], at=timezone.now())
 
     assert b"99991231" in file
+
+
+def test_a_calendar_counts_as_an_export(client, shipped, monkeypatch):
+    report = make_report(shipped, token=hold(client))
+    monkeypatch.setattr(views, "EXPORTS", replace(EXPORTS, name="calendars of this test", times=1))
+
+    codes = [client.get(address(report, "calendar")).status_code for _each in range(2)]
+
+    assert codes == [200, 429]

@@ -24,7 +24,6 @@ from recommendations.beside.merging import Merged, SavedAtOnceError, read_seen, 
 from recommendations.models import Report
 
 UNPROCESSABLE: Final = 422
-SEEN: Final = "seen"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +51,7 @@ def _receive(request: HttpRequest, report: Report) -> HttpResponse:
     form = CostsForm(request.POST)
     if not form.is_valid():
         return _show(request, report, may_write=True, form=form)
-    seen = read_seen(request.POST.get(SEEN))
+    seen = read_seen(request.POST.get(conflict.SEEN))
     by = request.user if request.user.is_authenticated else None
     try:
         kept = services.keep(report=report, sent=form.sent, seen=seen, choices=conflict.choices(request.POST), by=by)
@@ -87,7 +86,7 @@ def _show(request: HttpRequest, report: Report, *, may_write: bool, form: CostsF
         "count": page.count(outlook),
         "empty": page.empty_lines(outlook) if outlook.given and outlook.empty else "",
         "row": row,
-        "seen": request.POST.get(SEEN, "") if form else seen_now(stored),
+        "seen": request.POST.get(conflict.SEEN, "") if form else seen_now(stored),
     }
     page_ = render(request, "recommendations/beside/costs.html", context, status=UNPROCESSABLE if errors else None)
     page_.headers["Content-Language"] = report.language

@@ -16,7 +16,7 @@ from recommendations.beside.brief.questions import models_of, works_of
 from recommendations.engine import PartnerPlace
 from recommendations.models import Plan, Report
 
-# Answers of every edition to "Which industry are you in?" that mean a firm under DORA.
+# The answer to “Which industry are you in?” that DORA may concern; every edition has it under this key.
 FINANCE: Final = "finance"
 INDUSTRY: Final = "industry"
 # The answer that several kinds of delicate information meet: details of people are nearly always among them.

@@ -20,6 +20,7 @@ from recommendations.beside.plan.calendar_file import render as calendar_file
 from recommendations.beside.plan.forms import MEASURE, ROLES, PlanForm
 from recommendations.models import Plan, Report
 from recommendations.reports.exports import disposition
+from recommendations.reports.views.copies import EXPORTS
 
 UNPROCESSABLE = 422
 
@@ -57,6 +58,7 @@ def calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = get_object_or_404(
         Report.objects.open_to(request.user, holder_hash(request)).select_related("assessment"), pk=pk
     )
+    EXPORTS.spend(request.user.pk or report.pk)
     openings.note(user=request.user, client=report.assessment.organisation_id, what=Opening.What.COPY, subject=pk)
     with translation.override(report.language):
         saved, statuses = kept.plan_of(report), list(report.action_statuses.all())

@@ -37,7 +37,6 @@ else:
     xlsx_file = SimpleLazyObject(partial(import_module, "recommendations.beside.scorecard.xlsx_file"))
 
 UNPROCESSABLE: Final = 422
-SEEN: Final = "seen"
 
 private = cache_control(private=True, no_store=True)
 
@@ -114,7 +113,7 @@ def _receive(request: HttpRequest, asked: services.Asked) -> HttpResponse:
     form = ScorecardForm(request.POST, questions=asked.questions, conditions=asked.conditions, names=names)
     if not form.is_valid():
         return _show(request, asked, may_write=True, form=form)
-    seen = read_seen(request.POST.get(SEEN))
+    seen = read_seen(request.POST.get(conflict.SEEN))
     by = request.user if request.user.is_authenticated else None
     try:
         merged = services.keep(asked=asked, sent=form.sent, seen=seen, choices=conflict.choices(request.POST), by=by)
@@ -167,7 +166,7 @@ def _show(
         "all": len(sheet.providers) * len(sheet.weights),
         "unknown": sum(len(sheet.unknown(place)) for place in sheet.providers),
         "row": row,
-        "seen": request.POST.get(SEEN, "") if form else seen_now(stored),
+        "seen": request.POST.get(conflict.SEEN, "") if form else seen_now(stored),
     }
     shown = render(request, "recommendations/beside/scorecard.html", context, status=UNPROCESSABLE if errors else None)
     shown.headers["Content-Language"] = report.language
